@@ -1,0 +1,1 @@
+"""fleetwatt models AI-computing campuses from the accelerators up."""

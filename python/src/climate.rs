@@ -1,0 +1,7 @@
+//! `_core.climate`.
+
+use pyo3::prelude::*;
+
+/// Weather and moist air.
+#[pymodule]
+pub mod climate {}

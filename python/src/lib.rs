@@ -1,0 +1,21 @@
+//! The private extension module behind the Python package: each function
+//! converts its arguments, detaches from the interpreter, calls the core and
+//! converts the result.
+
+mod climate;
+mod convert;
+mod error;
+mod supply;
+
+use pyo3::prelude::*;
+
+/// Everything the Python package calls.
+#[pymodule]
+mod _core {
+    #[pymodule_export]
+    use super::climate::climate;
+    #[pymodule_export]
+    use super::error::{ConfigError, DomainError, FleetwattError, InfeasibleError};
+    #[pymodule_export]
+    use super::supply::supply;
+}

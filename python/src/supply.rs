@@ -1,0 +1,7 @@
+//! `_core.supply`.
+
+use pyo3::prelude::*;
+
+/// Electricity: prices, tariffs, carbon.
+#[pymodule]
+pub mod supply {}

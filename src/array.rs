@@ -1,0 +1,97 @@
+//! NumPy broadcasting over scalar laws, serial or parallel.
+
+use std::thread;
+
+use ndarray::{ArrayD, ArrayViewD, IxDyn};
+
+use crate::error::{Error, Result};
+
+/// Elements from which a law is spread over threads.
+const PARALLEL_FROM: usize = 65_536;
+
+/// Applies a scalar law to every element of its broadcast arguments.
+///
+/// # Errors
+/// [`Error::Shape`] when the shapes do not broadcast; the law's own error, with
+/// the flat index of the first offending element, otherwise.
+pub fn broadcast<const N: usize>(
+    arguments: [ArrayViewD<'_, f64>; N],
+    law: impl Fn([f64; N]) -> Result<f64> + Sync,
+) -> Result<ArrayD<f64>> {
+    let shape = broadcast_shape(&arguments)?;
+    let length: usize = shape.iter().product();
+    // A one-element argument stays one element; others are laid out in full.
+    let columns = arguments.map(|argument| {
+        if argument.len() == 1 {
+            argument.iter().copied().collect::<Vec<_>>()
+        } else {
+            argument
+                .broadcast(IxDyn(&shape))
+                .map(|view| view.iter().copied().collect())
+                .unwrap_or_default()
+        }
+    });
+    let at = |index: usize| {
+        std::array::from_fn(
+            |n| if columns[n].len() == 1 { columns[n][0] } else { columns[n][index] },
+        )
+    };
+    let fill = |start: usize, out: &mut [f64]| -> Result<()> {
+        for (offset, value) in out.iter_mut().enumerate() {
+            *value = law(at(start + offset)).map_err(|error| located(error, start + offset))?;
+        }
+        Ok(())
+    };
+    let mut values = vec![0.0; length];
+    if length < PARALLEL_FROM {
+        fill(0, &mut values)?;
+    } else {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let size = length.div_ceil(threads);
+        thread::scope(|scope| {
+            let workers: Vec<_> = values
+                .chunks_mut(size)
+                .enumerate()
+                .map(|(n, chunk)| {
+                    scope.spawn({
+                        let fill = &fill;
+                        move || fill(n * size, chunk)
+                    })
+                })
+                .collect();
+            workers.into_iter().try_for_each(|worker| {
+                worker
+                    .join()
+                    .unwrap_or_else(|_| Err(Error::Infeasible("a worker thread failed".into())))
+            })
+        })?;
+    }
+    ArrayD::from_shape_vec(IxDyn(&shape), values).map_err(|error| Error::Shape(error.to_string()))
+}
+
+fn broadcast_shape<const N: usize>(arguments: &[ArrayViewD<'_, f64>; N]) -> Result<Vec<usize>> {
+    let dimensions = arguments.iter().map(ArrayViewD::ndim).max().unwrap_or(0);
+    let mut shape = vec![1; dimensions];
+    for argument in arguments {
+        let offset = dimensions - argument.ndim();
+        for (axis, &length) in argument.shape().iter().enumerate() {
+            let common = &mut shape[offset + axis];
+            if *common == 1 {
+                *common = length;
+            } else if length != 1 && length != *common {
+                let shapes: Vec<_> = arguments.iter().map(|a| format!("{:?}", a.shape())).collect();
+                return Err(Error::Shape(format!("shapes {} do not broadcast", shapes.join(", "))));
+            }
+        }
+    }
+    Ok(shape)
+}
+
+fn located(error: Error, position: usize) -> Error {
+    match error {
+        Error::Domain { name, value, minimum, maximum, unit, .. } => {
+            Error::Domain { name, value, minimum, maximum, unit, index: Some(position) }
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,89 @@
+//! The one error type of the core.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// Result with the core's [`enum@Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Everything that can go wrong in the core.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A value outside the range in which a law holds.
+    #[error("{name} = {value} {unit} is outside the accepted range, {minimum} to {maximum} {unit}{}", position(.index))]
+    Domain {
+        /// The argument.
+        name: &'static str,
+        /// Its value.
+        value: f64,
+        /// Smallest accepted value.
+        minimum: f64,
+        /// Largest accepted value.
+        maximum: f64,
+        /// The unit of all three.
+        unit: &'static str,
+        /// Flat index in the broadcast array, where there was one.
+        index: Option<usize>,
+    },
+    /// A scenario or a driver with one or more faults, all of them listed.
+    #[error("{}", list(.0))]
+    Config(Vec<Fault>),
+    /// Arrays whose shapes do not fit together.
+    #[error("{0}")]
+    Shape(String),
+    /// A well-formed question without a solution.
+    #[error("{0}")]
+    Infeasible(String),
+    /// Stopped on request.
+    #[error("interrupted")]
+    Interrupted,
+}
+
+impl Error {
+    /// A [`Error::Config`] with a single fault.
+    pub fn config(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Config(vec![Fault::new(path, message)])
+    }
+}
+
+/// One thing wrong with a scenario or a driver.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// Where, as `fleet.cohorts[1].gpus`; empty for the whole text.
+    pub path: String,
+    /// What is wrong, with the value, the accepted range and its unit.
+    pub message: String,
+}
+
+impl Fault {
+    /// A fault at `path`.
+    pub fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { path: path.into(), message: message.into() }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            write!(f, "{}", self.message)
+        } else {
+            write!(f, "{}: {}", self.path, self.message)
+        }
+    }
+}
+
+fn list(faults: &[Fault]) -> String {
+    match faults {
+        [only] => only.to_string(),
+        _ => {
+            let lines: Vec<String> = faults.iter().map(|fault| format!("  {fault}")).collect();
+            format!("{} faults\n{}", faults.len(), lines.join("\n"))
+        }
+    }
+}
+
+fn position(index: &Option<usize>) -> String {
+    index.map_or_else(String::new, |index| format!(" (element {index})"))
+}

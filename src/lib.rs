@@ -1,0 +1,22 @@
+//! The pure Rust core of fleetwatt: AI-computing campuses modelled from the
+//! accelerators up, hour by hour.
+//!
+//! # Names and units
+//! Every public number carries its unit in its name: `_mw`, `_mwh`, `_c`
+//! (degrees Celsius), `_k` (a difference of temperatures), `_pa`, `_m3`,
+//! `_eur` (nominal unless `_real`), `_h`. Ratios carry none, or `_fraction`.
+//! Powers and energies name their meter: `chip`, `it`, `facility`, `grid`.
+//! Hourly series stand on naive UTC hours; the value of an hour is its mean.
+//!
+//! # The floors of the house
+//! From the ground: [`error`], [`array`], [`calendar`], [`random`] ·
+//! `catalogue`, [`climate`] · `fleet`, `facility`, [`supply`], `finance`
+//! (siblings: none imports another) · `scenario` · `figures` · `simulation`.
+//! An import never runs upwards.
+
+pub mod array;
+pub mod calendar;
+pub mod climate;
+pub mod error;
+pub mod random;
+pub mod supply;

@@ -1,0 +1,1 @@
+//! Contract, golden and property tests of the core.
