@@ -1,0 +1,9 @@
+from . import catalogue as catalogue
+
+class FleetwattError(ValueError): ...
+class DomainError(FleetwattError): ...
+
+class ConfigError(FleetwattError):
+    faults: list[tuple[str, str]]
+
+class InfeasibleError(FleetwattError): ...
