@@ -1,9 +1,0 @@
-from . import catalogue as catalogue
-
-class FleetwattError(ValueError): ...
-class DomainError(FleetwattError): ...
-
-class ConfigError(FleetwattError):
-    faults: list[tuple[str, str]]
-
-class InfeasibleError(FleetwattError): ...
