@@ -9,9 +9,10 @@
 //! Hourly series stand on naive UTC hours; the value of an hour is its mean.
 //!
 //! # The floors of the house
-//! From the ground: [`error`], [`array`], [`calendar`], [`random`] ·
-//! [`catalogue`], [`climate`] · `fleet`, `facility`, [`supply`], `finance`
-//! (siblings: none imports another) · `scenario` · `figures` · `simulation`.
+//! From the ground: [`error`], [`array`], [`calendar`], [`random`], [`field`] ·
+//! [`catalogue`], [`climate`] · [`fleet`], [`facility`], [`supply`], [`finance`]
+//! (siblings: none imports another) · [`scenario`] · [`figures`] ·
+//! [`simulation`] · [`uncertainty`], [`resilience`], [`programme`].
 //! An import never runs upwards.
 
 pub mod array;
@@ -19,5 +20,10 @@ pub mod calendar;
 pub mod catalogue;
 pub mod climate;
 pub mod error;
+pub mod facility;
+pub mod field;
+pub mod finance;
+pub mod fleet;
 pub mod random;
+pub mod scenario;
 pub mod supply;

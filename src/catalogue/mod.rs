@@ -15,7 +15,8 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Fault, Result};
+use crate::error::{Error, Fault, Result, nearest};
+use crate::field::{Number, number, required};
 
 /// How far a figure can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -199,12 +200,19 @@ pub fn entry(family: &str, name: &str) -> Result<&'static Entry> {
     })
 }
 
+/// A scenario's number whose default, usual range and source are a figure's.
+pub fn default_of(family: &str, name: &str, key: &str, minimum: f64, maximum: f64) -> Number {
+    let Ok(figure) = entry(family, name).and_then(|entry| entry.figure(key)) else {
+        return required("", minimum, maximum);
+    };
+    let unit = if figure.unit == "1" { "" } else { &figure.unit };
+    let mut number = number(figure.value, unit, minimum, maximum).source(&figure.source);
+    number.plausible = figure.low.zip(figure.high).map(|(low, high)| [low, high]);
+    number
+}
+
 fn unknown<'a>(kind: &str, path: String, key: &str, known: impl Iterator<Item = &'a str>) -> Error {
-    let nearest = known
-        .map(|name| (strsim::jaro_winkler(name, key), name))
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| format!("; the nearest is `{name}`"));
-    Error::config(path, format!("unknown {kind}{}", nearest.unwrap_or_default()))
+    Error::config(path, format!("unknown {kind} \"{key}\"{}", nearest(key, known)))
 }
 
 /// A figure as written in TOML.

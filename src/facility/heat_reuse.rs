@@ -1,5 +1,6 @@
 //! Heat delivered to neighbours through an exchanger.
 
+use crate::catalogue::default_of;
 use crate::field::{fraction, number, section};
 
 section! {
@@ -16,7 +17,7 @@ section! {
         /// Part of the liquid heat that the exchanger can hand over.
         exchanger_fraction: f64 = fraction(0.9).plausible(0.7, 0.95).assumption("pinch and pipe losses");
         /// Price of heat at the fence, real.
-        price_eur_mwh: f64 = number(15.0, "EUR/MWh", 0.0, 200.0).plausible(5.0, 25.0).assumption("waste heat at 5-25 EUR/MWh at the gate");
+        price_eur_mwh: f64 = default_of("costs", "heat_sale", "gate_eur_mwh", 0.0, 200.0);
     }
 }
 

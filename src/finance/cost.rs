@@ -1,7 +1,7 @@
 //! Investment and running costs.
 
 use crate::catalogue::default_of;
-use crate::field::section;
+use crate::field::{number, section};
 
 section! {
     /// Investment and running costs, in money of `currency.money_year`.
@@ -11,15 +11,15 @@ section! {
         /// Grid connection.
         connection_eur_per_mw: f64 = default_of("costs", "grid_connection", "capex_eur_per_mw", 0.0, 1e9);
         /// Allowance for the unforeseen, on facility and connection.
-        contingency_fraction: f64 = default_of("costs", "contingency", "fraction", 0.0, 1.0);
+        contingency_fraction: f64 = default_of("costs", "contingency", "contingency_fraction", 0.0, 1.0);
         /// Studies, permits, land and management, on facility and connection.
-        development_fraction: f64 = default_of("costs", "development", "fraction", 0.0, 1.0);
+        development_fraction: f64 = number(0.03, "", 0.0, 1.0).plausible(0.02, 0.06).assumption("studies, permits, land and management of a serviced plot");
         /// Yearly upkeep of facility and connection, over what they cost.
         facility_upkeep_fraction: f64 = default_of("costs", "facility", "opex_fraction_year", 0.0, 1.0);
         /// Yearly support and spares of the IT, over what it cost.
         it_support_fraction: f64 = default_of("costs", "it_system", "support_fraction_year", 0.0, 1.0);
         /// Yearly insurance, over the cost of all that stands.
-        insurance_fraction: f64 = default_of("costs", "insurance", "fraction_year", 0.0, 1.0);
+        insurance_fraction: f64 = default_of("costs", "insurance", "insurance_fraction_year", 0.0, 1.0);
         /// Yearly taxes on land and buildings, over the cost of the facility.
         property_tax_fraction: f64 = default_of("costs", "property_tax", "fraction_year", 0.0, 1.0);
         /// People on site.
@@ -27,9 +27,9 @@ section! {
         /// Yearly cost of one.
         staff_eur_year: f64 = default_of("costs", "staff", "eur_per_person_year", 0.0, 1e6);
         /// Software, network transit and sales, yearly per accelerator installed.
-        software_eur_gpu_year: f64 = default_of("costs", "software", "eur_gpu_year", 0.0, 1e5);
-        /// Overhead of the company.
-        overhead_eur_year: f64 = default_of("costs", "overhead", "eur_year", 0.0, 1e9);
+        software_eur_gpu_year: f64 = default_of("costs", "overhead", "software_eur_per_gpu_year", 0.0, 1e5);
+        /// Overhead of the company, yearly per MW of IT.
+        overhead_eur_mw_year: f64 = default_of("costs", "overhead", "overhead_eur_per_mw_it_year", 0.0, 1e8);
         /// Water and sewage.
         water_eur_m3: f64 = default_of("costs", "water", "eur_m3", 0.0, 100.0);
     }

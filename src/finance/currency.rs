@@ -1,5 +1,6 @@
 //! Currency, exchange rate and inflation.
 
+use crate::catalogue::default_of;
 use crate::field::{number, required, section, tables, word};
 
 section! {
@@ -8,11 +9,11 @@ section! {
         /// Currency of every result.
         base: String = word(&["EUR"], "EUR");
         /// Dollars per euro where no path is given.
-        usd_per_eur: f64 = number(1.12, "USD/EUR", 0.5, 2.5).plausible(1.0, 1.25).assumption("rate of autumn 2025 to 2026");
+        usd_per_eur: f64 = default_of("costs", "finance", "usd_per_eur", 0.5, 2.5);
         /// Exchange rate by year, linear in between and constant beyond; empty: the constant.
         usd_per_eur_path: Vec<ExchangeRate> = tables::<ExchangeRate>(0);
         /// Yearly inflation of costs, tariffs and price paths.
-        inflation: f64 = number(0.02, "", -0.05, 0.25).plausible(0.01, 0.03).source("European Central Bank, medium-term target");
+        inflation: f64 = default_of("costs", "finance", "inflation", -0.05, 0.25);
         /// The year in whose money real prices are given.
         money_year: f64 = number(2026.0, "year", 2000.0, 2100.0).whole().assumption("year of the default prices");
     }

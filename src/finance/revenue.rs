@@ -1,16 +1,17 @@
 //! What is earned.
 
+use crate::catalogue::default_of;
 use crate::field::{fraction, number, section};
 
 section! {
     /// What is earned.
     Revenue {
         /// Price of a sold GPU-hour under contract, nominal, first generation.
-        price_eur_gpu_hour: f64 = number(3.3, "EUR/GPU-h", 0.0, 100.0).plausible(2.5, 4.5).assumption("take-or-pay for GB300, judgement of November 2026");
+        price_eur_gpu_hour: f64 = default_of("costs", "cloud", "price_eur_gpu_h", 0.0, 100.0);
         /// Years for which that price is contracted from delivery.
         contract_years: f64 = number(5.0, "year", 0.0, 20.0).plausible(1.0, 5.0).assumption("five years of take-or-pay");
         /// Yearly fall of the price after the contract, within a generation.
-        merchant_decline: f64 = number(0.12, "", -0.5, 0.9).plausible(0.1, 0.15).assumption("10-15 % a year");
+        merchant_decline: f64 = default_of("costs", "cloud", "merchant_decline", -0.5, 0.9);
         /// Contract price of each replacement over that of its predecessor.
         renewal_price_fraction: f64 = number(0.9, "", 0.0, 3.0).plausible(0.7, 1.1).assumption("a GPU-hour of the next generation does more and sells for about as much");
         /// Colocation: rent of a kW of IT for a month, real, power apart.

@@ -1,6 +1,6 @@
 //! What the accelerators do: how many are sold, and how hard they work.
 
-use crate::catalogue;
+use crate::catalogue::{self, default_of};
 use crate::error::Result;
 use crate::field::{fraction, number, section, text};
 
@@ -8,9 +8,9 @@ section! {
     /// What the accelerators do.
     Demand {
         /// Part of the working accelerators that is sold once the market knows the campus.
-        occupancy: f64 = fraction(0.8).plausible(0.65, 0.9).assumption("contracted neocloud");
+        occupancy: f64 = default_of("costs", "cloud", "occupancy", 0.0, 1.0);
         /// The same during the first months.
-        first_occupancy: f64 = fraction(0.6).plausible(0.3, 0.8).assumption("contracts start before the last rack");
+        first_occupancy: f64 = default_of("costs", "cloud", "occupancy_first_year", 0.0, 1.0);
         /// How long those first months are.
         ramp_months: f64 = number(12.0, "month", 0.0, 120.0).whole().plausible(6.0, 24.0).assumption("one year");
         /// Part of the sold accelerators that trains.

@@ -18,7 +18,7 @@ use crate::fleet::cohort::Gpus;
 
 use crate::field::{Kind, Number, Section};
 pub use schema::json_schema;
-pub use sections::Campus;
+pub use sections::{BusinessModel, Campus, Shape, Uncertain};
 pub use text::Format;
 
 /// A scenario without faults: every field holds a value.
@@ -313,9 +313,22 @@ fn cross_check(campus: &Campus, tree: &Value) -> Vec<Fault> {
         }
     }
     for (n, uncertain) in campus.uncertainty.iter().enumerate() {
-        faults.extend(crate::uncertainty::check(uncertain, &format!("uncertainty[{n}]"), tree));
+        faults.extend(check_uncertain(uncertain, &format!("uncertainty[{n}]"), tree));
     }
     faults
+}
+
+fn check_uncertain(uncertain: &Uncertain, at: &str, tree: &Value) -> Option<Fault> {
+    let Ok(value) = path::get(tree, &uncertain.path) else {
+        return Some(Fault::new(format!("{at}.path"), "no such field in this scenario"));
+    };
+    let Some(own) = value.as_f64() else {
+        return Some(Fault::new(format!("{at}.path"), "names a field that is not a number"));
+    };
+    let (low, mode, high) = (uncertain.low, uncertain.mode.unwrap_or(own), uncertain.high);
+    let ordered = low < high && (low..=high).contains(&mode);
+    let message = format!("low {low}, mode {mode} and high {high} must rise");
+    (!ordered).then(|| Fault::new(at, message))
 }
 
 fn canonical(tree: &Value) -> String {

@@ -45,36 +45,31 @@ pub fn get<'a>(tree: &'a Value, path: &str) -> Result<&'a Value> {
     })
 }
 
-/// Puts a value at a path; the last step may be new.
+/// Puts a value at a path; the last step may be a new key, or one row more.
 ///
 /// # Errors
 /// [`Error::Config`] where a step on the way does not exist.
 pub fn set(tree: &mut Value, path: &str, new: Value) -> Result<()> {
-    let mut place = tree;
     let steps = steps(path)?;
-    let last = steps.len() - 1;
-    for (depth, step) in steps.iter().enumerate() {
+    let Some((last, way)) = steps.split_last() else { return Ok(()) };
+    let mut place = tree;
+    for step in way {
         place = match step {
-            Step::Key(key) => match place {
-                Value::Object(map) if depth == last || map.contains_key(key) => {
-                    map.entry(key.clone()).or_insert(Value::Null)
-                }
-                _ => return Err(unknown(path, key, place)),
-            },
-            Step::Index(index) => {
-                let fault = missing(path, *index, place);
-                match place {
-                    Value::Array(rows) if *index == rows.len() && depth == last => {
-                        rows.push(Value::Null);
-                        rows.last_mut().ok_or(fault)?
-                    }
-                    Value::Array(rows) => rows.get_mut(*index).ok_or(fault)?,
-                    _ => return Err(fault),
-                }
-            }
+            Step::Key(key) if place.get(key).is_some() => &mut place[key.as_str()],
+            Step::Index(index) if place.get(*index).is_some() => &mut place[*index],
+            Step::Key(key) => return Err(unknown(path, key, place)),
+            Step::Index(index) => return Err(missing(path, *index, place)),
         };
     }
-    *place = new;
+    match (last, &mut *place) {
+        (Step::Key(key), Value::Object(map)) => {
+            map.insert(key.clone(), new);
+        }
+        (Step::Index(index), Value::Array(rows)) if *index < rows.len() => rows[*index] = new,
+        (Step::Index(index), Value::Array(rows)) if *index == rows.len() => rows.push(new),
+        (Step::Key(key), _) => return Err(unknown(path, key, place)),
+        (Step::Index(index), _) => return Err(missing(path, *index, place)),
+    }
     Ok(())
 }
 

@@ -105,6 +105,16 @@ section! {
     }
 }
 
+choice! {
+    /// Shape of a distribution.
+    Shape {
+        /// Equal chances between low and high.
+        Uniform = "uniform",
+        /// Linear rise from low to mode, linear fall to high.
+        Triangular = "triangular",
+    }
+}
+
 section! {
     /// A number that is uncertain.
     Uncertain {

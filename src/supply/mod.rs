@@ -1,1 +1,5 @@
 //! Electricity supply.
+
+pub mod emissions;
+pub mod generators;
+pub mod purchase;

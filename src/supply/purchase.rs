@@ -3,7 +3,7 @@
 use crate::calendar::WEEK_HOURS;
 use crate::catalogue::{self, default_of};
 use crate::error::Result;
-use crate::field::{choice, fraction, number, required, section, table, tables, text, word};
+use crate::field::{Kind, choice, fraction, number, required, section, table, tables, text, word};
 
 use super::generators::Generators;
 

@@ -1,7 +1,7 @@
 //! Wet cooling towers: water falls through a rising stream of air.
 
 use super::{Air, Coil, Cooling, Reject, Rejected};
-use crate::climate::psychrometrics::{enthalpy_of, humidity_ratio_of_vapour, saturation_pressure};
+use crate::climate::psychrometrics::{enthalpy_of, humidity_ratio_of, saturation_pressure_pa};
 
 /// Wet towers. The approach is to the wet bulb; the water that evaporates comes
 /// from the air's own balance, `q (w_out - w_in) / (h_out - h_in)`, with air that
@@ -19,13 +19,15 @@ impl Reject for WetTower {
         let fraction = cooling.tower_fan_fraction;
         let fill = Coil::sized(cooling, heat_mw, cooling.design_wet_bulb_c, fraction);
         let outlet_c = fill.mean_water_c();
-        Self { fill, outlet_c, outlet_vapour_pa: saturation_pressure(outlet_c) }
+        // The loop's temperatures lie well within the law's range.
+        let outlet_vapour_pa = saturation_pressure_pa(outlet_c).unwrap_or(f64::NAN);
+        Self { fill, outlet_c, outlet_vapour_pa }
     }
 
     #[inline]
     fn reject(&self, heat_mw: f64, air: &Air) -> Rejected {
         let hour = self.fill.hour(heat_mw, air.wet_bulb_c);
-        let outlet_ratio = humidity_ratio_of_vapour(self.outlet_vapour_pa, air.pressure_pa);
+        let outlet_ratio = humidity_ratio_of(self.outlet_vapour_pa, air.pressure_pa);
         let moisture = outlet_ratio - air.humidity_ratio;
         let enthalpy_kj_kg = enthalpy_of(self.outlet_c, outlet_ratio)
             - enthalpy_of(air.dry_bulb_c, air.humidity_ratio);

@@ -1,0 +1,214 @@
+//! The values of one run: the simulation's months, and everything that the
+//! registry makes of them.
+
+use crate::calendar::Month;
+use crate::finance::returns::{irr, npv};
+use crate::scenario::Campus;
+
+use super::definition::{Definition, Formula, Window};
+use super::lines::{Gather, Line};
+use super::registry::registry;
+use super::Findings;
+
+/// Monthly values of the simulation's lines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Monthly {
+    start: Month,
+    months: usize,
+    values: Vec<f64>,
+}
+
+impl Monthly {
+    /// Zeros for `months` months from `start`.
+    pub fn new(start: Month, months: usize) -> Self {
+        Self { start, months, values: vec![0.0; months * Line::COUNT] }
+    }
+
+    /// The first month.
+    pub fn start(&self) -> Month {
+        self.start
+    }
+
+    /// How many months there are.
+    pub fn months(&self) -> usize {
+        self.months
+    }
+
+    /// Adds to a line in a month, counted from the start.
+    pub fn add(&mut self, line: Line, month: usize, value: f64) {
+        self.values[line as usize * self.months + month] += value;
+    }
+
+    /// Sets a line in a month.
+    pub fn set(&mut self, line: Line, month: usize, value: f64) {
+        self.values[line as usize * self.months + month] = value;
+    }
+
+    /// A line, month by month.
+    pub fn line(&self, line: Line) -> &[f64] {
+        &self.values[line as usize * self.months..][..self.months]
+    }
+
+    /// The calendar years touched.
+    pub fn years(&self) -> std::ops::RangeInclusive<i32> {
+        self.start.year()..=self.start.plus(self.months as i32 - 1).year()
+    }
+
+    fn by_year(&self, line: Line) -> Vec<f64> {
+        let first = self.start.year();
+        let mut years = vec![0.0; self.years().count()];
+        for (month, &value) in self.line(line).iter().enumerate() {
+            let year = (self.start.plus(month as i32).year() - first) as usize;
+            match line.gather() {
+                Gather::Sum => years[year] += value,
+                Gather::Greatest => years[year] = f64::max(years[year], value),
+            }
+        }
+        years
+    }
+}
+
+/// Values of every definition: a number, or one for each calendar year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Book<'a> {
+    campus: &'a Campus,
+    findings: Findings,
+    first_year: i32,
+    /// Position of the first full year.
+    full_year: usize,
+    /// Position of the first year of operation.
+    operating_year: usize,
+    values: Vec<Vec<f64>>,
+}
+
+impl<'a> Book<'a> {
+    /// Evaluates the registry, in its order.
+    pub fn new(campus: &'a Campus, monthly: &Monthly, findings: Findings, complete: Month) -> Self {
+        let hours = monthly.by_year(Line::Hours);
+        let first_year = monthly.start().year();
+        let mut book = Self {
+            campus,
+            findings,
+            first_year,
+            full_year: full_year(&hours, first_year, complete),
+            operating_year: hours.iter().position(|hours| *hours > 0.0).unwrap_or(0),
+            values: Vec::with_capacity(registry().definitions().len()),
+        };
+        for definition in registry().definitions() {
+            let value = book.evaluate(definition, monthly);
+            book.values.push(value);
+        }
+        book
+    }
+
+    /// The scenario.
+    pub fn campus(&self) -> &Campus {
+        self.campus
+    }
+
+    /// The first calendar year.
+    pub fn first_year(&self) -> i32 {
+        self.first_year
+    }
+
+    /// The calendar year that `FirstFullYear` figures speak of.
+    pub fn full_year(&self) -> i32 {
+        self.first_year + self.full_year as i32
+    }
+
+    /// Position of the first year of operation.
+    pub fn operating_year(&self) -> usize {
+        self.operating_year
+    }
+
+    /// The values of a definition: one, or one for each calendar year.
+    pub fn values(&self, id: &str) -> &[f64] {
+        registry().position(id).and_then(|n| self.values.get(n)).map_or(&[], Vec::as_slice)
+    }
+
+    /// A scalar.
+    pub fn value(&self, id: &str) -> f64 {
+        self.values(id).first().copied().unwrap_or(f64::NAN)
+    }
+
+    /// The scalars shown as key figures, in order.
+    pub fn key_figures(&self) -> impl Iterator<Item = (&'static Definition, f64)> + '_ {
+        let definitions = registry().definitions().iter();
+        definitions.filter(|definition| definition.key).map(|d| (d, self.value(d.id)))
+    }
+
+    fn evaluate(&self, definition: &Definition, monthly: &Monthly) -> Vec<f64> {
+        match definition.formula {
+            Formula::Operated(line) => monthly.by_year(line),
+            Formula::Input { read, .. } => vec![read(self.campus)],
+            Formula::Found(read) => vec![read(&self.findings)],
+            Formula::Sum(terms) => {
+                terms.iter().fold(Vec::new(), |sum, (factor, id)| {
+                    combine(sum, self.values(id), 0.0, |sum, value| sum + factor * value)
+                })
+            }
+            Formula::Product(factors) => factors.iter().fold(Vec::new(), |product, id| {
+                combine(product, self.values(id), 1.0, |product, value| product * value)
+            }),
+            Formula::Ratio { over, under, factor } => {
+                vec![factor * self.value(over) / self.value(under)]
+            }
+            Formula::Complement(id) => vec![1.0 - self.value(id)],
+            Formula::Seen(line) => vec![self.seen(self.values(line), definition.window)],
+            Formula::PresentValue { line, rate } => vec![npv(self.value(rate), self.values(line))],
+            Formula::RateOfReturn(line) => vec![irr(self.values(line)).0],
+            Formula::LeastRatio { over, under } => {
+                let least = self.ratios(over, under).min_by(f64::total_cmp);
+                vec![least.unwrap_or(f64::NAN)]
+            }
+            Formula::MeanRatio { over, under } => {
+                let count = self.ratios(over, under).count();
+                vec![self.ratios(over, under).sum::<f64>() / count as f64]
+            }
+            Formula::Rule { apply, .. } => apply(self),
+        }
+    }
+
+    fn seen(&self, line: &[f64], window: Option<Window>) -> f64 {
+        match window {
+            Some(Window::FirstFullYear) => line.get(self.full_year).copied().unwrap_or(f64::NAN),
+            Some(Window::HorizonMaximum) => line.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+            _ => line.iter().sum(),
+        }
+    }
+
+    fn ratios(&self, over: &str, under: &str) -> impl Iterator<Item = f64> {
+        let pairs = self.values(over).iter().zip(self.values(under)).skip(self.full_year);
+        pairs.filter(|(_, under)| **under > 0.0).map(|(over, under)| over / under)
+    }
+}
+
+/// Combines two series, or a number with each of a series.
+fn combine(
+    left: Vec<f64>,
+    right: &[f64],
+    neutral: f64,
+    with: impl Fn(f64, f64) -> f64,
+) -> Vec<f64> {
+    let at = |values: &[f64], n: usize| match values {
+        [] => neutral,
+        [only] => *only,
+        many => many[n],
+    };
+    let length = left.len().max(right.len());
+    (0..length).map(|n| with(at(&left, n), at(right, n))).collect()
+}
+
+/// The first year in operation throughout that starts no earlier than the month
+/// in which everything is delivered; the fullest year where there is none.
+fn full_year(hours: &[f64], first_year: i32, complete: Month) -> usize {
+    let is_full = |year: usize| {
+        let civil = first_year + year as i32;
+        hours[year] >= crate::calendar::hours_of_year(civil) as f64
+            && Month::new(civil, 1) >= complete
+    };
+    (0..hours.len()).find(|year| is_full(*year)).unwrap_or_else(|| {
+        let fuller = |best: usize, year: usize| if hours[year] > hours[best] { year } else { best };
+        (0..hours.len()).fold(0, fuller)
+    })
+}

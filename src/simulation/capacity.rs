@@ -1,0 +1,263 @@
+//! What fits: the IT power that grid and plant allow at the hottest hour, and the
+//! accelerators that it feeds.
+
+use serde::Serialize;
+
+use crate::calendar::Month;
+use crate::error::{Error, Result};
+use crate::facility::cooling::{Air, CoolAir, Reject, WithCooling, with_cooling};
+use crate::facility::plant::Plant;
+use crate::fleet::cohort::{Accelerator, Basis, Gpus};
+use crate::scenario::Campus;
+
+use super::drivers::Drivers;
+use super::timeline::Timeline;
+
+/// What limits the IT power.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Limit {
+    /// The grid connection, at the hottest hour.
+    GridConnection,
+    /// The IT power that the plant is built for.
+    ItCapacity,
+}
+
+/// What fits, and why no more does.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Capacity {
+    /// Accelerators of each cohort.
+    pub counts: Vec<f64>,
+    /// IT power that the binding limit allows, MW.
+    pub it_limit_mw: f64,
+    /// IT power that the grid connection allows at the hottest hour, MW.
+    pub it_limit_grid_mw: f64,
+    /// The binding limit.
+    pub limit: Limit,
+    /// The hour that binds: the calendar year and the UTC hour within its typical year.
+    pub hottest_hour: (i32, usize),
+    /// Dry bulb of that hour, degC.
+    pub hottest_c: f64,
+    /// PUE of that hour at the binding IT power.
+    pub peak_hour_pue: f64,
+    /// What the kW of an accelerator stands for, where a cohort fills.
+    pub basis: Option<&'static str>,
+    /// That kW.
+    pub basis_kw: Option<f64>,
+    /// Coincidence of the fleet's peaks.
+    pub coincidence: f64,
+}
+
+impl Capacity {
+    /// What fits in a scenario.
+    ///
+    /// # Errors
+    /// [`Error::Infeasible`] where the connection cannot feed the empty facility, or
+    /// the cohorts with a number leave no room for the one that fills.
+    pub fn of(campus: &Campus, timeline: &Timeline, drivers: &Drivers) -> Result<Self> {
+        let liquid_fraction = fleet_liquid_fraction(campus)?;
+        let years = timeline.operating_years();
+        let task = HottestHour { campus, drivers, years, liquid_fraction };
+        let hottest = with_cooling(&campus.facility.cooling, task)?;
+        let plant_mw = campus.facility.it_capacity_mw;
+        let by_grid = hottest.it_mw < plant_mw;
+        let it_limit_mw = hottest.it_mw.min(plant_mw);
+        let mut capacity = Self {
+            counts: Vec::new(),
+            it_limit_mw,
+            it_limit_grid_mw: hottest.it_mw,
+            limit: if by_grid { Limit::GridConnection } else { Limit::ItCapacity },
+            hottest_hour: hottest.hour,
+            hottest_c: hottest.dry_bulb_c,
+            peak_hour_pue: hottest.pue,
+            basis: None,
+            basis_kw: None,
+            coincidence: campus.fleet.coincidence,
+        };
+        capacity.count(campus)?;
+        Ok(capacity)
+    }
+
+    fn count(&mut self, campus: &Campus) -> Result<()> {
+        let coincidence = campus.fleet.coincidence;
+        let mut left_kw = 1_000.0 * self.it_limit_mw;
+        for cohort in &campus.fleet.cohorts {
+            if let Gpus::Number(count) = cohort.gpus {
+                left_kw -= count * Accelerator::of(cohort)?.basis_kw(cohort.basis, coincidence);
+            }
+        }
+        for (n, cohort) in campus.fleet.cohorts.iter().enumerate() {
+            let count = match cohort.gpus {
+                Gpus::Number(count) => count,
+                Gpus::Fill => {
+                    let kw = Accelerator::of(cohort)?.basis_kw(cohort.basis, coincidence);
+                    self.basis_kw = Some(kw);
+                    self.basis = Some(match cohort.basis {
+                        Basis::Node => "node",
+                        Basis::AllIn => "all_in",
+                        Basis::Coincident => "coincident",
+                    });
+                    let count = (left_kw / kw).floor();
+                    if count < 1.0 {
+                        return Err(Error::Infeasible(format!(
+                            "fleet.cohorts[{n}].gpus: no accelerator fits, {left_kw:.1} kW of {:.1} MW \
+                             are left and one takes {kw} kW",
+                            self.it_limit_mw
+                        )));
+                    }
+                    count
+                }
+            };
+            self.counts.push(count);
+        }
+        Ok(())
+    }
+}
+
+/// Liquid part of the heat when everything runs: weighed by all-in rating, filling
+/// cohorts as if they were of the size of the others taken together.
+fn fleet_liquid_fraction(campus: &Campus) -> Result<f64> {
+    if let Some(fraction) = campus.facility.cooling.liquid_fraction {
+        return Ok(fraction);
+    }
+    let mut rated = Vec::new();
+    for cohort in &campus.fleet.cohorts {
+        let accelerator = Accelerator::of(cohort)?;
+        let count = if let Gpus::Number(count) = cohort.gpus { Some(count) } else { None };
+        rated.push((count.map(|count| count * accelerator.all_in_kw), accelerator.liquid_fraction));
+    }
+    let known_kw: f64 = rated.iter().filter_map(|(kw, _)| *kw).sum();
+    let limit_kw = 1_000.0 * campus.facility.it_capacity_mw / campus.fleet.coincidence;
+    let fill_kw = (limit_kw - known_kw).max(0.0);
+    let weights = rated.iter().map(|(kw, fraction)| (kw.unwrap_or(fill_kw), fraction));
+    let (total, liquid) =
+        weights.fold((0.0, 0.0), |(total, liquid), (kw, part)| (total + kw, liquid + kw * part));
+    Ok(if total > 0.0 { liquid / total } else { 0.0 })
+}
+
+/// Builds the plant of a scenario.
+pub fn plant<R: Reject, A: CoolAir>(campus: &Campus, liquid_fraction: f64) -> Plant<R, A> {
+    Plant::build(&campus.facility, campus.site.grid_connection_mw, liquid_fraction)
+}
+
+struct Hottest {
+    it_mw: f64,
+    pue: f64,
+    hour: (i32, usize),
+    dry_bulb_c: f64,
+}
+
+struct HottestHour<'a> {
+    campus: &'a Campus,
+    drivers: &'a Drivers,
+    years: std::ops::RangeInclusive<i32>,
+    liquid_fraction: f64,
+}
+
+impl WithCooling for HottestHour<'_> {
+    type Output = Result<Hottest>;
+
+    fn with<R: Reject, A: CoolAir>(self) -> Result<Hottest> {
+        let grid_mw = self.campus.site.grid_connection_mw;
+        let plant = plant::<R, A>(self.campus, self.liquid_fraction);
+        let facility = |it_mw: f64, air: &Air| plant.hour(it_mw, self.liquid_fraction, air).facility_mw;
+        let ceiling_mw = self.campus.facility.it_capacity_mw;
+        // The hour that costs most at one power is looked for, then the power that
+        // fits in that hour, until both agree.
+        let mut it_mw = ceiling_mw.min(grid_mw / 1.1);
+        for _ in 0..8 {
+            let (hour, air) = self.worst(it_mw, facility);
+            let fits = fitting_it_mw(grid_mw, |it| facility(it, &air));
+            if fits <= 0.0 {
+                return Err(Error::Infeasible(format!(
+                    "site.grid_connection_mw: {grid_mw} MW cannot feed the empty facility at \
+                     {:.1} degC, which takes {:.3} MW",
+                    air.dry_bulb_c,
+                    facility(0.0, &air)
+                )));
+            }
+            let binding = fits.min(ceiling_mw);
+            let settled = (binding - it_mw).abs() <= 1e-9 * it_mw;
+            it_mw = binding;
+            if settled {
+                return Ok(Hottest {
+                    it_mw: fits,
+                    pue: facility(binding, &air) / binding,
+                    hour,
+                    dry_bulb_c: air.dry_bulb_c,
+                });
+            }
+        }
+        Err(Error::Infeasible("the hottest hour could not be settled".into()))
+    }
+}
+
+impl HottestHour<'_> {
+    fn worst(&self, it_mw: f64, facility: impl Fn(f64, &Air) -> f64) -> ((i32, usize), Air) {
+        let mut worst = (f64::NEG_INFINITY, (*self.years.start(), 0));
+        let mut seen: Vec<*const crate::climate::Weather> = Vec::new();
+        for year in self.years.clone() {
+            let weather = self.drivers.weather_of(year);
+            if seen.contains(&std::ptr::from_ref(weather)) {
+                continue;
+            }
+            seen.push(std::ptr::from_ref(weather));
+            for hour in 0..weather.dry_bulb_c.len() {
+                let power = facility(it_mw, &air_at(weather, hour));
+                if power > worst.0 {
+                    worst = (power, (year, hour));
+                }
+            }
+        }
+        let (year, hour) = worst.1;
+        (worst.1, air_at(self.drivers.weather_of(year), hour))
+    }
+}
+
+/// The air of an hour of a weather year.
+#[inline]
+pub fn air_at(weather: &crate::climate::Weather, hour: usize) -> Air {
+    Air {
+        dry_bulb_c: weather.dry_bulb_c[hour],
+        wet_bulb_c: weather.wet_bulb_c[hour],
+        humidity_ratio: weather.humidity_ratio[hour],
+        pressure_pa: weather.pressure_pa[hour],
+    }
+}
+
+/// The greatest IT power at which the facility stays within the grid connection;
+/// 0 where it does not even when empty.
+///
+/// `facility` rises by at least one MW for each MW of IT, which brackets the root.
+pub fn fitting_it_mw(grid_mw: f64, facility: impl Fn(f64) -> f64) -> f64 {
+    let (mut low, mut high) = (0.0, grid_mw);
+    if facility(low) >= grid_mw {
+        return 0.0;
+    }
+    // Secant steps inside the bracket; a bisection where they crawl.
+    let mut trial = grid_mw / 1.15;
+    for step in 0..60 {
+        let excess = facility(trial) - grid_mw;
+        if excess > 0.0 { high = trial } else { low = trial }
+        if high - low <= 1e-12 * grid_mw || (excess <= 0.0 && -excess <= 1e-12 * grid_mw) {
+            break;
+        }
+        let stepped = trial - excess / 1.1;
+        let inside = stepped > low && stepped < high && step % 4 != 3;
+        trial = if inside { stepped } else { 0.5 * (low + high) };
+    }
+    low
+}
+
+/// The month in which the hottest hour of a year falls, for messages.
+pub fn month_of_hour((year, hour): (i32, usize)) -> Month {
+    let mut left = hour / 24;
+    for month in 1..=12 {
+        let days = Month::new(2001, month).days();
+        if left < days {
+            return Month::new(year, month);
+        }
+        left -= days;
+    }
+    Month::new(year, 12)
+}

@@ -1,0 +1,264 @@
+//! Hourly drivers: weather, prices and carbon, made ready once for every year of
+//! operation and shared by all scenarios that ask for the same.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use sha2::{Digest, Sha256};
+
+use crate::calendar::{LocalYear, TYPICAL_HOURS, time_zone};
+use crate::climate::{self, Weather};
+use crate::error::{Error, Fault, Result};
+use crate::scenario::{Campus, hexadecimal};
+use crate::supply::purchase::SeriesSource;
+use crate::supply::{carbon, price};
+
+use super::timeline::Timeline;
+
+/// A recorded or drawn year: the civil year whose weekdays it has, and its
+/// 8,760 values, without 29 February.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HourlyYear {
+    /// The civil year.
+    pub year: i32,
+    /// The values.
+    pub values: Vec<f64>,
+}
+
+impl HourlyYear {
+    /// Mean of the year.
+    pub fn mean(&self) -> f64 {
+        self.values.iter().sum::<f64>() / self.values.len() as f64
+    }
+
+    fn check(&self, name: &str, faults: &mut Vec<Fault>) {
+        if self.values.len() != TYPICAL_HOURS {
+            let message = format!("{} hours instead of {TYPICAL_HOURS}", self.values.len());
+            faults.push(Fault::new(format!("drivers.{name}"), message));
+        }
+        if let Some(hour) = self.values.iter().position(|value| !value.is_finite()) {
+            let message = format!("{} is not a finite number", self.values[hour]);
+            faults.push(Fault::new(format!("drivers.{name}[{hour}]"), message));
+        }
+    }
+}
+
+/// Series that the caller brings along instead of what a scenario asks for;
+/// several years are used in turn, from the first year of operation.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Supplied {
+    /// Weather.
+    pub weather: Vec<Weather>,
+    /// Prices, EUR/MWh.
+    pub price_eur_mwh: Vec<HourlyYear>,
+    /// Carbon intensity of combustion, g/kWh.
+    pub combustion_g_kwh: Vec<HourlyYear>,
+    /// Carbon intensity of the life cycle, g/kWh.
+    pub life_cycle_g_kwh: Vec<HourlyYear>,
+}
+
+/// Prices of the drivers and what they stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// A shape with mean 1.
+    Shape,
+    /// Values as recorded.
+    Recorded,
+}
+
+/// Drivers of every year of operation.
+#[derive(Debug, Clone)]
+pub struct Drivers {
+    first_year: i32,
+    weather: Vec<Arc<Weather>>,
+    price: Vec<HourlyYear>,
+    price_level: Level,
+    combustion: Vec<HourlyYear>,
+    life_cycle: Vec<HourlyYear>,
+    carbon_level: Level,
+    local: Vec<LocalYear>,
+    hash: String,
+}
+
+impl Drivers {
+    /// Drivers for a scenario, and for every other with the same [`Drivers::key`].
+    ///
+    /// # Errors
+    /// [`Error::Config`] for faulty series, and for files that were not supplied.
+    pub fn prepare(campus: &Campus, supplied: &Supplied) -> Result<Self> {
+        let years = Timeline::of(campus).operating_years();
+        let zone = time_zone(&campus.timezone)?;
+        let weather = weather(campus, supplied, years.clone())?;
+        let (price, price_level) = price_years(campus, supplied)?;
+        let (combustion, life_cycle, carbon_level) = carbon_years(campus, supplied)?;
+        let mut faults = Vec::new();
+        for (name, series) in
+            [("price_eur_mwh", &price), ("combustion_g_kwh", &combustion), ("life_cycle_g_kwh", &life_cycle)]
+        {
+            series.iter().for_each(|year| year.check(name, &mut faults));
+        }
+        if !faults.is_empty() {
+            return Err(Error::Config(faults));
+        }
+        let local = local_years(years.clone(), &zone);
+        let mut drivers = Self {
+            first_year: *years.start(),
+            weather,
+            price,
+            price_level,
+            combustion,
+            life_cycle,
+            carbon_level,
+            local,
+            hash: String::new(),
+        };
+        drivers.hash = drivers.digest();
+        Ok(drivers)
+    }
+
+    /// Scenarios with the same key share drivers.
+    pub fn key(campus: &Campus) -> String {
+        let years = Timeline::of(campus).operating_years();
+        let (climate, price, carbon) = (&campus.climate, &campus.supply.price, &campus.carbon);
+        format!(
+            "{years:?} {} {:?} {climate:?} {:?} {:?}",
+            campus.timezone,
+            campus.site.altitude_m,
+            (price.source, &price.file, &price.file_timezone, price.rescale, price.year, price.seed),
+            (carbon.source, &carbon.file, &carbon.file_timezone, carbon.year, carbon.seed),
+        )
+    }
+
+    /// SHA-256 of every value, in hexadecimal.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// Years of weather behind the years of operation, warmest last.
+    pub fn weather(&self) -> &[Arc<Weather>] {
+        &self.weather
+    }
+
+    /// The weather of a calendar year.
+    pub fn weather_of(&self, year: i32) -> &Weather {
+        &self.weather[(year - self.first_year) as usize % self.weather.len()]
+    }
+
+    /// The clocks of a calendar year.
+    pub fn local_of(&self, year: i32) -> &LocalYear {
+        &self.local[(year - self.first_year) as usize % self.local.len()]
+    }
+
+    /// The price year that serves a calendar year, and what its values are.
+    pub fn price_of(&self, year: i32) -> (&HourlyYear, Level) {
+        (self.in_turn(&self.price, year), self.price_level)
+    }
+
+    /// The combustion and life-cycle years that serve a calendar year.
+    pub fn carbon_of(&self, year: i32) -> (&HourlyYear, &HourlyYear, Level) {
+        (self.in_turn(&self.combustion, year), self.in_turn(&self.life_cycle, year), self.carbon_level)
+    }
+
+    fn in_turn<'a>(&self, years: &'a [HourlyYear], year: i32) -> &'a HourlyYear {
+        &years[(year - self.first_year) as usize % years.len()]
+    }
+
+    fn digest(&self) -> String {
+        let mut hash = Sha256::new();
+        let mut feed = |values: &[f64]| {
+            for value in values {
+                hash.update(value.to_le_bytes());
+            }
+        };
+        for weather in &self.weather {
+            feed(&weather.dry_bulb_c);
+            feed(&weather.relative_humidity);
+            feed(&weather.pressure_pa);
+        }
+        for year in self.price.iter().chain(&self.combustion).chain(&self.life_cycle) {
+            feed(&year.values);
+        }
+        hexadecimal(&hash.finalize())
+    }
+}
+
+fn local_years(years: std::ops::RangeInclusive<i32>, zone: &TimeZone) -> Vec<LocalYear> {
+    years.map(|year| LocalYear::new(year, zone)).collect()
+}
+
+/// The weather of each calendar year: years in turn, warmed by the trend.
+fn weather(
+    campus: &Campus,
+    supplied: &Supplied,
+    years: std::ops::RangeInclusive<i32>,
+) -> Result<Vec<Arc<Weather>>> {
+    let choice = &campus.climate;
+    let base = if !supplied.weather.is_empty() {
+        supplied.weather.clone()
+    } else if choice.file.is_empty() {
+        let climate = climate::Climate::named(&choice.catalogue)?;
+        let drawn = 0..choice.years as i32;
+        drawn
+            .map(|n| climate::synthetic(&climate, choice.year as i32 + n, choice.seed as u64))
+            .collect()
+    } else {
+        return Err(not_supplied("climate.file", &choice.file));
+    };
+    if choice.trend_c_per_decade == 0.0 {
+        return Ok(base.into_iter().map(Arc::new).collect());
+    }
+    let warming = |year: i32| {
+        choice.trend_c_per_decade * (f64::from(year) - choice.reference_year) / 10.0
+    };
+    let in_turn = years.enumerate();
+    Ok(in_turn.map(|(n, year)| Arc::new(base[n % base.len()].warmed(warming(year)))).collect())
+}
+
+fn price_years(campus: &Campus, supplied: &Supplied) -> Result<(Vec<HourlyYear>, Level)> {
+    let choice = &campus.supply.price;
+    if !supplied.price_eur_mwh.is_empty() {
+        let level = if choice.rescale { Level::Shape } else { Level::Recorded };
+        let years = supplied.price_eur_mwh.iter().cloned();
+        return Ok((years.map(|year| shaped(year, level, "supply.price.rescale")).collect::<Result<_>>()?, level));
+    }
+    if choice.source == SeriesSource::File {
+        return Err(not_supplied("supply.price.file", &choice.file));
+    }
+    let year = choice.year as i32;
+    let values = price::synthetic(year, choice.seed as u64)?;
+    Ok((vec![HourlyYear { year, values }], Level::Shape))
+}
+
+type CarbonYears = (Vec<HourlyYear>, Vec<HourlyYear>, Level);
+
+fn carbon_years(campus: &Campus, supplied: &Supplied) -> Result<CarbonYears> {
+    let choice = &campus.carbon;
+    if !supplied.combustion_g_kwh.is_empty() && !supplied.life_cycle_g_kwh.is_empty() {
+        let (combustion, life_cycle) = (&supplied.combustion_g_kwh, &supplied.life_cycle_g_kwh);
+        return Ok((combustion.clone(), life_cycle.clone(), Level::Recorded));
+    }
+    if choice.source == SeriesSource::File {
+        return Err(not_supplied("carbon.file", &choice.file));
+    }
+    let year = choice.year as i32;
+    let shape = carbon::synthetic(year, choice.seed as u64)?;
+    let series = |values| vec![HourlyYear { year, values }];
+    Ok((series(shape.combustion), series(shape.life_cycle), Level::Shape))
+}
+
+fn shaped(year: HourlyYear, level: Level, path: &str) -> Result<HourlyYear> {
+    if level == Level::Recorded {
+        return Ok(year);
+    }
+    let mean = year.mean();
+    if mean.is_nan() || mean <= 0.0 {
+        return Err(Error::config(path, format!("the year {} has a mean of {mean}, which cannot be scaled", year.year)));
+    }
+    let values = year.values.iter().map(|value| value / mean).collect();
+    Ok(HourlyYear { values, ..year })
+}
+
+fn not_supplied(path: &str, file: &str) -> Error {
+    let named = if file.is_empty() { "no file is named".into() } else { format!("\"{file}\" has not been read") };
+    Error::config(path, format!("{named}: the core reads no files, pass its series along"))
+}

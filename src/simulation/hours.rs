@@ -1,0 +1,257 @@
+//! The hourly loop: one calendar year after another, month by month, day by day.
+
+use crate::calendar::{Month, WEEK_HOURS, typical_hour, weekday_hour};
+use crate::facility::cooling::{CoolAir, Reject};
+use crate::facility::plant::{Flows, Plant};
+use crate::figures::{Line, Monthly};
+
+use super::capacity::{air_at, fitting_it_mw};
+use super::drivers::Drivers;
+use super::fleet_plan::FleetMonth;
+
+/// Names and units of the hourly series, in the order of [`Hourly::series`].
+pub const HOURLY_SERIES: [(&str, &str, &str); 16] = [
+    ("dry_bulb_c", "degC", ""),
+    ("wet_bulb_c", "degC", ""),
+    ("it_power_mw", "MW", "it"),
+    ("chain_loss_mw", "MW", "facility"),
+    ("transformer_loss_mw", "MW", "facility"),
+    ("liquid_cooling_mw", "MW", "facility"),
+    ("trim_chiller_mw", "MW", "facility"),
+    ("air_cooling_mw", "MW", "facility"),
+    ("auxiliary_mw", "MW", "facility"),
+    ("facility_power_mw", "MW", "facility"),
+    ("grid_power_mw", "MW", "grid"),
+    ("recoverable_heat_mw", "MW", ""),
+    ("delivered_heat_mw", "MW", ""),
+    ("water_m3", "m3", ""),
+    ("price_eur_mwh", "EUR/MWh", "grid"),
+    ("carbon_g_kwh", "g/kWh", "grid"),
+];
+
+/// Every hour of operation.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Hourly {
+    /// One vector for each of [`HOURLY_SERIES`].
+    pub series: [Vec<f64>; HOURLY_SERIES.len()],
+}
+
+impl Hourly {
+    /// Room for `hours` hours.
+    pub fn with_capacity(hours: usize) -> Self {
+        Self { series: std::array::from_fn(|_| Vec::with_capacity(hours)) }
+    }
+}
+
+/// What does not change within a month.
+#[derive(Debug, Clone, Copy)]
+pub struct MonthPlan<'a> {
+    /// The month.
+    pub month: Month,
+    /// Its position in the timeline.
+    pub position: usize,
+    /// The fleet.
+    pub fleet: FleetMonth,
+    /// Load of a sold accelerator by hour of the local week.
+    pub weekly_load: &'a [f64],
+    /// Factor from the driver's price to EUR/MWh.
+    pub price_factor: f64,
+    /// Part bought by contract, and its price, EUR/MWh.
+    pub contract: (f64, f64),
+    /// Network charge by local month and hour of the local week, EUR/MWh, nominal.
+    pub network_eur_mwh: &'a [f64],
+    /// Factors from the drivers' carbon to g/kWh: combustion, life cycle.
+    pub carbon_factors: (f64, f64),
+}
+
+/// The limits and ratios that hold in every hour.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Grid connection, MW.
+    pub grid_mw: f64,
+    /// IT power that the plant is built for, MW.
+    pub it_mw: f64,
+    /// Blowdown and drift for each volume evaporated.
+    pub water_beside_evaporation: f64,
+    /// Water of loops and staff, m3/h.
+    pub standing_water_m3_h: (f64, f64),
+}
+
+/// Sums of one month.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    flows: Flows,
+    hours: f64,
+    sold_h: f64,
+    shed_mwh: f64,
+    shed_gpu_h: f64,
+    shed_h: f64,
+    trim_h: f64,
+    peak_it_mw: f64,
+    peak_grid_mw: f64,
+    peak_day_m3: f64,
+    energy_eur: f64,
+    network_eur: f64,
+    combustion_kg: f64,
+    life_cycle_kg: f64,
+}
+
+/// Runs the hours of one month and books their sums.
+pub fn run_month<R: Reject, A: CoolAir>(
+    plant: &Plant<R, A>,
+    plan: &MonthPlan,
+    limits: &Limits,
+    drivers: &Drivers,
+    monthly: &mut Monthly,
+    mut hourly: Option<&mut Hourly>,
+) {
+    let year = plan.month.year();
+    let weather = drivers.weather_of(year);
+    let local = drivers.local_of(year);
+    let (price, _) = drivers.price_of(year);
+    let (combustion, life_cycle, _) = drivers.carbon_of(year);
+    let fleet = &plan.fleet;
+    let full_it_mw = limits.it_mw;
+    let (standing_loop, standing_staff) = limits.standing_water_m3_h;
+    let mut sums = Sums::default();
+    let first = (1..plan.month.month()).map(|m| Month::new(year, m).hours()).sum::<usize>();
+    for day in 0..plan.month.days() {
+        let start = first + 24 * day;
+        let of_weather = typical_hour(year, start);
+        let of_price = weekday_hour(price.year, year, start);
+        let of_carbon = weekday_hour(combustion.year, year, start);
+        let mut day_m3 = 0.0;
+        for hour in 0..24 {
+            let air = air_at(weather, of_weather + hour);
+            let slot = usize::from(local.hour_of_week[start + hour]);
+            let wanted_mw = fleet.idle_mw + fleet.swing_mw * plan.weekly_load[slot];
+            let mut it_mw = wanted_mw.min(full_it_mw);
+            let mut flows = plant.hour(it_mw, fleet.liquid_fraction, &air);
+            if flows.facility_mw > limits.grid_mw {
+                it_mw = fitting_it_mw(limits.grid_mw, |it| {
+                    plant.hour(it, fleet.liquid_fraction, &air).facility_mw
+                });
+                flows = plant.hour(it_mw, fleet.liquid_fraction, &air);
+            }
+            if it_mw < wanted_mw {
+                let shed = 1.0 - it_mw / wanted_mw;
+                sums.shed_mwh += wanted_mw - it_mw;
+                sums.shed_gpu_h += shed * fleet.available;
+                sums.sold_h -= shed;
+                sums.shed_h += 1.0;
+            }
+            let grid_mw = flows.facility_mw;
+            let spot = plan.price_factor * price.values[of_price + hour];
+            let energy = plan.contract.0 * plan.contract.1 + (1.0 - plan.contract.0) * spot;
+            let of_tariff = usize::from(local.month[start + hour]) * WEEK_HOURS + slot;
+            let grams = plan.carbon_factors.0 * combustion.values[of_carbon + hour];
+            sums.add(&flows);
+            sums.trim_h += f64::from(flows.trim_chiller_mw > 0.0);
+            sums.peak_it_mw = sums.peak_it_mw.max(it_mw);
+            sums.peak_grid_mw = sums.peak_grid_mw.max(grid_mw);
+            sums.energy_eur += grid_mw * energy;
+            sums.network_eur += grid_mw * plan.network_eur_mwh[of_tariff];
+            sums.combustion_kg += grid_mw * grams;
+            sums.life_cycle_kg +=
+                grid_mw * plan.carbon_factors.1 * life_cycle.values[of_carbon + hour];
+            day_m3 += flows.evaporated_m3;
+            if let Some(hourly) = hourly.as_deref_mut() {
+                let water_m3 = flows.evaporated_m3 * (1.0 + limits.water_beside_evaporation)
+                    + standing_loop
+                    + standing_staff;
+                hourly.push(&flows, air.dry_bulb_c, air.wet_bulb_c, [water_m3, energy, grams]);
+            }
+        }
+        sums.peak_day_m3 = sums.peak_day_m3.max(day_m3);
+    }
+    sums.hours = plan.month.hours() as f64;
+    sums.sold_h += sums.hours;
+    sums.book(plan, limits, monthly);
+}
+
+impl Sums {
+    #[inline]
+    fn add(&mut self, flows: &Flows) {
+        let sum = &mut self.flows;
+        sum.it_mw += flows.it_mw;
+        sum.chain_loss_mw += flows.chain_loss_mw;
+        sum.transformer_mw += flows.transformer_mw;
+        sum.liquid_cooling_mw += flows.liquid_cooling_mw;
+        sum.trim_chiller_mw += flows.trim_chiller_mw;
+        sum.air_cooling_mw += flows.air_cooling_mw;
+        sum.auxiliary_mw += flows.auxiliary_mw;
+        sum.facility_mw += flows.facility_mw;
+        sum.recoverable_heat_mw += flows.recoverable_heat_mw;
+        sum.delivered_heat_mw += flows.delivered_heat_mw;
+        sum.evaporated_m3 += flows.evaporated_m3;
+    }
+
+    fn book(&self, plan: &MonthPlan, limits: &Limits, monthly: &mut Monthly) {
+        let (flows, fleet) = (&self.flows, &plan.fleet);
+        let (standing_loop, standing_staff) = limits.standing_water_m3_h;
+        let beside = limits.water_beside_evaporation;
+        let daily_m3 = 24.0 * (standing_loop + standing_staff);
+        for (line, value) in [
+            (Line::Hours, self.hours),
+            (Line::GpuHoursInstalled, fleet.installed * self.hours),
+            (Line::GpuHoursAvailable, fleet.available * self.hours),
+            (Line::GpuHoursSold, fleet.sold * self.sold_h),
+            (Line::GpuHoursShed, self.shed_gpu_h),
+            (Line::ItEnergy, flows.it_mw),
+            (Line::ChainLoss, flows.chain_loss_mw),
+            (Line::TransformerLoss, flows.transformer_mw),
+            (Line::LiquidCooling, flows.liquid_cooling_mw),
+            (Line::TrimChiller, flows.trim_chiller_mw),
+            (Line::AirCooling, flows.air_cooling_mw),
+            (Line::Auxiliary, flows.auxiliary_mw),
+            (Line::FacilityEnergy, flows.facility_mw),
+            (Line::GridEnergy, flows.facility_mw),
+            (Line::ShedEnergy, self.shed_mwh),
+            (Line::ShedHours, self.shed_h),
+            (Line::TrimHours, self.trim_h),
+            (Line::PeakIt, self.peak_it_mw),
+            (Line::PeakGrid, self.peak_grid_mw),
+            (Line::RecoverableHeat, flows.recoverable_heat_mw),
+            (Line::DeliveredHeat, flows.delivered_heat_mw),
+            (Line::Evaporated, flows.evaporated_m3),
+            (Line::Blowdown, beside * flows.evaporated_m3),
+            (Line::LoopWater, standing_loop * self.hours),
+            (Line::StaffWater, standing_staff * self.hours),
+            (Line::PeakDayWater, (1.0 + beside) * self.peak_day_m3 + daily_m3),
+            (Line::CarbonCombustion, 1e-3 * self.combustion_kg),
+            (Line::CarbonLifeCycle, 1e-3 * self.life_cycle_kg),
+            (Line::RevenueCompute, fleet.revenue_eur_h * self.sold_h),
+            (Line::ElectricityEnergy, self.energy_eur),
+            (Line::ElectricityNetwork, self.network_eur),
+        ] {
+            monthly.set(line, plan.position, value);
+        }
+    }
+}
+
+impl Hourly {
+    fn push(&mut self, flows: &Flows, dry_bulb_c: f64, wet_bulb_c: f64, others: [f64; 3]) {
+        let [water_m3, price_eur_mwh, carbon_g_kwh] = others;
+        let values = [
+            dry_bulb_c,
+            wet_bulb_c,
+            flows.it_mw,
+            flows.chain_loss_mw,
+            flows.transformer_mw,
+            flows.liquid_cooling_mw,
+            flows.trim_chiller_mw,
+            flows.air_cooling_mw,
+            flows.auxiliary_mw,
+            flows.facility_mw,
+            flows.facility_mw,
+            flows.recoverable_heat_mw,
+            flows.delivered_heat_mw,
+            water_m3,
+            price_eur_mwh,
+            carbon_g_kwh,
+        ];
+        for (series, value) in self.series.iter_mut().zip(values) {
+            series.push(value);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Couples the models over the timeline: from a scenario and its drivers to its
+//! operations and, through the registry of figures, to its statements.
+
+pub mod capacity;
+pub mod drivers;
+mod fleet_plan;
+mod hours;
+mod site_money;
+mod timeline;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::calendar::WEEK_HOURS;
+use crate::error::{Error, Result};
+use crate::facility::cooling::{CoolAir, Reject, WithCooling, with_cooling};
+use crate::figures::{Book, Findings, Line, Monthly, registry};
+use crate::finance::currency::along;
+use crate::progress::Progress;
+use crate::scenario::{Campus, Scenario};
+use crate::supply::purchase::Tariff;
+
+use capacity::Capacity;
+use drivers::{Drivers, Level, Supplied};
+use fleet_plan::FleetPlan;
+use hours::{Limits, MonthPlan, run_month};
+pub use hours::{HOURLY_SERIES, Hourly};
+pub use timeline::Timeline;
+
+/// What a run yields.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The months.
+    pub timeline: Timeline,
+    /// What fits and why.
+    pub capacity: Capacity,
+    /// Monthly lines of the simulation.
+    pub monthly: Monthly,
+    /// Values of every definition of the registry, in its order.
+    pub values: Vec<Vec<f64>>,
+    /// The calendar year of the figures of the first full year.
+    pub full_year: i32,
+    /// Every hour, where asked for.
+    pub hourly: Option<Hourly>,
+}
+
+/// Runs a scenario with its drivers: a pure function.
+///
+/// # Errors
+/// [`Error::Infeasible`] where nothing fits behind the grid connection;
+/// [`Error::Interrupted`] when asked to stop.
+pub fn run(
+    campus: &Campus,
+    drivers: &Drivers,
+    keep_hours: bool,
+    progress: &Progress,
+) -> Result<Outcome> {
+    let timeline = Timeline::of(campus);
+    let capacity = Capacity::of(campus, &timeline, drivers)?;
+    let fleet = FleetPlan::of(campus, &timeline, &capacity.counts)?;
+    let mut monthly = Monthly::new(timeline.start, timeline.months());
+    let task = Operation {
+        campus,
+        timeline: &timeline,
+        fleet: &fleet,
+        drivers,
+        monthly: &mut monthly,
+        keep_hours,
+        progress,
+    };
+    let hourly = with_cooling(&campus.facility.cooling, task)?;
+    site_money::book(campus, &timeline, &fleet, &mut monthly)?;
+    let findings = Findings {
+        gpus: fleet.gpus,
+        gpus_over_claimed: campus.claimed_gpus.map_or(f64::NAN, |claimed| fleet.gpus / claimed),
+        peak_kw_gpu: 1_000.0 * fleet.peak_mw / fleet.gpus,
+        peak_hour_pue: capacity.peak_hour_pue,
+        gpus_bought: fleet.gpus_bought,
+        capex_chips_eur: fleet.chips_eur,
+    };
+    let book = Book::new(campus, &monthly, findings, timeline.complete);
+    let values = registry().definitions().iter().map(|d| book.values(d.id).to_vec()).collect();
+    let full_year = book.full_year();
+    Ok(Outcome { timeline, capacity, monthly, values, full_year, hourly })
+}
+
+/// Key figures of many scenarios, one row each in the order of the registry.
+///
+/// Scenarios that ask for the same drivers share them. The rows are the same to
+/// the bit whatever the number of threads.
+///
+/// # Errors
+/// The first error by order of the scenarios, with its position in the path.
+pub fn run_many(
+    scenarios: &[Arc<Scenario>],
+    supplied: &[Arc<Supplied>],
+    threads: usize,
+    progress: &Progress,
+) -> Result<Vec<Vec<f64>>> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| Error::Infeasible(format!("no threads: {error}")))?;
+    pool.install(|| {
+        let shared = share_drivers(scenarios, supplied, progress)?;
+        let rows: Vec<Result<Vec<f64>>> = scenarios
+            .par_iter()
+            .zip(&shared)
+            .map(|(scenario, drivers)| {
+                let row = run(scenario.campus(), drivers, false, progress).map(|outcome| {
+                    let definitions = registry().definitions().iter().zip(&outcome.values);
+                    definitions.filter(|(d, _)| d.key).map(|(_, values)| values[0]).collect()
+                });
+                progress.advance();
+                row
+            })
+            .collect();
+        let numbered = rows.into_iter().enumerate();
+        numbered.map(|(n, row)| row.map_err(|error| of_scenario(n, error))).collect()
+    })
+}
+
+fn share_drivers(
+    scenarios: &[Arc<Scenario>],
+    supplied: &[Arc<Supplied>],
+    progress: &Progress,
+) -> Result<Vec<Arc<Drivers>>> {
+    let key_of = |n: usize| {
+        (Drivers::key(scenarios[n].campus()), Arc::as_ptr(&supplied[n % supplied.len()]) as usize)
+    };
+    let keys: Vec<_> = (0..scenarios.len()).map(key_of).collect();
+    let mut first = HashMap::new();
+    for (n, key) in keys.iter().enumerate() {
+        first.entry(key).or_insert(n);
+    }
+    let mut wanted: Vec<usize> = first.values().copied().collect();
+    wanted.sort_unstable();
+    let prepared: Vec<(usize, Result<Arc<Drivers>>)> = wanted
+        .par_iter()
+        .map(|&n| {
+            if progress.stopped() {
+                return (n, Err(Error::Interrupted));
+            }
+            let drivers = Drivers::prepare(scenarios[n].campus(), &supplied[n % supplied.len()]);
+            (n, drivers.map(Arc::new))
+        })
+        .collect();
+    let mut by_first = HashMap::new();
+    for (n, drivers) in prepared {
+        by_first.insert(n, drivers.map_err(|error| of_scenario(n, error))?);
+    }
+    Ok(keys.iter().map(|key| Arc::clone(&by_first[&first[key]])).collect())
+}
+
+fn of_scenario(position: usize, error: Error) -> Error {
+    match error {
+        Error::Config(mut faults) => {
+            for fault in &mut faults {
+                fault.path = format!("scenarios[{position}].{}", fault.path);
+            }
+            Error::Config(faults)
+        }
+        Error::Infeasible(message) => Error::Infeasible(format!("scenarios[{position}]: {message}")),
+        other => other,
+    }
+}
+
+struct Operation<'a> {
+    campus: &'a Campus,
+    timeline: &'a Timeline,
+    fleet: &'a FleetPlan,
+    drivers: &'a Drivers,
+    monthly: &'a mut Monthly,
+    keep_hours: bool,
+    progress: &'a Progress,
+}
+
+impl WithCooling for Operation<'_> {
+    type Output = Result<Option<Hourly>>;
+
+    fn with<R: Reject, A: CoolAir>(self) -> Self::Output {
+        let (campus, drivers) = (self.campus, self.drivers);
+        let plant = capacity::plant::<R, A>(campus, self.fleet.liquid_fraction);
+        let weekly_load = campus.fleet.demand.weekly_load()?;
+        let tariff = Tariff::french(campus.site.voltage)?;
+        let it_capacity_mw = campus.facility.it_capacity_mw;
+        let water = &campus.facility.water;
+        let people = campus.cost.staff_per_mw * it_capacity_mw;
+        let limits = Limits {
+            grid_mw: campus.site.grid_connection_mw,
+            it_mw: it_capacity_mw,
+            water_beside_evaporation: water.blowdown_per_evaporation() + water.drift_fraction,
+            standing_water_m3_h: (water.loop_m3_h(it_capacity_mw), water.staff_m3_h(people)),
+        };
+        let mut hourly = self.keep_hours.then(|| {
+            let first = self.timeline.position(self.timeline.opening);
+            let months = first..self.timeline.months();
+            Hourly::with_capacity(months.map(|n| self.timeline.start.plus(n as i32).hours()).sum())
+        });
+        let mut network = vec![0.0; 12 * WEEK_HOURS];
+        for position in self.timeline.position(self.timeline.opening)..self.timeline.months() {
+            if self.progress.stopped() {
+                return Err(Error::Interrupted);
+            }
+            let month = self.timeline.start.plus(position as i32);
+            let index = campus.currency.price_index(month.year());
+            for (nominal, real) in network.iter_mut().zip(&tariff.energy_eur_mwh) {
+                *nominal = index * real;
+            }
+            let plan = MonthPlan {
+                month,
+                position,
+                fleet: self.fleet.months[position],
+                weekly_load: &weekly_load,
+                price_factor: price_factor(campus, drivers, month.year()),
+                contract: (campus.supply.contract_fraction, index * campus.supply.contract_eur_mwh),
+                network_eur_mwh: &network,
+                carbon_factors: carbon_factors(campus, drivers, month.year()),
+            };
+            run_month(&plant, &plan, &limits, drivers, self.monthly, hourly.as_mut());
+        }
+        Ok(hourly)
+    }
+}
+
+/// From the driver's price to EUR/MWh in a calendar year.
+fn price_factor(campus: &Campus, drivers: &Drivers, year: i32) -> f64 {
+    let price = &campus.supply.price;
+    let index = campus.currency.price_index(year);
+    match drivers.price_of(year).1 {
+        Level::Recorded => index,
+        Level::Shape => {
+            let path = price.level_path.iter().map(|point| (point.year, point.eur_mwh));
+            index * along(path, f64::from(year)).unwrap_or(price.level_eur_mwh)
+        }
+    }
+}
+
+/// From the drivers' carbon to g/kWh in a calendar year.
+fn carbon_factors(campus: &Campus, drivers: &Drivers, year: i32) -> (f64, f64) {
+    let (carbon, trend) = (&campus.carbon, campus.carbon.trend(year));
+    match drivers.carbon_of(year).2 {
+        Level::Recorded => (1.0, 1.0),
+        Level::Shape => (trend * carbon.combustion_g_kwh, trend * carbon.life_cycle_g_kwh),
+    }
+}

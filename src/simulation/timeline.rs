@@ -1,0 +1,52 @@
+//! From the first euro to the end of operation.
+
+use crate::calendar::Month;
+use crate::scenario::Campus;
+
+/// The months of a scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeline {
+    /// First month of spending.
+    pub start: Month,
+    /// First month with accelerators.
+    pub opening: Month,
+    /// First month in which every first delivery has been made.
+    pub complete: Month,
+    /// First month after operation.
+    pub end: Month,
+}
+
+impl Timeline {
+    /// The timeline of a scenario.
+    pub fn of(campus: &Campus) -> Self {
+        let cohorts = &campus.fleet.cohorts;
+        let opening = cohorts.iter().map(|cohort| cohort.online).min().unwrap_or(campus.start);
+        let delivered = cohorts.iter().map(|cohort| cohort.online.plus(cohort.ramp_months as i32 - 1));
+        Self {
+            start: campus.start,
+            opening,
+            complete: delivered.max().unwrap_or(opening),
+            end: opening.plus(12 * campus.operation_years as i32),
+        }
+    }
+
+    /// How many months there are.
+    pub fn months(&self) -> usize {
+        self.end.since(self.start) as usize
+    }
+
+    /// Position of a month.
+    pub fn position(&self, month: Month) -> usize {
+        month.since(self.start) as usize
+    }
+
+    /// The calendar years in operation.
+    pub fn operating_years(&self) -> std::ops::RangeInclusive<i32> {
+        self.opening.year()..=self.end.plus(-1).year()
+    }
+
+    /// Months of spending on the site: from the start to the last first delivery.
+    pub fn construction_months(&self) -> i32 {
+        (self.complete.since(self.start) + 1).min(self.months() as i32)
+    }
+}
