@@ -1,1 +1,6 @@
-//! Weather.
+//! Moist air and weather.
+
+pub mod psychrometrics;
+mod weather;
+
+pub use weather::{HOURS, Weather};
