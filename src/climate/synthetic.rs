@@ -349,8 +349,7 @@ impl Sun {
     /// both as in Duffie and Beckman, Solar Engineering of Thermal Processes.
     fn on(day: f64, latitude_deg: f64, longitude_deg: f64) -> Self {
         let latitude = latitude_deg.to_radians();
-        let declination =
-            23.45_f64.to_radians() * libm::sin(2.0 * PI * (285.0 + day) / 365.0);
+        let declination = 23.45_f64.to_radians() * libm::sin(2.0 * PI * (285.0 + day) / 365.0);
         let b = 2.0 * PI * (day - 80.0) / 364.0;
         let minutes = 9.87 * libm::sin(2.0 * b) - 7.53 * libm::cos(b) - 1.5 * libm::sin(b);
         let sines = libm::sin(latitude) * libm::sin(declination);
@@ -484,7 +483,8 @@ pub fn synthetic(climate: &Climate, year: i32, seed: u64) -> Weather {
             (of(&pressure_mean), of(&climate.pressure_spread_pa));
         let wind_level = of(&wind_mean) * wind_scale;
         for hour in 0..24 {
-            let shape = shapes[before][hour] + weight * (shapes[after][hour] - shapes[before][hour]);
+            let shape =
+                shapes[before][hour] + weight * (shapes[after][hour] - shapes[before][hour]);
             let z = anomaly.at(day, hour);
             let clear = correlation * z + independent * clearness.at(day, hour);
             let slow = spread * skewed(z, skew);

@@ -40,7 +40,8 @@ struct Series {
 }
 
 const DRY_BULB: Series = Series { name: "dry_bulb_c", unit: "degC", range: (-90.0, 60.0) };
-const HUMIDITY: Series = Series { name: "relative_humidity", unit: "(fraction)", range: (0.0, 1.0) };
+const HUMIDITY: Series =
+    Series { name: "relative_humidity", unit: "(fraction)", range: (0.0, 1.0) };
 const PRESSURE: Series = Series { name: "pressure_pa", unit: "Pa", range: (50_000.0, 110_000.0) };
 const GHI: Series = Series { name: "ghi_w_m2", unit: "W/m2", range: (0.0, 1500.0) };
 const WIND: Series = Series { name: "wind_m_s", unit: "m/s", range: (0.0, 115.0) };
