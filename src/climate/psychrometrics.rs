@@ -10,6 +10,8 @@
 //! is an [`Error::Domain`]. The unchecked inner laws are for loops whose data
 //! were checked once.
 
+use std::sync::LazyLock;
+
 use crate::error::{Error, Result};
 
 /// Lowest and highest temperature of the saturation law, degC.
@@ -31,65 +33,107 @@ const DRY_AIR: f64 = 1.006;
 const VAPOUR: f64 = 1.86;
 const LATENT: f64 = 2501.0;
 
-/// `ln(p)` and its slope in temperature for one phase.
-trait Saturation {
-    fn ln_and_slope(kelvin: f64) -> (f64, f64);
-}
-
+/// `ln p = C0/T + C1 + C2 T + C3 T² + C4 T³ + C5 T⁴ + C6 ln T`, Pa and K.
+type Coefficients = [f64; 7];
 /// Over ice, ASHRAE 2017 equation 5.
-struct Ice;
+const ICE: Coefficients = [
+    -5.674_535_9e3,
+    6.392_524_7,
+    -9.677_843e-3,
+    6.221_570_1e-7,
+    2.074_782_5e-9,
+    -9.484_024e-13,
+    4.163_501_9,
+];
 /// Over water, ASHRAE 2017 equation 6.
-struct Water;
+const WATER: Coefficients = [
+    -5.800_220_6e3,
+    1.391_499_3,
+    -4.864_023_9e-2,
+    4.176_476_8e-5,
+    -1.445_209_3e-8,
+    0.0,
+    6.545_967_3,
+];
 
-impl Saturation for Ice {
+fn ln_saturation(c: &Coefficients, dry_bulb_c: f64) -> f64 {
+    let t = dry_bulb_c + KELVIN;
+    c[0] / t + c[1] + t * (c[2] + t * (c[3] + t * (c[4] + t * c[5]))) + c[6] * t.ln()
+}
+
+/// The saturation law of one phase as Taylor series around whole degrees, which
+/// is the law to 1e-12 and gives its slopes without a transcendental function.
+struct Phase {
+    lowest_c: f64,
+    series: Vec<[f64; ORDER]>,
+}
+
+const ORDER: usize = 8;
+
+impl Phase {
+    fn new(c: &Coefficients, lowest_c: i32, highest_c: i32) -> Self {
+        let series = (lowest_c..=highest_c)
+            .map(|node| {
+                let t = f64::from(node) + KELVIN;
+                // The series of ln p, then of its exponential.
+                let mut g = [0.0; ORDER];
+                let (mut inverse, mut sign) = (c[0] / t, -1.0);
+                for (k, term) in g.iter_mut().enumerate().skip(1) {
+                    inverse /= -t;
+                    sign = -sign;
+                    *term = inverse + c[6] * sign / (k as f64 * t.powi(k as i32));
+                }
+                g[1] += c[2] + t * (2.0 * c[3] + t * (3.0 * c[4] + t * 4.0 * c[5]));
+                g[2] += c[3] + t * (3.0 * c[4] + t * 6.0 * c[5]);
+                g[3] += c[4] + t * 4.0 * c[5];
+                g[4] += c[5];
+                let mut p = [0.0; ORDER];
+                p[0] = ln_saturation(c, f64::from(node)).exp();
+                for k in 1..ORDER {
+                    p[k] = (1..=k).map(|j| j as f64 * g[j] * p[k - j]).sum::<f64>() / k as f64;
+                }
+                p
+            })
+            .collect();
+        Self { lowest_c: f64::from(lowest_c), series }
+    }
+
+    /// Pressure and its first and second derivative, Pa, Pa/K, Pa/K².
     #[inline(always)]
-    fn ln_and_slope(t: f64) -> (f64, f64) {
-        const C: [f64; 7] = [
-            -5.674_535_9e3,
-            6.392_524_7,
-            -9.677_843e-3,
-            6.221_570_1e-7,
-            2.074_782_5e-9,
-            -9.484_024e-13,
-            4.163_501_9,
-        ];
-        let inverse = 1.0 / t;
-        (
-            C[0] * inverse + C[1] + t * (C[2] + t * (C[3] + t * (C[4] + t * C[5]))) + C[6] * t.ln(),
-            inverse * (C[6] - C[0] * inverse)
-                + C[2]
-                + t * (2.0 * C[3] + t * (3.0 * C[4] + t * 4.0 * C[5])),
-        )
+    fn at(&self, t: f64) -> (f64, f64, f64) {
+        // A cast saturates: below the first node and for NaN it gives that node.
+        let node = ((t - self.lowest_c + 0.5) as usize).min(self.series.len() - 1);
+        let c = &self.series[node];
+        let x = t - self.lowest_c - node as f64;
+        let (mut p, mut p1, mut p2) = (c[ORDER - 1], 0.0, 0.0);
+        for k in (0..ORDER - 1).rev() {
+            p2 = p2 * x + p1;
+            p1 = p1 * x + p;
+            p = p * x + c[k];
+        }
+        (p, p1, 2.0 * p2)
     }
 }
 
-impl Saturation for Water {
+/// Both phases, over the ranges in which either is asked for.
+struct Phases {
+    ice: Phase,
+    water: Phase,
+}
+
+impl Phases {
     #[inline(always)]
-    fn ln_and_slope(t: f64) -> (f64, f64) {
-        const C: [f64; 6] = [
-            -5.800_220_6e3,
-            1.391_499_3,
-            -4.864_023_9e-2,
-            4.176_476_8e-5,
-            -1.445_209_3e-8,
-            6.545_967_3,
-        ];
-        let inverse = 1.0 / t;
-        (
-            C[0] * inverse + C[1] + t * (C[2] + t * (C[3] + t * C[4])) + C[5] * t.ln(),
-            inverse * (C[5] - C[0] * inverse) + C[2] + t * (2.0 * C[3] + t * 3.0 * C[4]),
-        )
+    fn at(&self, dry_bulb_c: f64) -> (f64, f64, f64) {
+        if dry_bulb_c <= TRIPLE_POINT_C {
+            self.ice.at(dry_bulb_c)
+        } else {
+            self.water.at(dry_bulb_c)
+        }
     }
 }
 
-#[inline(always)]
-fn ln_saturation_and_slope(dry_bulb_c: f64) -> (f64, f64) {
-    if dry_bulb_c <= TRIPLE_POINT_C {
-        Ice::ln_and_slope(dry_bulb_c + KELVIN)
-    } else {
-        Water::ln_and_slope(dry_bulb_c + KELVIN)
-    }
-}
+static PHASES: LazyLock<Phases> =
+    LazyLock::new(|| Phases { ice: Phase::new(&ICE, -100, 0), water: Phase::new(&WATER, 0, 200) });
 
 /// Energy balance of a wicked thermometer: `(a + b t) Ws(t) = cp (T - t) + W (a' + ...)`.
 struct Balance {
@@ -109,15 +153,11 @@ impl Balance {
     /// Multiplied by `pressure - p(t)` the balance is smooth and convex over the
     /// whole range, the boiling point included.
     #[inline(always)]
-    fn solve<S: Saturation>(&self, air: &Air, start: f64) -> f64 {
+    fn solve(&self, phase: &Phase, air: &Air, start: f64) -> f64 {
         let mut t = start;
-        // A step of 1e-4 K leaves less than 1e-9 K behind. Two or three steps do.
+        // A step below 0.01 K leaves less than 1e-9 K behind. Two or three do.
         for _ in 0..40 {
-            let (ln, slope) = S::ln_and_slope(t + KELVIN);
-            let p = ln.exp();
-            // The slope falls off nearly as 1/T²; the second derivative only
-            // sets the speed of convergence.
-            let (p1, p2) = (p * slope, p * slope * (slope - 2.0 / (t + KELVIN)));
+            let (p, p1, p2) = phase.at(t);
             let latent = self.latent + self.latent_slope * t;
             let sensible = DRY_AIR * (air.dry_bulb_c - t)
                 + air.humidity_ratio * (self.latent + VAPOUR * air.dry_bulb_c - self.liquid * t);
@@ -131,7 +171,7 @@ impl Balance {
                 + sensible * p2;
             let step = 2.0 * f * f1 / (2.0 * f1 * f1 - f * f2);
             t = (t - step).max(TEMPERATURE_RANGE_C.0).min(air.dry_bulb_c);
-            if !(step.abs() > 1e-4) {
+            if !(step.abs() > 0.01) {
                 break;
             }
         }
@@ -163,32 +203,33 @@ fn humidity_ratio_of(vapour_pa: f64, pressure_pa: f64) -> f64 {
     if ratio < SMALLEST_HUMIDITY_RATIO { SMALLEST_HUMIDITY_RATIO } else { ratio }
 }
 
-/// Dew point of a vapour pressure, from its logarithm.
+/// Dew point of a vapour pressure.
 #[inline(always)]
-fn dew_point_of(ln_vapour_pa: f64) -> f64 {
-    /// ln of the saturation pressure over ice at the triple point.
-    const SWITCH: f64 = 6.416_171_707_757_687;
-    let root = |law: fn(f64) -> (f64, f64), mut t: f64| {
+fn dew_point_of(vapour_pa: f64) -> f64 {
+    /// Saturation pressure over ice at the triple point, Pa.
+    const SWITCH_PA: f64 = 611.657_024_390_876_6;
+    let root = |phase: &Phase, mut t: f64| {
         for _ in 0..40 {
-            let (ln, slope) = law(t + KELVIN);
-            let step = (ln - ln_vapour_pa) / slope;
-            // In 1/T the law is all but a straight line: Newton's step is taken there.
+            let (p, p1, _) = phase.at(t);
+            // ln(p / pv) to third order. In 1/T the logarithm is all but a
+            // straight line: Newton's step is taken there.
+            let step = 2.0 * (p - vapour_pa) / (p + vapour_pa) * p / p1;
             let kelvin = t + KELVIN;
             t -= step * kelvin / (kelvin + step);
-            if !(step.abs() > 1e-4) {
+            if !(step.abs() > 0.003) {
                 break;
             }
         }
         t
     };
-    // Magnus' form (Alduchov and Eskridge 1996), inverted, is the start.
-    let reduced = ln_vapour_pa - 6.415;
-    if ln_vapour_pa <= SWITCH {
+    // Magnus' form (Alduchov and Eskridge 1996, 610.94 Pa), inverted, is the start.
+    let reduced = vapour_pa.ln() - 6.415;
+    if vapour_pa <= SWITCH_PA {
         let start = 273.86 * reduced / (22.587 - reduced);
-        root(Ice::ln_and_slope, start).min(TRIPLE_POINT_C)
+        root(&PHASES.ice, start).min(TRIPLE_POINT_C)
     } else {
         let start = 243.04 * reduced / (17.625 - reduced);
-        root(Water::ln_and_slope, start).max(TRIPLE_POINT_C)
+        root(&PHASES.water, start).max(TRIPLE_POINT_C)
     }
 }
 
@@ -199,8 +240,8 @@ pub(crate) fn wet_bulb_and_humidity_ratio(
     relative_humidity: f64,
     pressure_pa: f64,
 ) -> (f64, f64) {
-    let (ln, slope) = ln_saturation_and_slope(dry_bulb_c);
-    let saturation_pa = ln.exp();
+    let phases = &*PHASES;
+    let (saturation_pa, tangent, _) = phases.at(dry_bulb_c);
     let humidity_ratio = humidity_ratio_of(relative_humidity * saturation_pa, pressure_pa);
     let air = Air { dry_bulb_c, humidity_ratio, pressure_pa };
     if dry_bulb_c.is_nan() || humidity_ratio.is_nan() {
@@ -209,7 +250,7 @@ pub(crate) fn wet_bulb_and_humidity_ratio(
     // Start: the psychrometric equation with a constant of 6.5e-4 1/K, the
     // saturation curve taken as an exponential and its chord as a rational.
     let deficit = (1.0 - relative_humidity) * saturation_pa;
-    let tangent = saturation_pa * slope;
+    let slope = tangent / saturation_pa;
     let psychrometric = 6.5e-4 * pressure_pa;
     let mut depression = deficit / (tangent + psychrometric);
     for _ in 0..2 {
@@ -218,14 +259,14 @@ pub(crate) fn wet_bulb_and_humidity_ratio(
         depression = deficit / (chord + psychrometric);
     }
     let start = dry_bulb_c - depression;
-    let over_ice = |start: f64| OVER_ICE.solve::<Ice>(&air, start.min(0.0)).min(0.0);
+    let over_ice = |start: f64| OVER_ICE.solve(&phases.ice, &air, start.min(0.0)).min(0.0);
     let over_water = |start: f64| {
-        let root = OVER_WATER.solve::<Water>(&air, start.max(TRIPLE_POINT_C));
+        let root = OVER_WATER.solve(&phases.water, &air, start.max(TRIPLE_POINT_C));
         if root > TRIPLE_POINT_C {
             return root;
         }
         // Between 0 degC and the triple point the law over ice holds.
-        OVER_WATER.solve::<Ice>(&air, TRIPLE_POINT_C).clamp(0.0, TRIPLE_POINT_C)
+        OVER_WATER.solve(&phases.ice, &air, TRIPLE_POINT_C).clamp(0.0, TRIPLE_POINT_C)
     };
     let wet_bulb = if dry_bulb_c < 0.0 {
         over_ice(start)
@@ -235,8 +276,7 @@ pub(crate) fn wet_bulb_and_humidity_ratio(
         over_water(start)
     } else {
         let (ice, water) = (over_ice(start), over_water(start));
-        let dew_point =
-            dew_point_of((pressure_pa * humidity_ratio / (MASS_RATIO + humidity_ratio)).ln());
+        let dew_point = dew_point_of(pressure_pa * humidity_ratio / (MASS_RATIO + humidity_ratio));
         halving(dew_point, dry_bulb_c, ice, water)
     };
     (wet_bulb.min(dry_bulb_c), humidity_ratio)
@@ -276,7 +316,7 @@ fn check_air(dry_bulb_c: f64, relative_humidity: f64, pressure_pa: f64) -> Resul
     within("pressure_pa", "Pa", pressure_pa, PRESSURE_RANGE_PA)?;
     // Below 45 degC no accepted pressure is reached by the vapour alone.
     if dry_bulb_c > 45.0 {
-        let saturation = ln_saturation_and_slope(dry_bulb_c).0.exp();
+        let saturation = PHASES.at(dry_bulb_c).0;
         if relative_humidity * saturation >= pressure_pa {
             let largest = pressure_pa / saturation;
             return Err(Error::Domain {
@@ -299,7 +339,8 @@ fn check_air(dry_bulb_c: f64, relative_humidity: f64, pressure_pa: f64) -> Resul
 /// [`Error::Domain`] outside -100 to 200 degC.
 pub fn saturation_pressure_pa(dry_bulb_c: f64) -> Result<f64> {
     within("dry_bulb_c", "degC", dry_bulb_c, TEMPERATURE_RANGE_C)?;
-    Ok(ln_saturation_and_slope(dry_bulb_c).0.exp())
+    let phase = if dry_bulb_c <= TRIPLE_POINT_C { &ICE } else { &WATER };
+    Ok(ln_saturation(phase, dry_bulb_c).exp())
 }
 
 /// Humidity ratio, kg of vapour per kg of dry air:
@@ -310,7 +351,7 @@ pub fn saturation_pressure_pa(dry_bulb_c: f64) -> Result<f64> {
 /// total pressure.
 pub fn humidity_ratio(dry_bulb_c: f64, relative_humidity: f64, pressure_pa: f64) -> Result<f64> {
     check_air(dry_bulb_c, relative_humidity, pressure_pa)?;
-    let saturation = ln_saturation_and_slope(dry_bulb_c).0.exp();
+    let saturation = PHASES.at(dry_bulb_c).0;
     Ok(humidity_ratio_of(relative_humidity * saturation, pressure_pa))
 }
 
@@ -331,24 +372,23 @@ pub fn saturation_humidity_ratio(dry_bulb_c: f64, pressure_pa: f64) -> Result<f6
 pub fn dew_point_c(dry_bulb_c: f64, relative_humidity: f64) -> Result<f64> {
     within("dry_bulb_c", "degC", dry_bulb_c, TEMPERATURE_RANGE_C)?;
     within("relative_humidity", "", relative_humidity, (0.0, 1.0))?;
-    /// ln of the saturation pressure at -100 degC.
-    const LOWEST: f64 = -6.567_645_292_806_503;
-    let ln_saturation = ln_saturation_and_slope(dry_bulb_c).0;
-    let ln_vapour = ln_saturation + relative_humidity.ln();
-    if ln_vapour < LOWEST - 1e-9 {
+    let lowest_pa = PHASES.at(TEMPERATURE_RANGE_C.0).0;
+    let saturation_pa = PHASES.at(dry_bulb_c).0;
+    let vapour_pa = relative_humidity * saturation_pa;
+    if vapour_pa < lowest_pa {
         return Err(Error::Domain {
             name: "relative_humidity",
             value: relative_humidity,
-            minimum: (LOWEST - ln_saturation).exp(),
+            minimum: lowest_pa / saturation_pa,
             maximum: 1.0,
             unit: "(dew point not below -100 degC)",
             index: None,
         });
     }
-    if ln_vapour.is_nan() {
+    if vapour_pa.is_nan() {
         return Ok(f64::NAN);
     }
-    Ok(dew_point_of(ln_vapour).min(dry_bulb_c))
+    Ok(dew_point_of(vapour_pa).min(dry_bulb_c))
 }
 
 /// Thermodynamic wet bulb, degC, exact to 1e-8 K.
@@ -378,4 +418,24 @@ pub fn wet_bulb_c(dry_bulb_c: f64, relative_humidity: f64, pressure_pa: f64) -> 
 pub fn enthalpy_kj_kg(dry_bulb_c: f64, relative_humidity: f64, pressure_pa: f64) -> Result<f64> {
     let ratio = humidity_ratio(dry_bulb_c, relative_humidity, pressure_pa)?;
     Ok(DRY_AIR * dry_bulb_c + ratio * (LATENT + VAPOUR * dry_bulb_c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn series_are_the_law() {
+        for step in 0..=30_000 {
+            let t = -100.0 + 0.01 * f64::from(step);
+            let law = saturation_pressure_pa(t).unwrap_or(f64::NAN);
+            let (p, p1, p2) = PHASES.at(t);
+            assert!((p / law - 1.0).abs() < 1e-12, "{t}: {p} for {law}");
+            let (before, after) = (PHASES.at(t - 1e-3), PHASES.at(t + 1e-3));
+            if t > -99.9 && t < 199.9 && (t - TRIPLE_POINT_C).abs() > 0.01 {
+                assert!(((after.0 - before.0) / 2e-3 / p1 - 1.0).abs() < 1e-6, "{t}");
+                assert!(((after.1 - before.1) / 2e-3 / p2 - 1.0).abs() < 1e-4, "{t}");
+            }
+        }
+    }
 }

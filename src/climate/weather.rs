@@ -4,7 +4,9 @@ use crate::climate::psychrometrics::wet_bulb_and_humidity_ratio;
 use crate::error::{Error, Fault, Result};
 
 /// Hours of a year without 29 February.
-pub const HOURS: usize = 8760;
+pub const HOURS: usize = 24 * DAYS;
+/// Its days.
+pub(crate) const DAYS: usize = 365;
 /// Faults named per series before the rest is only counted.
 const NAMED_FAULTS: usize = 10;
 
@@ -38,7 +40,8 @@ struct Series {
 }
 
 const DRY_BULB: Series = Series { name: "dry_bulb_c", unit: "degC", range: (-90.0, 60.0) };
-const HUMIDITY: Series = Series { name: "relative_humidity", unit: "(fraction)", range: (0.0, 1.0) };
+const HUMIDITY: Series =
+    Series { name: "relative_humidity", unit: "(fraction)", range: (0.0, 1.0) };
 const PRESSURE: Series = Series { name: "pressure_pa", unit: "Pa", range: (50_000.0, 110_000.0) };
 const GHI: Series = Series { name: "ghi_w_m2", unit: "W/m2", range: (0.0, 1500.0) };
 const WIND: Series = Series { name: "wind_m_s", unit: "m/s", range: (0.0, 115.0) };
