@@ -1,1 +1,3 @@
 //! Contract, golden and property tests of the core.
+
+mod supply;
