@@ -1,4 +1,5 @@
 //! Prices and carbon.
+#![allow(clippy::unwrap_used)]
 
 use fleetwatt::error::Error;
 use fleetwatt::supply::{carbon, price};
