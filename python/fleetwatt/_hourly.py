@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -62,11 +62,16 @@ def to_hours(
     rows = {name: series[order] for name, series in values.items()}
     keep = _within(time, start, end)
     if not keep.all():
-        report.append(f"{int((~keep).sum())} rows outside {start} to {end} were left out.")
+        report.append(f"{counted((~keep).sum(), 'row')} outside {start} to {end} were left out.")
         time, order = time[keep], order[keep]
         rows = {name: series[keep] for name, series in rows.items()}
     hours, on_hours = _grid(time, rows, instants, lambda row: where(int(order[row])), report)
     return hours, fill(hours, on_hours, like, report)
+
+
+def counted(number: int | np.integer[Any], noun: str) -> str:
+    """Return "1 hour", "2 hours"."""
+    return f"{number} {noun}{'s' if number != 1 else ''}"
 
 
 def _within(time: NDArray[np.datetime64], start: str | None, end: str | None) -> NDArray[np.bool_]:
@@ -101,7 +106,10 @@ def _utc(
         own_zone = True
     else:
         own_zone = False
-    order = np.argsort(stamps, kind="stable")
+    backwards = bool(stamps.is_monotonic_decreasing) and len(stamps) > 1
+    order = np.argsort(stamps[::-1] if backwards else stamps, kind="stable")
+    if backwards:
+        order = len(order) - 1 - order
     if (order != np.arange(len(order))).any():
         report.append("The rows were not in the order of time and were sorted.")
     local = stamps[order]
@@ -140,8 +148,8 @@ def _utc(
             )
     if repeated.any():
         report.append(
-            f"{int(repeated.sum())} rows repeat the stamp and the values of another "
-            f"(first {local[repeated][0]}) and were dropped."
+            f"{counted(repeated.sum(), 'row')} with the stamp and the values of another (first "
+            f"{local[repeated][0]}): dropped."
         )
     twice = doubled & (rank == 1)
     if not exists.all():
@@ -153,9 +161,9 @@ def _utc(
                 f"{local[twice][0]} stands twice: the rows follow another clock",
             )
         report.append(
-            f"{len(lost)} rows at times that do not exist in {timezone} (clocks go forward; "
-            f"first {lost[0]}) were dropped: the file gives every day 24 hours. A file in UTC "
-            "looks the same."
+            f"{counted(len(lost), 'row')} at times that do not exist in {timezone} (clocks go "
+            f"forward; first {lost[0]}): dropped, the file gives every day 24 hours. A file in "
+            "UTC looks the same."
         )
     keep = exists & ~repeated
     time = np.where(twice, second.to_numpy(), first.to_numpy())[keep]
@@ -172,8 +180,8 @@ def _utc(
         chronological = np.argsort(time, kind="stable")
         time, order = time[chronological], order[chronological]
         report.append(
-            f"{int(alone.sum())} rows of hours that pass twice in {timezone} (clocks go back; "
-            f"first {local[alone][0]}) stand once: the second pass repeats the first."
+            f"{counted(alone.sum(), 'row')} given once for hours that pass twice in {timezone} "
+            f"(clocks go back; first {local[alone][0]}): the second pass repeats the first."
         )
     return time.astype("datetime64[m]"), order
 
@@ -258,6 +266,14 @@ def _grid(
             f"{step // 60}-hourly instants were interpolated (shape-preserving cubic) to the "
             "middle of each hour."
         )
+        for name, series in rows.items():
+            apart = np.diff(minutes[~np.isnan(series)])
+            bridged = int(np.sum((apart > step) & (apart <= SHORT_GAP_H * 60 + step)))
+            if bridged:
+                report.append(
+                    f"{name}: {counted(bridged, 'gap')} of up to {SHORT_GAP_H} h interpolated in "
+                    "the same way."
+                )
         middle = np.arange(-(-(minutes[0] - 30) // 60), (minutes[-1] - 30) // 60 + 1) * 60 + 30
         hours = ((middle - 30) // 60).astype("datetime64[h]")
         return hours, {
@@ -327,7 +343,7 @@ def fill(
     out: dict[str, Series] = {}
     short: dict[str, list[tuple[int, int]]] = {}
     long: dict[str, list[tuple[int, int]]] = {}
-    refused: list[str] = []
+    refused: dict[str, list[tuple[int, int]]] = {}
     for name, values in series.items():
         valid = ~np.isnan(values)
         if not valid.any():
@@ -343,28 +359,33 @@ def fill(
                 filled[begin:end] = [_like(values, valid, at, like) for at in range(begin, end)]
                 long.setdefault(name, []).append((begin, end))
             else:
-                refused.append(f"{name}: {hours[begin]} to {hours[end - 1]} ({end - begin} h)")
+                refused.setdefault(name, []).append((begin, end))
         left = np.flatnonzero(np.isnan(filled))
         if left.size and not refused:
             raise config_error(name, f"nothing like {hours[left[0]]} UTC to fill the gap with")
         out[name] = filled
     if refused:
-        more = f" and {len(refused) - 10} more" if len(refused) > 10 else ""
+        listed = [
+            f"{', '.join(names)}: {hours[begin]} to {hours[end - 1]} UTC ({end - begin} h)"
+            for names, runs in _together(refused)
+            for begin, end in runs
+        ]
+        more = f"; and {len(listed) - 10} more" if len(listed) > 10 else ""
         raise config_error(
             "time",
-            f"gaps longer than 14 days: {'; '.join(refused[:10])}{more}; "
-            "start and end choose a part of the file",
+            f"gaps longer than 14 days: {'; '.join(listed[:10])}{more}; start and end choose a "
+            "part of the file",
         )
     around = "days" if like == DAY else "weeks"
     for gaps, how in (
-        (short, f"gaps of up to {SHORT_GAP_H} h were interpolated in time"),
-        (long, f"gaps were filled with the mean of the same hour of the {around} around"),
+        (short, f"of up to {SHORT_GAP_H} h interpolated in time"),
+        (long, f"filled with the mean of the same hour of the {around} around"),
     ):
         for names, runs in _together(gaps):
             count = sum(end - begin for begin, end in runs)
             report.append(
-                f"{', '.join(names)}: {count} hours in {len(runs)} {how} "
-                f"(first {hours[runs[0][0]]} UTC)."
+                f"{', '.join(names)}: {counted(count, 'hour')} in {counted(len(runs), 'gap')} "
+                f"{how} (first {hours[runs[0][0]]} UTC)."
             )
     return out
 

@@ -77,7 +77,7 @@ def read_epw(path: str | os.PathLike[str]) -> Weather:
     lines = text.splitlines()
     if not lines or not lines[0].upper().startswith("LOCATION,"):
         raise config_error(f"{file.name}, line 1", "no EPW header: it must begin with LOCATION")
-    if len(lines) <= _EPW_HEADER or not lines[7].upper().startswith("DATA PERIODS,"):
+    if len(lines) < _EPW_HEADER or not lines[7].upper().startswith("DATA PERIODS,"):
         raise config_error(f"{file.name}, line 8", "the header must end with DATA PERIODS")
     place = lines[0].split(",")
     latitude, longitude, offset_h, altitude_m = _location(file.name, place)

@@ -412,8 +412,8 @@ def typical_years(driver: D) -> list[D]:
         if hours < YEAR_HOURS:
             missing = full[~np.isin(full, driver.time[inside])]
             report.append(
-                f"{len(missing)} hours of {year} were missing (first {missing[0]} UTC): "
-                "the same hour of the nearest day was taken."
+                f"Missing from {year}: {len(missing)} of {YEAR_HOURS} hours (first {missing[0]} "
+                "UTC); the same hour of the nearest day was taken."
             )
         years.append(
             type(driver)(
