@@ -87,3 +87,13 @@ fn list(faults: &[Fault]) -> String {
 fn position(index: &Option<usize>) -> String {
     index.map_or_else(String::new, |index| format!(" (element {index})"))
 }
+
+/// `; did you mean "…"?`, or nothing where no known name comes close.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    known
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(&name.to_lowercase(), candidate), candidate))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|(similarity, _)| *similarity > 0.7)
+        .map_or_else(String::new, |(_, candidate)| format!("; did you mean \"{candidate}\"?"))
+}

@@ -10,12 +10,13 @@
 //!
 //! # The floors of the house
 //! From the ground: [`error`], [`array`], [`calendar`], [`random`] ·
-//! `catalogue`, [`climate`] · `fleet`, `facility`, [`supply`], `finance`
+//! [`catalogue`], [`climate`] · `fleet`, `facility`, [`supply`], `finance`
 //! (siblings: none imports another) · `scenario` · `figures` · `simulation`.
 //! An import never runs upwards.
 
 pub mod array;
 pub mod calendar;
+pub mod catalogue;
 pub mod climate;
 pub mod error;
 pub mod random;

@@ -16,6 +16,20 @@ _Series = NDArray[np.float64]
 
 @final
 @type_check_only
+class _Catalogue(ModuleType):
+    @staticmethod
+    def load() -> str: ...
+    @staticmethod
+    def families() -> list[str]: ...
+    @staticmethod
+    def check(family: str, name: str | None = None, figure: str | None = None) -> None: ...
+    @staticmethod
+    def cite(family: str, name: str, figure: str) -> str: ...
+
+catalogue: _Catalogue
+
+@final
+@type_check_only
 class _Supply(ModuleType):
     @staticmethod
     def synthetic_prices(year: int, seed: int, mean_eur_mwh: float) -> _Series: ...
@@ -23,8 +37,6 @@ class _Supply(ModuleType):
     def synthetic_carbon(
         year: int, seed: int, combustion_g_kwh: float, life_cycle_g_kwh: float
     ) -> tuple[_Series, _Series]: ...
-    @staticmethod
-    def default_levels() -> tuple[float, float, float]: ...
     @staticmethod
     def mix_sources() -> list[str]: ...
     @staticmethod

@@ -201,11 +201,11 @@ def synthetic_prices(year: int = 2025, seed: int = 0, mean_eur_mwh: float = 60.0
     Parameters
     ----------
     year : int
-        Civil UTC year, 1970 to 2199: it sets the weekdays. 29 February is left out.
+        Civil UTC year, 1900 to 2199: it sets the weekdays. 29 February is left out.
     seed : int
         Not negative; same year and seed, same prices.
     mean_eur_mwh : float
-        Mean of the year, 0 to 3,000 [EUR/MWh]; the default is the catalogue's.
+        Mean of the year, 0 to 3,000 [EUR/MWh].
 
     Returns
     -------
@@ -216,6 +216,8 @@ def synthetic_prices(year: int = 2025, seed: int = 0, mean_eur_mwh: float = 60.0
     ------
     DomainError
         For a year or a mean outside its range.
+    OverflowError
+        For a negative seed.
 
     Notes
     -----
@@ -255,14 +257,13 @@ def synthetic_carbon(
     Parameters
     ----------
     year : int
-        Civil UTC year, 1970 to 2199: it sets the weekdays. 29 February is left out.
+        Civil UTC year, 1900 to 2199: it sets the weekdays. 29 February is left out.
     seed : int
         Not negative; same year and seed, same hours.
     combustion_g_kwh : float
-        Mean over the hours of the year, 0 to 1,200 [g/kWh]; the default is the catalogue's.
+        Mean over the hours of the year, 0 to 1,200 [g/kWh].
     life_cycle_g_kwh : float
-        Mean over the hours of the year, at least 1.087 times the former [g/kWh]; the default
-        is the catalogue's.
+        Mean over the hours of the year, at least 1.087 times the former [g/kWh].
 
     Returns
     -------
@@ -273,6 +274,8 @@ def synthetic_carbon(
     ------
     DomainError
         For a year or a mean outside its range.
+    OverflowError
+        For a negative seed.
 
     Notes
     -----

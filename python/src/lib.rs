@@ -2,6 +2,7 @@
 //! converts its arguments, detaches from the interpreter, calls the core and
 //! converts the result.
 
+mod catalogue;
 mod climate;
 mod convert;
 mod error;
@@ -12,6 +13,8 @@ use pyo3::prelude::*;
 /// Everything the Python package calls.
 #[pymodule]
 mod _core {
+    #[pymodule_export]
+    use super::catalogue::catalogue;
     #[pymodule_export]
     use super::climate::climate;
     #[pymodule_export]

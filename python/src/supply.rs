@@ -12,7 +12,7 @@ type Series<'py> = Bound<'py, PyArray1<f64>>;
 #[pymodule]
 pub mod supply {
     #[pymodule_export]
-    use super::{default_levels, mix_intensity, mix_sources, synthetic_carbon, synthetic_prices};
+    use super::{mix_intensity, mix_sources, synthetic_carbon, synthetic_prices};
 }
 
 /// Prices of a synthetic year, EUR/MWh.
@@ -41,13 +41,6 @@ fn synthetic_carbon(
         .detach(|| carbon::synthetic(year, seed)?.scaled(combustion_g_kwh, life_cycle_g_kwh))
         .map_err(raise)?;
     Ok((combustion.into_pyarray(py), life_cycle.into_pyarray(py)))
-}
-
-/// The catalogue's yearly means: EUR/MWh, combustion g/kWh, life-cycle g/kWh.
-#[pyfunction]
-fn default_levels() -> PyResult<(f64, f64, f64)> {
-    let (combustion, life_cycle) = carbon::default_means_g_kwh().map_err(raise)?;
-    Ok((price::default_mean_eur_mwh().map_err(raise)?, combustion, life_cycle))
 }
 
 /// The sources of a mix, in the order of `mix_intensity`.

@@ -1,11 +1,24 @@
 //! Carbon of the electricity a grid generates.
 
-use super::{markets, shape};
+use super::shape;
+use crate::catalogue;
 use crate::error::{Error, Result};
 
 /// The sources of a generation mix, in the order of [`intensity`].
 pub const SOURCES: [&str; 8] =
     ["fuel", "coal", "gas", "nuclear", "wind", "solar", "hydraulic", "bioenergies"];
+
+/// Their factors in the catalogue.
+const FACTORS: [&str; 8] = [
+    "oil_g_kwh",
+    "coal_g_kwh",
+    "gas_g_kwh",
+    "nuclear_g_kwh",
+    "wind_g_kwh",
+    "solar_g_kwh",
+    "hydro_g_kwh",
+    "bioenergy_g_kwh",
+];
 
 /// Largest power of one source: ten times the French installed total, an assumption
 /// that catches generation in kW.
@@ -34,8 +47,8 @@ pub struct Intensity {
 /// `bioenergies` says whether the carbon of burning biomass and waste counts as
 /// combustion; its life cycle always counts.
 ///
-/// Source: factors in the catalogue, `markets.combustion_factors` (RTE eCO2mix)
-/// and `markets.life_cycle_factors` (Electricity Maps).
+/// Source: factors in the catalogue, `factors.combustion` (RTE eCO2mix) and
+/// `factors.life_cycle` (Electricity Maps).
 ///
 /// # Errors
 /// [`Error::Shape`] for slices of different lengths; [`Error::Domain`] with the
@@ -46,12 +59,9 @@ pub fn intensity(generation_mw: [&[f64]; 8], bioenergies: bool) -> Result<Intens
     if generation_mw.iter().any(|source| source.len() != hours) {
         return Err(Error::Shape("the sources have different numbers of hours".into()));
     }
-    let mut factors = [[0.0; 8]; 2];
-    for (n, source) in SOURCES.into_iter().enumerate() {
-        factors[1][n] = markets::value("life_cycle_factors", source)?;
-        if matches!(source, "gas" | "coal" | "fuel") || (bioenergies && source == "bioenergies") {
-            factors[0][n] = markets::value("combustion_factors", source)?;
-        }
+    let [mut combustion, life_cycle] = [factors("combustion")?, factors("life_cycle")?];
+    if !bioenergies {
+        combustion[7] = 0.0;
     }
     let mut out = Intensity {
         combustion_g_kwh: Vec::with_capacity(hours),
@@ -73,11 +83,20 @@ pub fn intensity(generation_mw: [&[f64]; 8], bioenergies: bool) -> Result<Intens
         let weighted = |factors: &[f64; 8]| -> f64 {
             factors.iter().zip(power).map(|(factor, power)| factor * power).sum()
         };
-        out.combustion_g_kwh.push(weighted(&factors[0]) / total);
-        out.life_cycle_g_kwh.push(weighted(&factors[1]) / total);
+        out.combustion_g_kwh.push(weighted(&combustion) / total);
+        out.life_cycle_g_kwh.push(weighted(&life_cycle) / total);
         out.generation_mw.push(total);
     }
     Ok(out)
+}
+
+fn factors(entry: &str) -> Result<[f64; 8]> {
+    let entry = catalogue::entry("factors", entry)?;
+    let mut factors = [0.0; 8];
+    for (factor, key) in factors.iter_mut().zip(FACTORS) {
+        *factor = entry.value(key)?;
+    }
+    Ok(factors)
 }
 
 fn outside(name: &'static str, value: f64, hour: usize, minimum: f64) -> Error {
@@ -103,11 +122,12 @@ pub struct CarbonShape {
 /// Source: RTE eCO2mix; fitted figures in the catalogue, `markets.fr_combustion`.
 ///
 /// # Errors
-/// [`Error::Domain`] for a year outside 1970 to 2199.
+/// [`Error::Domain`] for a year outside 1900 to 2199.
 pub fn synthetic(year: i32, seed: u64) -> Result<CarbonShape> {
     Ok(CarbonShape {
         combustion: shape::synthetic("fr_combustion", year, seed, 0x6361_7262)?,
-        life_cycle_slope: markets::value("fr_combustion", "life_cycle_slope")?,
+        life_cycle_slope: catalogue::entry("markets", "fr_combustion")?
+            .value("life_cycle_slope")?,
     })
 }
 
@@ -147,15 +167,4 @@ impl CarbonShape {
             .collect();
         Ok((combustion, life_cycle))
     }
-}
-
-/// The catalogue's mean French intensities, g/kWh: combustion and life cycle.
-///
-/// # Errors
-/// [`Error::Config`] when the catalogue is damaged.
-pub fn default_means_g_kwh() -> Result<(f64, f64)> {
-    Ok((
-        markets::value("fr_levels", "combustion_g_kwh")?,
-        markets::value("fr_levels", "life_cycle_g_kwh")?,
-    ))
 }

@@ -1,6 +1,6 @@
 //! Day-ahead electricity prices.
 
-use super::{markets, shape};
+use super::shape;
 use crate::error::{Error, Result};
 
 /// A synthetic French day-ahead year: 8,760 naive UTC hours of `year` (29
@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 /// `markets.fr_day_ahead`.
 ///
 /// # Errors
-/// [`Error::Domain`] for a year outside 1970 to 2199.
+/// [`Error::Domain`] for a year outside 1900 to 2199.
 pub fn synthetic(year: i32, seed: u64) -> Result<Vec<f64>> {
     shape::synthetic("fr_day_ahead", year, seed, 0x7072_6963)
 }
@@ -42,12 +42,4 @@ pub fn scaled(shape: &[f64], mean_eur_mwh: f64) -> Result<Vec<f64>> {
         });
     }
     Ok(shape.iter().map(|shape| mean_eur_mwh * shape).collect())
-}
-
-/// The catalogue's mean French price, EUR/MWh.
-///
-/// # Errors
-/// [`Error::Config`] when the catalogue is damaged.
-pub fn default_mean_eur_mwh() -> Result<f64> {
-    markets::value("fr_levels", "price_eur_mwh")
 }

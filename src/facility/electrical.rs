@@ -1,0 +1,115 @@
+//! Losses between the grid meter and the IT meter.
+
+use crate::field::{choice, number, section, word};
+
+choice! {
+    /// Spare electrical units.
+    Redundancy {
+        /// None.
+        N = "n",
+        /// One unit more than the four that carry the load.
+        NPlus1 = "n+1",
+        /// Three units where two carry the load.
+        ThreeHalves = "3n/2",
+        /// Everything twice.
+        Double = "2n",
+    }
+}
+
+section! {
+    /// Losses between the grid meter and the IT meter, as a + b x + c x^2 of rated power at load x.
+    Electrical {
+        /// Spare units; more of them means more standing losses and less load on each.
+        redundancy: Redundancy = word(Redundancy::WORDS, "n+1");
+        /// UPS: standing loss.
+        ups_a: f64 = number(0.007, "", 0.0, 0.2).plausible(0.005, 0.01).assumption("plant built now: 0.5-1 % at no load");
+        /// UPS: loss in proportion to load.
+        ups_b: f64 = number(0.01, "", 0.0, 0.2).plausible(0.005, 0.02).assumption("plant built now: 2.5-3.5 % in all at full load");
+        /// UPS: loss with the square of load.
+        ups_c: f64 = number(0.013, "", 0.0, 0.2).plausible(0.005, 0.02).assumption("plant built now: 2.5-3.5 % in all at full load");
+        /// Distribution: standing loss.
+        distribution_a: f64 = number(0.002, "", 0.0, 0.1).plausible(0.001, 0.005).assumption("1-1.5 % in all at full load");
+        /// Distribution: loss with the square of load.
+        distribution_c: f64 = number(0.011, "", 0.0, 0.1).plausible(0.008, 0.013).assumption("1-1.5 % in all at full load");
+        /// Transformer: standing loss.
+        transformer_a: f64 = number(0.00055, "", 0.0, 0.05).plausible(0.0003, 0.002).source("100 MVA: 55 kW at no load (pandapower standard types 3.5.6)");
+        /// Transformer: loss with the square of load.
+        transformer_c: f64 = number(0.0026, "", 0.0, 0.05).plausible(0.002, 0.011).source("100 MVA: 260 kW at full load (pandapower standard types 3.5.6)");
+    }
+}
+
+/// Losses of one hour, MW.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Losses {
+    /// Uninterruptible power supplies.
+    pub ups_mw: f64,
+    /// Cables, busbars, switchgear between UPS and racks.
+    pub distribution_mw: f64,
+}
+
+impl Redundancy {
+    /// Installed over needed capacity.
+    pub fn installed(self) -> f64 {
+        match self {
+            Self::N => 1.0,
+            Self::NPlus1 => 1.25,
+            Self::ThreeHalves => 1.5,
+            Self::Double => 2.0,
+        }
+    }
+}
+
+/// The chain as built.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Chain {
+    ups: Element,
+    distribution: Element,
+    transformer: Element,
+}
+
+/// `rated (a + b x + c x^2)` at load `x rated`, MW.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Element {
+    standing_mw: f64,
+    b: f64,
+    c_per_mw: f64,
+}
+
+impl Element {
+    fn new(rated_mw: f64, [a, b, c]: [f64; 3]) -> Self {
+        Self { standing_mw: a * rated_mw, b, c_per_mw: c / rated_mw }
+    }
+
+    fn loss_mw(&self, load_mw: f64) -> f64 {
+        self.standing_mw + (self.b + self.c_per_mw * load_mw) * load_mw
+    }
+}
+
+impl Electrical {
+    /// The chain for an IT capacity behind a grid connection.
+    pub fn chain(&self, it_capacity_mw: f64, grid_connection_mw: f64) -> Chain {
+        let spare = self.redundancy.installed();
+        let it = spare * it_capacity_mw;
+        Chain {
+            ups: Element::new(it, [self.ups_a, self.ups_b, self.ups_c]),
+            distribution: Element::new(it, [self.distribution_a, 0.0, self.distribution_c]),
+            transformer: Element::new(
+                spare * grid_connection_mw,
+                [self.transformer_a, 0.0, self.transformer_c],
+            ),
+        }
+    }
+}
+
+impl Chain {
+    /// Losses behind the transformer at an IT load.
+    pub fn losses(&self, it_mw: f64) -> Losses {
+        let distribution_mw = self.distribution.loss_mw(it_mw);
+        Losses { distribution_mw, ups_mw: self.ups.loss_mw(it_mw + distribution_mw) }
+    }
+
+    /// Loss of the grid transformer at a load behind it, MW.
+    pub fn transformer_mw(&self, load_mw: f64) -> f64 {
+        self.transformer.loss_mw(load_mw)
+    }
+}

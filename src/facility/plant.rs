@@ -1,0 +1,121 @@
+//! The plant as built, and its balance of one hour.
+
+use super::Facility;
+use super::cooling::{Air, Chiller, CoolAir, Reject, cube_law};
+use super::electrical::Chain;
+use super::heat_reuse::HeatReuse;
+
+/// Where the power of an hour goes, MW, and the water it costs.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Flows {
+    /// Accelerators, hosts, network, storage.
+    pub it_mw: f64,
+    /// Losses of UPS and distribution.
+    pub chain_loss_mw: f64,
+    /// Loss of the grid transformer.
+    pub transformer_mw: f64,
+    /// Pumps of the liquid loop and fans of its rejection plant.
+    pub liquid_cooling_mw: f64,
+    /// Chillers that carry what the rejection plant cannot.
+    pub trim_chiller_mw: f64,
+    /// Room fans and the air side's cooling.
+    pub air_cooling_mw: f64,
+    /// Lighting, offices, controls.
+    pub auxiliary_mw: f64,
+    /// All of the above, at the grid meter.
+    pub facility_mw: f64,
+    /// Heat in the liquid loop that could be handed over, MW.
+    pub recoverable_heat_mw: f64,
+    /// Heat handed to a network, MW.
+    pub delivered_heat_mw: f64,
+    /// Water evaporated, m3.
+    pub evaporated_m3: f64,
+}
+
+/// A facility as built, with its technologies.
+#[derive(Debug, Clone)]
+pub struct Plant<R, A> {
+    chain: Chain,
+    rejection: R,
+    air_side: A,
+    trim: Chiller,
+    heat_reuse: HeatReuse,
+    auxiliary_mw: f64,
+    pump_mw: f64,
+    pump_floor: f64,
+    air_fan_mw: f64,
+    sized_liquid_mw: f64,
+    sized_air_mw: f64,
+}
+
+impl<R: Reject, A: CoolAir> Plant<R, A> {
+    /// The plant of a facility whose IT gives `liquid_fraction` of its heat to liquid.
+    pub fn build(facility: &Facility, grid_connection_mw: f64, liquid_fraction: f64) -> Self {
+        let (cooling, it_mw) = (&facility.cooling, facility.it_capacity_mw);
+        let chain = facility.electrical.chain(it_mw, grid_connection_mw);
+        let auxiliary_mw = facility.auxiliary_fraction * it_mw;
+        let losses = chain.losses(it_mw);
+        let liquid_mw = liquid_fraction * it_mw;
+        let indoors_mw = losses.ups_mw + losses.distribution_mw + auxiliary_mw;
+        let air_mw = (1.0 - liquid_fraction) * it_mw + indoors_mw;
+        Self {
+            chain,
+            rejection: R::sized(cooling, liquid_mw),
+            air_side: A::new(cooling),
+            trim: Chiller::new(cooling, cooling.supply_c),
+            heat_reuse: facility.heat_reuse.clone(),
+            auxiliary_mw,
+            pump_mw: cooling.pump_fraction * liquid_mw,
+            pump_floor: cooling.fan_floor_fraction,
+            air_fan_mw: cooling.air_fan_fraction * air_mw,
+            sized_liquid_mw: liquid_mw,
+            sized_air_mw: air_mw,
+        }
+    }
+
+    /// The balance of one hour at an IT power and its liquid share.
+    #[inline]
+    pub fn hour(&self, it_mw: f64, liquid_fraction: f64, air: &Air) -> Flows {
+        let losses = self.chain.losses(it_mw);
+        let chain_loss_mw = losses.ups_mw + losses.distribution_mw;
+
+        let liquid_mw = liquid_fraction * it_mw;
+        let recoverable_heat_mw = self.heat_reuse.exchanger_fraction * liquid_mw;
+        let delivered_heat_mw = self.heat_reuse.demand_mw(air.dry_bulb_c).min(recoverable_heat_mw);
+        let pump_mw = self.pump_mw * cube_law(ratio(liquid_mw, self.sized_liquid_mw), self.pump_floor);
+        let to_reject_mw = liquid_mw - delivered_heat_mw;
+        let rejected = self.rejection.reject(to_reject_mw, air);
+        let trim_heat_mw = to_reject_mw - rejected.heat_mw;
+        let trim_chiller_mw = trim_heat_mw / self.trim.cop(air.dry_bulb_c);
+
+        let room_mw = it_mw - liquid_mw + chain_loss_mw + self.auxiliary_mw;
+        let air_fan_mw = self.air_fan_mw * cube_law(ratio(room_mw, self.sized_air_mw), self.pump_floor);
+        let air_cooling_mw = air_fan_mw + self.air_side.power_mw(room_mw + air_fan_mw, air);
+
+        let liquid_cooling_mw = pump_mw + rejected.fan_mw;
+        let behind_transformer_mw = it_mw
+            + chain_loss_mw
+            + liquid_cooling_mw
+            + trim_chiller_mw
+            + air_cooling_mw
+            + self.auxiliary_mw;
+        let transformer_mw = self.chain.transformer_mw(behind_transformer_mw);
+        Flows {
+            it_mw,
+            chain_loss_mw,
+            transformer_mw,
+            liquid_cooling_mw,
+            trim_chiller_mw,
+            air_cooling_mw,
+            auxiliary_mw: self.auxiliary_mw,
+            facility_mw: behind_transformer_mw + transformer_mw,
+            recoverable_heat_mw,
+            delivered_heat_mw,
+            evaporated_m3: rejected.evaporated_m3,
+        }
+    }
+}
+
+fn ratio(value: f64, sized: f64) -> f64 {
+    if sized > 0.0 { value / sized } else { 0.0 }
+}

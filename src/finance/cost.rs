@@ -1,0 +1,36 @@
+//! Investment and running costs.
+
+use crate::catalogue::default_of;
+use crate::field::section;
+
+section! {
+    /// Investment and running costs, in money of `currency.money_year`.
+    Cost {
+        /// Shell and plant.
+        facility_eur_per_mw: f64 = default_of("costs", "facility", "capex_eur_per_mw_it", 0.0, 1e9);
+        /// Grid connection.
+        connection_eur_per_mw: f64 = default_of("costs", "grid_connection", "capex_eur_per_mw", 0.0, 1e9);
+        /// Allowance for the unforeseen, on facility and connection.
+        contingency_fraction: f64 = default_of("costs", "contingency", "fraction", 0.0, 1.0);
+        /// Studies, permits, land and management, on facility and connection.
+        development_fraction: f64 = default_of("costs", "development", "fraction", 0.0, 1.0);
+        /// Yearly upkeep of facility and connection, over what they cost.
+        facility_upkeep_fraction: f64 = default_of("costs", "facility", "opex_fraction_year", 0.0, 1.0);
+        /// Yearly support and spares of the IT, over what it cost.
+        it_support_fraction: f64 = default_of("costs", "it_system", "support_fraction_year", 0.0, 1.0);
+        /// Yearly insurance, over the cost of all that stands.
+        insurance_fraction: f64 = default_of("costs", "insurance", "fraction_year", 0.0, 1.0);
+        /// Yearly taxes on land and buildings, over the cost of the facility.
+        property_tax_fraction: f64 = default_of("costs", "property_tax", "fraction_year", 0.0, 1.0);
+        /// People on site.
+        staff_per_mw: f64 = default_of("costs", "staff", "direct_per_mw", 0.0, 100.0);
+        /// Yearly cost of one.
+        staff_eur_year: f64 = default_of("costs", "staff", "eur_per_person_year", 0.0, 1e6);
+        /// Software, network transit and sales, yearly per accelerator installed.
+        software_eur_gpu_year: f64 = default_of("costs", "software", "eur_gpu_year", 0.0, 1e5);
+        /// Overhead of the company.
+        overhead_eur_year: f64 = default_of("costs", "overhead", "eur_year", 0.0, 1e9);
+        /// Water and sewage.
+        water_eur_m3: f64 = default_of("costs", "water", "eur_m3", 0.0, 100.0);
+    }
+}

@@ -1,0 +1,39 @@
+//! Money: currency, revenue, cost, debt, tax, returns.
+
+pub mod cost;
+pub mod currency;
+pub mod debt;
+pub mod depreciation;
+pub mod returns;
+pub mod revenue;
+pub mod tax;
+
+use crate::field::{fraction, number, section};
+
+section! {
+    /// Debt, tax and discounting.
+    Finance {
+        /// Nominal rate at which cash flows are discounted.
+        discount_rate: f64 = number(0.09, "", 0.0, 0.5).plausible(0.07, 0.12).assumption("infrastructure with market risk");
+        /// Part of every investment that is borrowed.
+        gearing: f64 = number(0.6, "", 0.0, 0.95).plausible(0.5, 0.7).assumption("lenders' usual share");
+        /// Interest rate of the loans.
+        interest_rate: f64 = number(0.075, "", 0.0, 0.5).plausible(0.06, 0.1).assumption("GPU-backed and data-centre loans of 2025-2026");
+        /// Years over which a loan on IT is repaid.
+        it_tenor_years: f64 = number(5.0, "year", 1.0, 40.0).whole().plausible(3.0, 6.0).assumption("the life of the accelerators");
+        /// Years over which a loan on facility and connection is repaid.
+        facility_tenor_years: f64 = number(15.0, "year", 1.0, 40.0).whole().plausible(10.0, 20.0).assumption("infrastructure loans");
+        /// Rate of company tax.
+        tax_rate: f64 = number(0.2583, "", 0.0, 0.9).plausible(0.25, 0.2583).source("France: 25 % and the social contribution of 3.3 % of the tax, CGI art. 219 and 235 ter ZC");
+        /// Loss that may be carried forward in full each year.
+        loss_allowance_eur: f64 = number(1e6, "EUR/year", 0.0, 1e12).source("France: CGI art. 209 I");
+        /// Part of the profit above it that older losses may cover.
+        loss_fraction: f64 = fraction(0.5).source("France: CGI art. 209 I");
+        /// Years of straight-line depreciation of IT.
+        it_depreciation_years: f64 = number(5.0, "year", 1.0, 40.0).whole().plausible(3.0, 6.0).source("company reports: 4 (Nebius) to 6 years (CoreWeave, Microsoft), 5 at Amazon and Lambda");
+        /// Years of straight-line depreciation of facility and connection.
+        facility_depreciation_years: f64 = number(20.0, "year", 1.0, 60.0).whole().plausible(15.0, 30.0).assumption("weighted over shell and plant");
+        /// Value of the facility at the end of the horizon, over what it cost.
+        facility_residual_fraction: f64 = fraction(0.1).plausible(0.0, 0.3).assumption("shell and connection outlive the plant");
+    }
+}

@@ -1,0 +1,32 @@
+//! What is earned.
+
+use crate::field::{fraction, number, section};
+
+section! {
+    /// What is earned.
+    Revenue {
+        /// Price of a sold GPU-hour under contract, nominal, first generation.
+        price_eur_gpu_hour: f64 = number(3.3, "EUR/GPU-h", 0.0, 100.0).plausible(2.5, 4.5).assumption("take-or-pay for GB300, judgement of November 2026");
+        /// Years for which that price is contracted from delivery.
+        contract_years: f64 = number(5.0, "year", 0.0, 20.0).plausible(1.0, 5.0).assumption("five years of take-or-pay");
+        /// Yearly fall of the price after the contract, within a generation.
+        merchant_decline: f64 = number(0.12, "", -0.5, 0.9).plausible(0.1, 0.15).assumption("10-15 % a year");
+        /// Contract price of each replacement over that of its predecessor.
+        renewal_price_fraction: f64 = number(0.9, "", 0.0, 3.0).plausible(0.7, 1.1).assumption("a GPU-hour of the next generation does more and sells for about as much");
+        /// Colocation: rent of a kW of IT for a month, real, power apart.
+        colocation_eur_kw_month: f64 = number(140.0, "EUR/kW/month", 0.0, 1_000.0).plausible(120.0, 200.0).assumption("130-200 USD/kW-month wholesale");
+        /// Colocation: part of the electricity bill that tenants repay.
+        power_recharge_fraction: f64 = fraction(1.0).plausible(0.9, 1.0).assumption("metered power is passed through");
+    }
+}
+
+impl Revenue {
+    /// Price of a sold GPU-hour, nominal, for the `generation`-th system (0 the
+    /// first) at an age in months: the contract's while it runs, then falling.
+    pub fn price_at(&self, generation: i32, age_months: i32) -> f64 {
+        let contract =
+            self.price_eur_gpu_hour * libm::pow(self.renewal_price_fraction, f64::from(generation));
+        let beyond = (f64::from(age_months) / 12.0 - self.contract_years).max(0.0);
+        contract * libm::pow(1.0 - self.merchant_decline, beyond)
+    }
+}

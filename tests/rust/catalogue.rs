@@ -1,0 +1,197 @@
+//! What the models above rely on finding in the catalogue.
+
+use fleetwatt::catalogue::{self, Confidence};
+use fleetwatt::error::{Error, Result};
+
+fn value(family: &str, name: &str, key: &str) -> Result<f64> {
+    catalogue::entry(family, name)?.value(key)
+}
+
+#[test]
+fn every_accelerator_has_what_a_fleet_needs() -> Result<()> {
+    let names: Vec<_> =
+        catalogue::entries("accelerators")?.iter().map(|entry| entry.name.as_str()).collect();
+    let expected = "a100_sxm_80 h100_sxm h200_sxm gh200 b200_hgx gb200_nvl72 b300_hgx \
+                    gb300_nvl72 mi300x mi325x mi355x vr200_nvl72";
+    assert_eq!(names, expected.split(' ').collect::<Vec<_>>());
+    for accelerator in catalogue::entries("accelerators")? {
+        let name = &accelerator.name;
+        for key in ["vendor", "form", "launch", "cooling"] {
+            assert!(!accelerator.text(key)?.is_empty(), "{name}.{key}");
+        }
+        for key in ["bf16_tflops", "memory_gb", "memory_tb_s", "gpus_per_node", "embodied_kg"] {
+            assert!(accelerator.value(key)? > 0.0, "{name}.{key}");
+        }
+        for key in ["idle_fraction", "liquid_fraction", "achievable_fraction"] {
+            assert!((0.0..=1.0).contains(&accelerator.value(key)?), "{name}.{key}");
+        }
+        // Host, network and storage add to the chip; a resting node draws less
+        // than its chips at full power.
+        let chip_kw = accelerator.value("chip_tdp_w")? / 1000.0;
+        let all_in_kw = accelerator.value("all_in_kw")?;
+        assert!(accelerator.value("node_kw")? > chip_kw, "{name}");
+        assert!(all_in_kw > chip_kw && all_in_kw < 2.5 * chip_kw, "{name}");
+        assert!(accelerator.value("idle_fraction")? * all_in_kw < chip_kw, "{name}");
+        let chip_usd = accelerator.value("chip_price_usd")?;
+        let system_usd = accelerator.value("system_price_usd")?;
+        assert!(system_usd > chip_usd && chip_usd > 0.0, "{name}");
+        // Halving the width of a number at least doubles the rate, nearly.
+        let rates: Vec<f64> = ["bf16_tflops", "fp8_tflops", "fp4_tflops"]
+            .iter()
+            .filter_map(|key| accelerator.value(key).ok())
+            .collect();
+        assert!(rates.windows(2).all(|pair| pair[1] > 1.99 * pair[0]), "{name}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_rack_holds_its_gpus() -> Result<()> {
+    let racks = catalogue::entries("accelerators")?.iter().filter(|a| a.value("rack_kw").is_ok());
+    let mut count = 0;
+    for rack in racks {
+        let per_gpu = rack.value("rack_kw")? / rack.value("gpus_per_rack")?;
+        assert!((per_gpu / rack.value("node_kw")? - 1.0).abs() < 1e-3, "{}", rack.name);
+        assert!(rack.value("gpus_per_rack")? % rack.value("gpus_per_node")? == 0.0);
+        count += 1;
+    }
+    assert_eq!(count, 3);
+    Ok(())
+}
+
+#[test]
+fn gb300_systems_cost_what_the_design_takes() -> Result<()> {
+    let system = catalogue::entry("accelerators", "gb300_nvl72")?.figure("system_price_usd")?;
+    let usd_per_eur = value("costs", "finance", "usd_per_eur")?;
+    assert!((system.value / usd_per_eur - 55_000.0).abs() < 1.0);
+    let near = |bound: Option<f64>, eur: f64| {
+        bound.is_some_and(|usd| (usd / usd_per_eur - eur).abs() < 1.0)
+    };
+    assert!(near(system.low, 45_000.0) && near(system.high, 65_000.0));
+    assert!(system.source.starts_with("assumption"));
+    assert_eq!(system.confidence, Confidence::Low);
+    Ok(())
+}
+
+/// EUR/MWh that a constant load pays when its energy is 8,000 h of its
+/// subscribed power. Periods by a plain calendar: full hours are 16 of 24 from
+/// Monday to Saturday, the high season November to March, peaks 4 h a day from
+/// Monday to Saturday in December to February.
+fn flat_load_eur_mwh(tariff: &str) -> Result<f64> {
+    let full = 16.0 / 24.0 * 6.0 / 7.0;
+    let peak = 90.0 / 365.0 * 4.0 / 24.0 * 6.0 / 7.0;
+    let high = 151.0 / 365.0;
+    let shares = [
+        ("peak", peak),
+        ("hph", high * full - peak),
+        ("hch", high * (1.0 - full)),
+        ("hpb", (1.0 - high) * full),
+        ("hcb", (1.0 - high) * (1.0 - full)),
+    ];
+    let tariff = catalogue::entry("tariffs", tariff)?;
+    let mut total = tariff.value("subscribed_eur_kw_year")? * 1000.0 / 8000.0;
+    for (period, share) in shares {
+        total += share * tariff.value(&format!("energy_{period}_eur_mwh"))?;
+    }
+    Ok(total)
+}
+
+#[test]
+fn a_flat_load_pays_the_published_order_of_magnitude() -> Result<()> {
+    let bands = [
+        ("turpe_hta", 12.0, 18.0),
+        ("turpe_htb1", 9.0, 11.0),
+        ("turpe_htb2", 6.0, 7.5),
+        ("turpe_htb3", 3.5, 5.0),
+    ];
+    let mut dearer = f64::INFINITY;
+    for (tariff, low, high) in bands {
+        let paid = flat_load_eur_mwh(tariff)?;
+        assert!((low..=high).contains(&paid), "{tariff}: {paid}");
+        assert!(paid < dearer, "higher voltage is cheaper");
+        dearer = paid;
+    }
+    Ok(())
+}
+
+#[test]
+fn power_costs_70_to_110_all_in() -> Result<()> {
+    let levies = catalogue::entry("tariffs", "levies")?;
+    let mut beside = 60.0;
+    for key in ["capacity_eur_mwh", "savings_certificates_eur_mwh", "supplier_margin_eur_mwh"] {
+        beside += levies.value(key)?;
+    }
+    for tariff in ["turpe_htb1", "turpe_htb2", "turpe_htb3"] {
+        for excise in ["excise_full_eur_mwh", "excise_reduced_eur_mwh"] {
+            let all_in = beside + flat_load_eur_mwh(tariff)? + levies.value(excise)?;
+            assert!((70.0..=110.0).contains(&all_in), "{tariff}, {excise}: {all_in}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn sites_stand_where_they_should() -> Result<()> {
+    for site in catalogue::entries("sites")? {
+        assert!((42.0..51.0).contains(&site.value("latitude")?), "{}", site.name);
+        assert!((-5.0..9.0).contains(&site.value("longitude")?), "{}", site.name);
+        assert!(!site.text("climate")?.is_empty());
+        assert_eq!(site.text("timezone")?, "Europe/Paris");
+    }
+    let north = |name| value("sites", name, "latitude");
+    assert!(north("marseille")? < north("valence")? && north("valence")? < north("lyon")?);
+    Ok(())
+}
+
+#[test]
+fn a_week_of_demand_averages_to_one() -> Result<()> {
+    for shape in catalogue::entries("demand")? {
+        let weekday = shape.profile("weekday_profile")?;
+        let weekend = shape.profile("weekend_profile")?;
+        assert_eq!((weekday.len(), weekend.len()), (24, 24));
+        let week = 5.0 * weekday.iter().sum::<f64>() + 2.0 * weekend.iter().sum::<f64>();
+        assert!((week / 168.0 - 1.0).abs() < 1e-4, "{}: {}", shape.name, week / 168.0);
+        assert!(weekday.iter().chain(weekend).all(|&load| load > 0.0));
+    }
+    // Shares of the week's mean published with the traces: weekday and weekend.
+    for (name, weekday, weekend) in
+        [("inference_coding", 1.24, 0.40), ("inference_conversation", 1.14, 0.65)]
+    {
+        let shape = catalogue::entry("demand", name)?;
+        assert!((shape.value("weekday_profile")? - weekday).abs() < 0.005, "{name}");
+        assert!((shape.value("weekend_profile")? - weekend).abs() < 0.005, "{name}");
+        let busiest = shape.profile("weekday_profile")?.iter().copied().fold(0.0, f64::max);
+        assert!(busiest < shape.value("peak_ratio")?, "{name}: a mean over days hides the peak");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_unknown_is_named_with_its_neighbour() {
+    let fault = |error: Error| match error {
+        Error::Config(faults) => faults.into_iter().next().map(|f| (f.path, f.message)),
+        _ => None,
+    };
+    let expected = |path: &str, message: &str| Some((path.to_owned(), message.to_owned()));
+    assert_eq!(
+        catalogue::entry("accelerators", "gb300").err().and_then(fault),
+        expected("catalogue.accelerators.gb300", "unknown entry; the nearest is `gb300_nvl72`"),
+    );
+    assert_eq!(
+        catalogue::entries("cost").err().and_then(fault),
+        expected("catalogue.cost", "unknown family; the nearest is `costs`"),
+    );
+    assert_eq!(
+        value("sites", "lyon", "altitude").err().and_then(fault),
+        expected("catalogue.sites.lyon.altitude", "unknown figure; the nearest is `altitude_m`"),
+    );
+    let lyon = catalogue::entry("sites", "lyon");
+    assert_eq!(
+        lyon.clone().and_then(|site| site.text("time_zone")).err().and_then(fault),
+        expected("catalogue.sites.lyon.time_zone", "unknown text; the nearest is `timezone`"),
+    );
+    assert_eq!(
+        lyon.and_then(|site| site.profile("latitude")).err().and_then(fault),
+        expected("catalogue.sites.lyon.latitude", "is a single number, not a profile"),
+    );
+}
