@@ -169,6 +169,7 @@ families! {
     "costs"
     "factors"
     "demand"
+    "markets"
 }
 
 /// The names of the families.

@@ -1,5 +1,9 @@
-//! Electricity supply.
+//! Electricity supply: hourly prices, what is paid on top of them, and the carbon
+//! of the grid.
 
+pub mod carbon;
 pub mod emissions;
 pub mod generators;
+pub mod price;
 pub mod purchase;
+mod shape;

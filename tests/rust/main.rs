@@ -2,3 +2,4 @@
 
 mod catalogue;
 mod climate;
+mod supply;
