@@ -196,8 +196,9 @@ struct Air {
     pressure_pa: f64,
 }
 
+/// Humidity ratio of a vapour pressure.
 #[inline(always)]
-fn humidity_ratio_of(vapour_pa: f64, pressure_pa: f64) -> f64 {
+pub(crate) fn humidity_ratio_of(vapour_pa: f64, pressure_pa: f64) -> f64 {
     let ratio = MASS_RATIO * vapour_pa / (pressure_pa - vapour_pa);
     // Not `max`, which would hide NaN.
     if ratio < SMALLEST_HUMIDITY_RATIO { SMALLEST_HUMIDITY_RATIO } else { ratio }
@@ -417,7 +418,12 @@ pub fn wet_bulb_c(dry_bulb_c: f64, relative_humidity: f64, pressure_pa: f64) -> 
 /// As [`humidity_ratio`].
 pub fn enthalpy_kj_kg(dry_bulb_c: f64, relative_humidity: f64, pressure_pa: f64) -> Result<f64> {
     let ratio = humidity_ratio(dry_bulb_c, relative_humidity, pressure_pa)?;
-    Ok(DRY_AIR * dry_bulb_c + ratio * (LATENT + VAPOUR * dry_bulb_c))
+    Ok(enthalpy_of(dry_bulb_c, ratio))
+}
+
+#[inline(always)]
+pub(crate) fn enthalpy_of(dry_bulb_c: f64, humidity_ratio: f64) -> f64 {
+    DRY_AIR * dry_bulb_c + humidity_ratio * (LATENT + VAPOUR * dry_bulb_c)
 }
 
 #[cfg(test)]

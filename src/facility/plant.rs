@@ -42,9 +42,8 @@ pub struct Plant<R, A> {
     heat_reuse: HeatReuse,
     auxiliary_mw: f64,
     pump_mw: f64,
-    pump_floor: f64,
+    fan_floor: f64,
     air_fan_mw: f64,
-    sized_liquid_mw: f64,
     sized_air_mw: f64,
 }
 
@@ -66,9 +65,8 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
             heat_reuse: facility.heat_reuse.clone(),
             auxiliary_mw,
             pump_mw: cooling.pump_fraction * liquid_mw,
-            pump_floor: cooling.fan_floor_fraction,
+            fan_floor: cooling.fan_floor_fraction,
             air_fan_mw: cooling.air_fan_fraction * air_mw,
-            sized_liquid_mw: liquid_mw,
             sized_air_mw: air_mw,
         }
     }
@@ -82,17 +80,17 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
         let liquid_mw = liquid_fraction * it_mw;
         let recoverable_heat_mw = self.heat_reuse.exchanger_fraction * liquid_mw;
         let delivered_heat_mw = self.heat_reuse.demand_mw(air.dry_bulb_c).min(recoverable_heat_mw);
-        let pump_mw = self.pump_mw * cube_law(ratio(liquid_mw, self.sized_liquid_mw), self.pump_floor);
         let to_reject_mw = liquid_mw - delivered_heat_mw;
         let rejected = self.rejection.reject(to_reject_mw, air);
         let trim_heat_mw = to_reject_mw - rejected.heat_mw;
         let trim_chiller_mw = trim_heat_mw / self.trim.cop(air.dry_bulb_c);
 
         let room_mw = it_mw - liquid_mw + chain_loss_mw + self.auxiliary_mw;
-        let air_fan_mw = self.air_fan_mw * cube_law(ratio(room_mw, self.sized_air_mw), self.pump_floor);
+        let air_fan_mw =
+            self.air_fan_mw * cube_law(ratio(room_mw, self.sized_air_mw), self.fan_floor);
         let air_cooling_mw = air_fan_mw + self.air_side.power_mw(room_mw + air_fan_mw, air);
 
-        let liquid_cooling_mw = pump_mw + rejected.fan_mw;
+        let liquid_cooling_mw = self.pump_mw + rejected.fan_mw;
         let behind_transformer_mw = it_mw
             + chain_loss_mw
             + liquid_cooling_mw

@@ -5,10 +5,10 @@ use crate::calendar::Month;
 use crate::finance::returns::{irr, npv};
 use crate::scenario::Campus;
 
+use super::Findings;
 use super::definition::{Definition, Formula, Window};
 use super::lines::{Gather, Line};
 use super::registry::registry;
-use super::Findings;
 
 /// Monthly values of the simulation's lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -142,11 +142,9 @@ impl<'a> Book<'a> {
             Formula::Operated(line) => monthly.by_year(line),
             Formula::Input { read, .. } => vec![read(self.campus)],
             Formula::Found(read) => vec![read(&self.findings)],
-            Formula::Sum(terms) => {
-                terms.iter().fold(Vec::new(), |sum, (factor, id)| {
-                    combine(sum, self.values(id), 0.0, |sum, value| sum + factor * value)
-                })
-            }
+            Formula::Sum(terms) => terms.iter().fold(Vec::new(), |sum, (factor, id)| {
+                combine(sum, self.values(id), 0.0, |sum, value| sum + factor * value)
+            }),
             Formula::Product(factors) => factors.iter().fold(Vec::new(), |product, id| {
                 combine(product, self.values(id), 1.0, |product, value| product * value)
             }),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::definition::Formula::{
-    Complement, Found, Input, LeastRatio, MeanRatio, PresentValue, Product, Ratio, RateOfReturn,
+    Complement, Found, Input, LeastRatio, MeanRatio, PresentValue, Product, RateOfReturn, Ratio,
     Rule, Seen, Sum,
 };
 use super::definition::Window::{Complete, FirstFullYear, Horizon, HorizonMaximum, HorizonTotal};
@@ -277,10 +277,35 @@ const DERIVED: &[Definition] = &[
         ]),
     ),
     Definition::line(
+        "refresh_debt_eur",
+        "Loans drawn for replacements",
+        "EUR",
+        Product(&["gearing", "refresh_eur"]),
+    ),
+    Definition::line(
         "cfads_eur",
         "Cash flow available for debt service",
         "EUR",
-        Sum(&[(1.0, "ebitda_eur"), (-1.0, "tax_eur"), (-1.0, "reserve_paid_eur")]),
+        Sum(&[
+            (1.0, "ebitda_eur"),
+            (-1.0, "tax_eur"),
+            (1.0, "disposal_eur"),
+            (-1.0, "refresh_eur"),
+            (1.0, "refresh_debt_eur"),
+            (-1.0, "reserve_paid_eur"),
+            (1.0, "reserve_released_eur"),
+        ]),
+    ),
+    Definition::line(
+        "equity_paid_in_eur",
+        "Paid in by the owners",
+        "EUR",
+        Sum(&[
+            (1.0, "investment_eur"),
+            (-1.0, "refresh_eur"),
+            (-1.0, "debt_drawn_eur"),
+            (1.0, "refresh_debt_eur"),
+        ]),
     ),
     Definition::line(
         "equity_cash_flow_eur",
@@ -289,10 +314,7 @@ const DERIVED: &[Definition] = &[
         Sum(&[
             (1.0, "cfads_eur"),
             (-1.0, "debt_service_eur"),
-            (1.0, "debt_drawn_eur"),
-            (1.0, "reserve_released_eur"),
-            (1.0, "disposal_eur"),
-            (-1.0, "investment_eur"),
+            (-1.0, "equity_paid_in_eur"),
         ]),
     ),
     // GPU-hours weighed with the price index, for levelised costs in real money.
@@ -393,7 +415,7 @@ const DERIVED: &[Definition] = &[
     Definition::key("npv_eur", "Net present value", "EUR", Horizon, worth("project_cash_flow_eur")).by(END_OF_YEAR),
     Definition::key("project_irr", "Internal rate of return of the project", "", Horizon, RateOfReturn("project_cash_flow_eur")).by("nominal, after tax, without debt and its tax shield"),
     Definition::key("equity_irr", "Internal rate of return of the owners", "", Horizon, RateOfReturn("equity_cash_flow_eur")).by("nominal, after tax and debt service"),
-    Definition::key("min_dscr", "Least debt service cover", "", Horizon, LeastRatio { over: "cfads_eur", under: "debt_service_eur" }).by("cash flow after tax and refresh reserve over debt service, yearly, from the first full year"),
+    Definition::key("min_dscr", "Least debt service cover", "", Horizon, LeastRatio { over: "cfads_eur", under: "debt_service_eur" }).by("cash flow after tax, replacements and their reserve, over debt service, yearly, from the first full year"),
     Definition::key("average_dscr", "Mean debt service cover", "", Horizon, MeanRatio { over: "cfads_eur", under: "debt_service_eur" }).by("mean of the same yearly ratios"),
 ];
 

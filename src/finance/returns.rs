@@ -93,7 +93,11 @@ fn bisect((mut low, low_sign): (f64, f64), mut high: f64, flows: &[f64]) -> f64 
         if middle <= low || middle >= high {
             return ControlFlow::Break(());
         }
-        if sign(middle, flows) == low_sign { low = middle } else { high = middle }
+        if sign(middle, flows) == low_sign {
+            low = middle
+        } else {
+            high = middle
+        }
         ControlFlow::Continue(())
     });
     debug_assert!(halved.is_break() || high - low < 1e-12);

@@ -15,7 +15,7 @@ section! {
         /// Contract price of each replacement over that of its predecessor.
         renewal_price_fraction: f64 = number(0.9, "", 0.0, 3.0).plausible(0.7, 1.1).assumption("a GPU-hour of the next generation does more and sells for about as much");
         /// Colocation: rent of a kW of IT for a month, real, power apart.
-        colocation_eur_kw_month: f64 = number(140.0, "EUR/kW/month", 0.0, 1_000.0).plausible(120.0, 200.0).assumption("130-200 USD/kW-month wholesale");
+        colocation_eur_kw_month: f64 = default_of("costs", "colocation", "eur_kw_month", 0.0, 1_000.0);
         /// Colocation: part of the electricity bill that tenants repay.
         power_recharge_fraction: f64 = fraction(1.0).plausible(0.9, 1.0).assumption("metered power is passed through");
     }

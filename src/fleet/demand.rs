@@ -20,7 +20,7 @@ section! {
         /// Power between idle and peak while training.
         training_load: f64 = fraction(0.85).plausible(0.7, 0.95).source("assumption: 76 % of rating on average in heavy training (arXiv:2506.14551) over the fleet's idle share and coincidence");
         /// The same on average while answering requests, shaped by the hour.
-        inference_load: f64 = fraction(0.55).plausible(0.3, 0.8).source("assumption: 64-82 % of TDP while serving (ML.ENERGY v3), less the hours of the night");
+        inference_load: f64 = fraction(0.65).plausible(0.45, 0.8).source("assumption: median 71 % (H100) to 80 % (B200) of TDP while serving chats (ML.ENERGY v3, 2026-02), over an idle share of about 20 %");
         /// The same while working through batches.
         batch_load: f64 = fraction(0.75).plausible(0.5, 0.9).assumption("between inference and training");
         /// Weekly shape of requests, of the catalogue's `demand` family.

@@ -1,6 +1,5 @@
 //! What the user writes: a scenario, read in two steps, changed by path.
 
-
 pub mod path;
 mod schema;
 pub mod sections;
@@ -242,9 +241,8 @@ fn describe(
 
 fn mark(tree: &mut Value, at: &str, source: &str) {
     if let Some(Value::Object(sources)) = tree.get_mut("sources") {
-        let below = |path: &str| {
-            path.strip_prefix(at).is_some_and(|rest| rest.starts_with(['.', '[']))
-        };
+        let below =
+            |path: &str| path.strip_prefix(at).is_some_and(|rest| rest.starts_with(['.', '[']));
         sources.retain(|path, _| !below(path));
         if at != "sources" && !at.starts_with("sources.") {
             sources.insert(at.to_owned(), Value::from(source));
@@ -279,7 +277,8 @@ fn cross_check(campus: &Campus, tree: &Value) -> Vec<Fault> {
             faults.push(Fault::new(at("online"), message));
         }
         if earlier.is_some_and(|earlier| cohort.online < earlier) {
-            let message = format!("{} is before the cohort above; list them in order", cohort.online);
+            let message =
+                format!("{} is before the cohort above; list them in order", cohort.online);
             faults.push(Fault::new(at("online"), message));
         }
         earlier = Some(cohort.online);
@@ -297,7 +296,8 @@ fn cross_check(campus: &Campus, tree: &Value) -> Vec<Fault> {
     let demand = &campus.fleet.demand;
     let shares = demand.training_fraction + demand.inference_fraction;
     if shares > 1.0 + 1e-12 {
-        let message = format!("training and inference take {shares} of the accelerators, 1 at most");
+        let message =
+            format!("training and inference take {shares} of the accelerators, 1 at most");
         faults.push(Fault::new("fleet.demand", message));
     }
     if let Err(Error::Config(found)) = catalogue::entry("demand", &demand.inference_profile) {
@@ -305,12 +305,26 @@ fn cross_check(campus: &Campus, tree: &Value) -> Vec<Fault> {
         faults.extend(messages.map(|m| Fault::new("fleet.demand.inference_profile", m)));
     }
     for (field, table) in [
-        ("currency.usd_per_eur_path", campus.currency.usd_per_eur_path.iter().map(|p| p.year).collect::<Vec<_>>()),
-        ("supply.price.level_path", campus.supply.price.level_path.iter().map(|p| p.year).collect()),
+        (
+            "currency.usd_per_eur_path",
+            campus.currency.usd_per_eur_path.iter().map(|p| p.year).collect::<Vec<_>>(),
+        ),
+        (
+            "supply.price.level_path",
+            campus.supply.price.level_path.iter().map(|p| p.year).collect(),
+        ),
     ] {
         if table.windows(2).any(|pair| pair[1] <= pair[0]) {
             faults.push(Fault::new(field, "years must rise from one point to the next"));
         }
+    }
+    let carbon = &campus.carbon;
+    if carbon.life_cycle_g_kwh < 1.2 * carbon.combustion_g_kwh {
+        let message = format!(
+            "{} is below 1.2 times what burning emits, {}; the life cycle holds it all",
+            carbon.life_cycle_g_kwh, carbon.combustion_g_kwh
+        );
+        faults.push(Fault::new("carbon.life_cycle_g_kwh", message));
     }
     for (n, uncertain) in campus.uncertainty.iter().enumerate() {
         faults.extend(check_uncertain(uncertain, &format!("uncertainty[{n}]"), tree));
@@ -336,7 +350,8 @@ fn canonical(tree: &Value) -> String {
         Value::Object(map) => {
             let mut keys: Vec<_> = map.iter().filter(|(_, value)| !value.is_null()).collect();
             keys.sort_by_key(|(key, _)| *key);
-            let pairs = keys.iter().map(|(k, v)| format!("{}:{}", Value::from(k.as_str()), canonical(v)));
+            let pairs =
+                keys.iter().map(|(k, v)| format!("{}:{}", Value::from(k.as_str()), canonical(v)));
             format!("{{{}}}", pairs.collect::<Vec<_>>().join(","))
         }
         Value::Array(rows) => {

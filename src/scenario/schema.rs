@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::field::{Default, Fields, Kind, Section};
 use super::sections::Campus;
+use crate::field::{Default, Fields, Kind, Section};
 
 /// The schema, draft 2020-12; units, usual ranges and sources stand under `x-`.
 pub fn json_schema() -> Value {

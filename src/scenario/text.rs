@@ -19,13 +19,12 @@ pub enum Format {
 pub fn parse(text: &str, format: Format) -> Result<Value> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match format {
-        Format::Json => {
-            serde_json::from_str(text).map_err(|error| Error::config("", format!("not JSON: {error}")))
-        }
+        Format::Json => serde_json::from_str(text)
+            .map_err(|error| Error::config("", format!("not JSON: {error}"))),
         Format::Toml => {
-            let table: toml::Table = text
-                .parse()
-                .map_err(|error: toml::de::Error| Error::config("", format!("not TOML: {error}")))?;
+            let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+                Error::config("", format!("not TOML: {error}"))
+            })?;
             let mut faults = Vec::new();
             let tree = generic(toml::Value::Table(table), "", &mut faults);
             if faults.is_empty() { Ok(tree) } else { Err(Error::Config(faults)) }
@@ -46,7 +45,8 @@ fn generic(value: toml::Value, path: &str, faults: &mut Vec<Fault>) -> Value {
             Value::Number,
         ),
         toml::Value::Datetime(moment) => {
-            faults.push(Fault::new(path, format!("{moment} must be quoted, months as \"YYYY-MM\"")));
+            faults
+                .push(Fault::new(path, format!("{moment} must be quoted, months as \"YYYY-MM\"")));
             Value::Null
         }
         toml::Value::Array(rows) => rows
@@ -67,7 +67,8 @@ fn generic(value: toml::Value, path: &str, faults: &mut Vec<Fault>) -> Value {
 /// The text of a tree; absent values are left out.
 pub fn write(tree: &Value, format: Format) -> Result<String> {
     let tree = without_nulls(tree);
-    let failed = |error: &dyn std::fmt::Display| Error::config("", format!("cannot be written: {error}"));
+    let failed =
+        |error: &dyn std::fmt::Display| Error::config("", format!("cannot be written: {error}"));
     match format {
         Format::Json => serde_json::to_string_pretty(&tree).map_err(|error| failed(&error)),
         Format::Toml => toml::to_string(&tree).map_err(|error| failed(&error)),

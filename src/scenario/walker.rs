@@ -54,7 +54,9 @@ fn leaf_or_branch(value: Value, kind: &Kind, path: &str, faults: &mut Vec<Fault>
                 faults.push(Fault::new(path, message));
             }
             let rows = rows.iter().enumerate();
-            return rows.map(|(n, row)| table(row, fields(), &format!("{path}[{n}]"), faults)).collect();
+            return rows
+                .map(|(n, row)| table(row, fields(), &format!("{path}[{n}]"), faults))
+                .collect();
         }
         (Kind::Number(number), _) => return figure(value, number, path, faults),
         (Kind::Text { .. }, Value::String(_)) | (Kind::Switch { .. }, Value::Bool(_)) => {}

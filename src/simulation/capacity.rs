@@ -160,7 +160,8 @@ impl WithCooling for HottestHour<'_> {
     fn with<R: Reject, A: CoolAir>(self) -> Result<Hottest> {
         let grid_mw = self.campus.site.grid_connection_mw;
         let plant = plant::<R, A>(self.campus, self.liquid_fraction);
-        let facility = |it_mw: f64, air: &Air| plant.hour(it_mw, self.liquid_fraction, air).facility_mw;
+        let facility =
+            |it_mw: f64, air: &Air| plant.hour(it_mw, self.liquid_fraction, air).facility_mw;
         let ceiling_mw = self.campus.facility.it_capacity_mw;
         // The hour that costs most at one power is looked for, then the power that
         // fits in that hour, until both agree.
@@ -238,7 +239,11 @@ pub fn fitting_it_mw(grid_mw: f64, facility: impl Fn(f64) -> f64) -> f64 {
     let mut trial = grid_mw / 1.15;
     for step in 0..60 {
         let excess = facility(trial) - grid_mw;
-        if excess > 0.0 { high = trial } else { low = trial }
+        if excess > 0.0 {
+            high = trial
+        } else {
+            low = trial
+        }
         if high - low <= 1e-12 * grid_mw || (excess <= 0.0 && -excess <= 1e-12 * grid_mw) {
             break;
         }

@@ -76,6 +76,7 @@ pub struct Drivers {
     combustion: Vec<HourlyYear>,
     life_cycle: Vec<HourlyYear>,
     carbon_level: Level,
+    life_cycle_slope: f64,
     local: Vec<LocalYear>,
     hash: String,
 }
@@ -90,11 +91,14 @@ impl Drivers {
         let zone = time_zone(&campus.timezone)?;
         let weather = weather(campus, supplied, years.clone())?;
         let (price, price_level) = price_years(campus, supplied)?;
-        let (combustion, life_cycle, carbon_level) = carbon_years(campus, supplied)?;
+        let (combustion, life_cycle, carbon_level, life_cycle_slope) =
+            carbon_years(campus, supplied)?;
         let mut faults = Vec::new();
-        for (name, series) in
-            [("price_eur_mwh", &price), ("combustion_g_kwh", &combustion), ("life_cycle_g_kwh", &life_cycle)]
-        {
+        for (name, series) in [
+            ("price_eur_mwh", &price),
+            ("combustion_g_kwh", &combustion),
+            ("life_cycle_g_kwh", &life_cycle),
+        ] {
             series.iter().for_each(|year| year.check(name, &mut faults));
         }
         if !faults.is_empty() {
@@ -109,6 +113,7 @@ impl Drivers {
             combustion,
             life_cycle,
             carbon_level,
+            life_cycle_slope,
             local,
             hash: String::new(),
         };
@@ -124,7 +129,14 @@ impl Drivers {
             "{years:?} {} {:?} {climate:?} {:?} {:?}",
             campus.timezone,
             campus.site.altitude_m,
-            (price.source, &price.file, &price.file_timezone, price.rescale, price.year, price.seed),
+            (
+                price.source,
+                &price.file,
+                &price.file_timezone,
+                price.rescale,
+                price.year,
+                price.seed
+            ),
             (carbon.source, &carbon.file, &carbon.file_timezone, carbon.year, carbon.seed),
         )
     }
@@ -155,8 +167,18 @@ impl Drivers {
     }
 
     /// The combustion and life-cycle years that serve a calendar year.
-    pub fn carbon_of(&self, year: i32) -> (&HourlyYear, &HourlyYear, Level) {
-        (self.in_turn(&self.combustion, year), self.in_turn(&self.life_cycle, year), self.carbon_level)
+    pub fn carbon_of(&self, year: i32) -> (&HourlyYear, &HourlyYear) {
+        (self.in_turn(&self.combustion, year), self.in_turn(&self.life_cycle, year))
+    }
+
+    /// What the values of the carbon years are.
+    pub fn carbon_level(&self) -> Level {
+        self.carbon_level
+    }
+
+    /// Change of a synthetic life-cycle intensity with that of combustion, g/g.
+    pub fn life_cycle_slope(&self) -> f64 {
+        self.life_cycle_slope
     }
 
     fn in_turn<'a>(&self, years: &'a [HourlyYear], year: i32) -> &'a HourlyYear {
@@ -198,18 +220,18 @@ fn weather(
     } else if choice.file.is_empty() {
         let climate = climate::Climate::named(&choice.catalogue)?;
         let drawn = 0..choice.years as i32;
-        drawn
-            .map(|n| climate::synthetic(&climate, choice.year as i32 + n, choice.seed as u64))
-            .collect()
+        let years =
+            drawn.map(|n| climate::synthetic(&climate, choice.year as i32 + n, choice.seed as u64));
+        let altitude_m = campus.site.altitude_m.unwrap_or(climate.altitude_m);
+        years.map(|year| year.raised(altitude_m - climate.altitude_m)).collect()
     } else {
         return Err(not_supplied("climate.file", &choice.file));
     };
     if choice.trend_c_per_decade == 0.0 {
         return Ok(base.into_iter().map(Arc::new).collect());
     }
-    let warming = |year: i32| {
-        choice.trend_c_per_decade * (f64::from(year) - choice.reference_year) / 10.0
-    };
+    let warming =
+        |year: i32| choice.trend_c_per_decade * (f64::from(year) - choice.reference_year) / 10.0;
     let in_turn = years.enumerate();
     Ok(in_turn.map(|(n, year)| Arc::new(base[n % base.len()].warmed(warming(year)))).collect())
 }
@@ -219,7 +241,10 @@ fn price_years(campus: &Campus, supplied: &Supplied) -> Result<(Vec<HourlyYear>,
     if !supplied.price_eur_mwh.is_empty() {
         let level = if choice.rescale { Level::Shape } else { Level::Recorded };
         let years = supplied.price_eur_mwh.iter().cloned();
-        return Ok((years.map(|year| shaped(year, level, "supply.price.rescale")).collect::<Result<_>>()?, level));
+        return Ok((
+            years.map(|year| shaped(year, level, "supply.price.rescale")).collect::<Result<_>>()?,
+            level,
+        ));
     }
     if choice.source == SeriesSource::File {
         return Err(not_supplied("supply.price.file", &choice.file));
@@ -229,21 +254,23 @@ fn price_years(campus: &Campus, supplied: &Supplied) -> Result<(Vec<HourlyYear>,
     Ok((vec![HourlyYear { year, values }], Level::Shape))
 }
 
-type CarbonYears = (Vec<HourlyYear>, Vec<HourlyYear>, Level);
+type CarbonYears = (Vec<HourlyYear>, Vec<HourlyYear>, Level, f64);
 
+/// Recorded years of both, or one shape for both: a synthetic life-cycle intensity
+/// follows that of combustion.
 fn carbon_years(campus: &Campus, supplied: &Supplied) -> Result<CarbonYears> {
     let choice = &campus.carbon;
     if !supplied.combustion_g_kwh.is_empty() && !supplied.life_cycle_g_kwh.is_empty() {
         let (combustion, life_cycle) = (&supplied.combustion_g_kwh, &supplied.life_cycle_g_kwh);
-        return Ok((combustion.clone(), life_cycle.clone(), Level::Recorded));
+        return Ok((combustion.clone(), life_cycle.clone(), Level::Recorded, 0.0));
     }
     if choice.source == SeriesSource::File {
         return Err(not_supplied("carbon.file", &choice.file));
     }
     let year = choice.year as i32;
-    let shape = carbon::synthetic(year, choice.seed as u64)?;
-    let series = |values| vec![HourlyYear { year, values }];
-    Ok((series(shape.combustion), series(shape.life_cycle), Level::Shape))
+    let drawn = carbon::synthetic(year, choice.seed as u64)?;
+    let shape = vec![HourlyYear { year, values: drawn.combustion }];
+    Ok((shape.clone(), shape, Level::Shape, drawn.life_cycle_slope))
 }
 
 fn shaped(year: HourlyYear, level: Level, path: &str) -> Result<HourlyYear> {
@@ -252,13 +279,20 @@ fn shaped(year: HourlyYear, level: Level, path: &str) -> Result<HourlyYear> {
     }
     let mean = year.mean();
     if mean.is_nan() || mean <= 0.0 {
-        return Err(Error::config(path, format!("the year {} has a mean of {mean}, which cannot be scaled", year.year)));
+        return Err(Error::config(
+            path,
+            format!("the year {} has a mean of {mean}, which cannot be scaled", year.year),
+        ));
     }
     let values = year.values.iter().map(|value| value / mean).collect();
     Ok(HourlyYear { values, ..year })
 }
 
 fn not_supplied(path: &str, file: &str) -> Error {
-    let named = if file.is_empty() { "no file is named".into() } else { format!("\"{file}\" has not been read") };
+    let named = if file.is_empty() {
+        "no file is named".into()
+    } else {
+        format!("\"{file}\" has not been read")
+    };
     Error::config(path, format!("{named}: the core reads no files, pass its series along"))
 }

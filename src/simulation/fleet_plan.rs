@@ -1,6 +1,5 @@
 //! The fleet month by month: what stands, works, is sold, bought and retired.
 
-use crate::calendar::Month;
 use crate::error::Result;
 use crate::fleet::cohort::{Accelerator, Cohort};
 use crate::scenario::{BusinessModel, Campus};
@@ -114,8 +113,7 @@ impl FleetPlan {
             month.sold += sold;
             month.idle_mw += available * idle_mw;
             month.swing_mw += sold * (peak_mw - idle_mw);
-            month.liquid_fraction +=
-                liquid * (available * idle_mw + sold * (peak_mw - idle_mw));
+            month.liquid_fraction += liquid * (available * idle_mw + sold * (peak_mw - idle_mw));
         }
     }
 
@@ -197,9 +195,4 @@ fn months_since(cohort: &Cohort, timeline: &Timeline, position: usize) -> i32 {
 
 fn liquid_fraction(campus: &Campus, accelerator: &Accelerator) -> f64 {
     campus.facility.cooling.liquid_fraction.unwrap_or(accelerator.liquid_fraction)
-}
-
-/// The month of a position, for messages.
-pub fn month_of(timeline: &Timeline, position: usize) -> Month {
-    timeline.start.plus(position as i32)
 }

@@ -60,8 +60,10 @@ pub struct MonthPlan<'a> {
     pub contract: (f64, f64),
     /// Network charge by local month and hour of the local week, EUR/MWh, nominal.
     pub network_eur_mwh: &'a [f64],
-    /// Factors from the drivers' carbon to g/kWh: combustion, life cycle.
-    pub carbon_factors: (f64, f64),
+    /// Factor from the drivers' combustion to g/kWh.
+    pub combustion_factor: f64,
+    /// Offset and factor from the drivers' life cycle to g/kWh.
+    pub life_cycle_line: (f64, f64),
 }
 
 /// The limits and ratios that hold in every hour.
@@ -109,10 +111,11 @@ pub fn run_month<R: Reject, A: CoolAir>(
     let weather = drivers.weather_of(year);
     let local = drivers.local_of(year);
     let (price, _) = drivers.price_of(year);
-    let (combustion, life_cycle, _) = drivers.carbon_of(year);
+    let (combustion, life_cycle) = drivers.carbon_of(year);
     let fleet = &plan.fleet;
     let full_it_mw = limits.it_mw;
     let (standing_loop, standing_staff) = limits.standing_water_m3_h;
+    let (offset, factor) = plan.life_cycle_line;
     let mut sums = Sums::default();
     let first = (1..plan.month.month()).map(|m| Month::new(year, m).hours()).sum::<usize>();
     for day in 0..plan.month.days() {
@@ -144,7 +147,7 @@ pub fn run_month<R: Reject, A: CoolAir>(
             let spot = plan.price_factor * price.values[of_price + hour];
             let energy = plan.contract.0 * plan.contract.1 + (1.0 - plan.contract.0) * spot;
             let of_tariff = usize::from(local.month[start + hour]) * WEEK_HOURS + slot;
-            let grams = plan.carbon_factors.0 * combustion.values[of_carbon + hour];
+            let grams = plan.combustion_factor * combustion.values[of_carbon + hour];
             sums.add(&flows);
             sums.trim_h += f64::from(flows.trim_chiller_mw > 0.0);
             sums.peak_it_mw = sums.peak_it_mw.max(it_mw);
@@ -152,8 +155,7 @@ pub fn run_month<R: Reject, A: CoolAir>(
             sums.energy_eur += grid_mw * energy;
             sums.network_eur += grid_mw * plan.network_eur_mwh[of_tariff];
             sums.combustion_kg += grid_mw * grams;
-            sums.life_cycle_kg +=
-                grid_mw * plan.carbon_factors.1 * life_cycle.values[of_carbon + hour];
+            sums.life_cycle_kg += grid_mw * (offset + factor * life_cycle.values[of_carbon + hour]);
             day_m3 += flows.evaporated_m3;
             if let Some(hourly) = hourly.as_deref_mut() {
                 let water_m3 = flows.evaporated_m3 * (1.0 + limits.water_beside_evaporation)

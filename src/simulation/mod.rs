@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use crate::calendar::WEEK_HOURS;
 use crate::error::{Error, Result};
 use crate::facility::cooling::{CoolAir, Reject, WithCooling, with_cooling};
-use crate::figures::{Book, Findings, Line, Monthly, registry};
+use crate::figures::{Book, Findings, Monthly, registry};
 use crate::finance::currency::along;
 use crate::progress::Progress;
 use crate::scenario::{Campus, Scenario};
@@ -25,8 +25,8 @@ use crate::supply::purchase::Tariff;
 use capacity::Capacity;
 use drivers::{Drivers, Level, Supplied};
 use fleet_plan::FleetPlan;
-use hours::{Limits, MonthPlan, run_month};
 pub use hours::{HOURLY_SERIES, Hourly};
+use hours::{Limits, MonthPlan, run_month};
 pub use timeline::Timeline;
 
 /// What a run yields.
@@ -162,7 +162,9 @@ fn of_scenario(position: usize, error: Error) -> Error {
             }
             Error::Config(faults)
         }
-        Error::Infeasible(message) => Error::Infeasible(format!("scenarios[{position}]: {message}")),
+        Error::Infeasible(message) => {
+            Error::Infeasible(format!("scenarios[{position}]: {message}"))
+        }
         other => other,
     }
 }
@@ -209,6 +211,7 @@ impl WithCooling for Operation<'_> {
             for (nominal, real) in network.iter_mut().zip(&tariff.energy_eur_mwh) {
                 *nominal = index * real;
             }
+            let (combustion_factor, life_cycle_line) = carbon_lines(campus, drivers, month.year());
             let plan = MonthPlan {
                 month,
                 position,
@@ -217,7 +220,8 @@ impl WithCooling for Operation<'_> {
                 price_factor: price_factor(campus, drivers, month.year()),
                 contract: (campus.supply.contract_fraction, index * campus.supply.contract_eur_mwh),
                 network_eur_mwh: &network,
-                carbon_factors: carbon_factors(campus, drivers, month.year()),
+                combustion_factor,
+                life_cycle_line,
             };
             run_month(&plant, &plan, &limits, drivers, self.monthly, hourly.as_mut());
         }
@@ -238,11 +242,16 @@ fn price_factor(campus: &Campus, drivers: &Drivers, year: i32) -> f64 {
     }
 }
 
-/// From the drivers' carbon to g/kWh in a calendar year.
-fn carbon_factors(campus: &Campus, drivers: &Drivers, year: i32) -> (f64, f64) {
+/// From the drivers' carbon to g/kWh in a calendar year: the factor of combustion,
+/// offset and factor of the life cycle.
+fn carbon_lines(campus: &Campus, drivers: &Drivers, year: i32) -> (f64, (f64, f64)) {
     let (carbon, trend) = (&campus.carbon, campus.carbon.trend(year));
-    match drivers.carbon_of(year).2 {
-        Level::Recorded => (1.0, 1.0),
-        Level::Shape => (trend * carbon.combustion_g_kwh, trend * carbon.life_cycle_g_kwh),
+    match drivers.carbon_level() {
+        Level::Recorded => (1.0, (0.0, 1.0)),
+        Level::Shape => {
+            let moving = drivers.life_cycle_slope() * carbon.combustion_g_kwh;
+            let standing = carbon.life_cycle_g_kwh - moving;
+            (trend * carbon.combustion_g_kwh, (trend * standing, trend * moving))
+        }
     }
 }

@@ -52,13 +52,14 @@ pub fn book(
     monthly: &mut Monthly,
 ) -> Result<()> {
     let site = Site::of(campus);
+    let prices = EnergyPrices::of(campus)?;
     let opening = timeline.position(timeline.opening);
     for position in 0..timeline.months() {
         let index = campus.currency.price_index(timeline.start.plus(position as i32).year());
         book_investment(timeline, fleet, &site, index, position, monthly);
         if position >= opening {
             book_running(campus, fleet, &site, index, position, monthly);
-            book_energy(campus, index, position, monthly)?;
+            book_energy(campus, &prices, index, position, monthly);
         }
     }
     // Shell and connection are worth something at the end.
@@ -126,15 +127,39 @@ fn book_running(
     }
 }
 
-fn book_energy(campus: &Campus, index: f64, position: usize, monthly: &mut Monthly) -> Result<()> {
+/// Yearly subscription of the network, and charges on every MWh beside energy and
+/// network, real.
+struct EnergyPrices {
+    subscription_eur_year: f64,
+    excise_eur_mwh: f64,
+    adders_eur_mwh: f64,
+}
+
+impl EnergyPrices {
+    fn of(campus: &Campus) -> Result<Self> {
+        let tariff = Tariff::french(campus.site.voltage)?;
+        let subscribed_kw = 1_000.0 * campus.site.grid_connection_mw;
+        Ok(Self {
+            subscription_eur_year: tariff.subscribed_eur_kw_year * subscribed_kw,
+            excise_eur_mwh: campus.supply.excise_eur_mwh()?,
+            adders_eur_mwh: campus.supply.adders_eur_mwh(),
+        })
+    }
+}
+
+fn book_energy(
+    campus: &Campus,
+    prices: &EnergyPrices,
+    index: f64,
+    position: usize,
+    monthly: &mut Monthly,
+) {
     let at = |monthly: &Monthly, line: Line| monthly.line(line)[position];
-    let grid_mwh = at(monthly, Line::GridEnergy);
-    let subscribed_kw = 1_000.0 * campus.site.grid_connection_mw;
-    let tariff = Tariff::french(campus.site.voltage)?;
-    let subscription = index * tariff.subscribed_eur_kw_year * subscribed_kw / 12.0;
+    let mwh = index * at(monthly, Line::GridEnergy);
+    let subscription = index * prices.subscription_eur_year / 12.0;
     monthly.add(Line::ElectricityNetwork, position, subscription);
-    monthly.set(Line::ElectricityExcise, position, index * campus.supply.excise_eur_mwh()? * grid_mwh);
-    monthly.set(Line::ElectricityAdders, position, index * campus.supply.adders_eur_mwh() * grid_mwh);
+    monthly.set(Line::ElectricityExcise, position, prices.excise_eur_mwh * mwh);
+    monthly.set(Line::ElectricityAdders, position, prices.adders_eur_mwh * mwh);
     let water_m3: f64 = [Line::Evaporated, Line::Blowdown, Line::LoopWater, Line::StaffWater]
         .iter()
         .map(|line| at(monthly, *line))
@@ -145,13 +170,13 @@ fn book_energy(campus: &Campus, index: f64, position: usize, monthly: &mut Month
     if campus.business_model == BusinessModel::Colocation {
         book_letting(campus, index, position, monthly);
     }
-    Ok(())
 }
 
 /// Tenants rent the IT power of the accelerators that are sold, and repay power.
 fn book_letting(campus: &Campus, index: f64, position: usize, monthly: &mut Monthly) {
     let at = |monthly: &Monthly, line: Line| monthly.line(line)[position];
-    let let_fraction = at(monthly, Line::GpuHoursSold) / at(monthly, Line::GpuHoursAvailable).max(1.0);
+    let let_fraction =
+        at(monthly, Line::GpuHoursSold) / at(monthly, Line::GpuHoursAvailable).max(1.0);
     let let_kw = 1_000.0 * campus.facility.it_capacity_mw * let_fraction;
     let rent = index * campus.revenue.colocation_eur_kw_month * let_kw;
     monthly.set(Line::RevenueColocation, position, rent);

@@ -21,7 +21,8 @@ impl Timeline {
     pub fn of(campus: &Campus) -> Self {
         let cohorts = &campus.fleet.cohorts;
         let opening = cohorts.iter().map(|cohort| cohort.online).min().unwrap_or(campus.start);
-        let delivered = cohorts.iter().map(|cohort| cohort.online.plus(cohort.ramp_months as i32 - 1));
+        let delivered =
+            cohorts.iter().map(|cohort| cohort.online.plus(cohort.ramp_months as i32 - 1));
         Self {
             start: campus.start,
             opening,

@@ -51,8 +51,8 @@ section! {
         tower_fan_fraction: f64 = number(0.012, "", 0.0, 0.2).plausible(0.006, 0.02).assumption("wet towers move less air than dry coolers");
         /// Least fan power while cooling, over full fan power.
         fan_floor_fraction: f64 = fraction(0.02).plausible(0.0, 0.05).assumption("controls and minimum speed");
-        /// Pumps of the liquid loop, over the heat that they carry at full load.
-        pump_fraction: f64 = number(0.012, "", 0.0, 0.1).plausible(0.005, 0.02).assumption("250-350 kPa at pump efficiency 0.7 over both loops, 10 K");
+        /// Pumps of technology and facility loops, over the heat that the loops are sized for; the racks set their flow, whatever their load.
+        pump_fraction: f64 = number(0.018, "", 0.0, 0.1).plausible(0.01, 0.025).assumption("two loops of 10 K at 250 kPa each, pumps at 0.65: 0.9 % each");
         /// Saturation that wetted pads reach, from dry bulb towards wet bulb.
         pad_effectiveness: f64 = fraction(0.75).plausible(0.6, 0.9).assumption("pads of dry coolers");
         /// Dry bulb above which the pads are wetted.
@@ -152,7 +152,7 @@ impl Cooling {
     }
 }
 
-/// Power of a variable-speed fan or pump over its full power: the cube of the
+/// Power of a variable-speed fan over its full power: the cube of the
 /// flow ratio (affinity law), with a floor while there is any flow.
 #[inline]
 pub fn cube_law(flow_ratio: f64, floor: f64) -> f64 {
