@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import ArrayLike
 
-__all__ = ["Carbon", "Hours", "Prices", "Quantity", "Series", "Weather", "typical_years"]
+__all__ = ["Carbon", "Driver", "Hours", "Prices", "Quantity", "Series", "Weather", "typical_years"]
 
 Hours = NDArray[np.datetime64]
 """Naive UTC hours."""
