@@ -114,9 +114,11 @@ class Driver:
         )
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
+        """Refuse: drivers are frozen."""
         raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be set")
 
     def __delattr__(self, name: str) -> NoReturn:
+        """Refuse: drivers are frozen."""
         raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be deleted")
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -124,9 +126,11 @@ class Driver:
         return _restore, (type(self), self.time, dict(self.series), *self._about())
 
     def __len__(self) -> int:
+        """Return the number of hours."""
         return len(self.time)
 
     def __eq__(self, other: object) -> bool:
+        """Compare kind, hours, values and zone."""
         if type(other) is not type(self):
             return NotImplemented
         assert isinstance(other, Driver)
@@ -140,6 +144,7 @@ class Driver:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
+        """Return kind, series and span."""
         span = f"{self.time[0]} to {self.time[-1]} UTC" if len(self) else "no hours"
         return f"<{type(self).__name__}: {', '.join(self.series)}; {len(self)} hours, {span}>"
 
