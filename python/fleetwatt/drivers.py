@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from fleetwatt._arrays import as_float64
 from fleetwatt._faults import config_error, nearest
 
 if TYPE_CHECKING:
@@ -467,14 +468,9 @@ def _hours(time: ArrayLike) -> Hours:
 
 
 def _series(name: str, quantity: Quantity, values: ArrayLike, hours: Hours) -> Series:
-    if isinstance(values, np.ma.MaskedArray):
-        raise TypeError(f"{name}: masked arrays are not accepted")
-    array = np.asarray(values)
-    if array.dtype.kind not in "fiu":
-        raise TypeError(f"{name} must hold real numbers, not {array.dtype}")
-    if array.shape != hours.shape:
-        raise config_error(name, f"shape {array.shape}, expected {hours.shape} like time")
-    series = array.astype(np.float64)
+    series = as_float64(name, values)
+    if series.shape != hours.shape:
+        raise config_error(name, f"shape {series.shape}, expected {hours.shape} like time")
     wrong = np.flatnonzero(~((series >= quantity.low) & (series <= quantity.high)))
     if wrong.size:
         at = wrong[0]

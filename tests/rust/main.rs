@@ -1,4 +1,5 @@
 //! Contract, golden and property tests of the core.
 
 mod catalogue;
+mod climate;
 mod supply;
