@@ -12,7 +12,7 @@ class ConfigError(FleetwattError):
 
 class InfeasibleError(FleetwattError): ...
 
-_Series = NDArray[np.float64]
+_Array = NDArray[np.float64]
 
 @final
 @type_check_only
@@ -30,18 +30,44 @@ catalogue: _Catalogue
 
 @final
 @type_check_only
+class _Climate(ModuleType):
+    @staticmethod
+    def climates() -> list[str]: ...
+    @staticmethod
+    def synthetic(climate: str, year: int, seed: int) -> tuple[dict[str, _Array], str]: ...
+    @staticmethod
+    def saturation_pressure_pa(dry_bulb_c: _Array) -> _Array: ...
+    @staticmethod
+    def dew_point_c(dry_bulb_c: _Array, relative_humidity: _Array) -> _Array: ...
+    @staticmethod
+    def humidity_ratio(
+        dry_bulb_c: _Array, relative_humidity: _Array, pressure_pa: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def wet_bulb_c(
+        dry_bulb_c: _Array, relative_humidity: _Array, pressure_pa: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def enthalpy_kj_kg(
+        dry_bulb_c: _Array, relative_humidity: _Array, pressure_pa: _Array
+    ) -> _Array: ...
+
+climate: _Climate
+
+@final
+@type_check_only
 class _Supply(ModuleType):
     @staticmethod
-    def synthetic_prices(year: int, seed: int, mean_eur_mwh: float) -> _Series: ...
+    def synthetic_prices(year: int, seed: int, mean_eur_mwh: float) -> _Array: ...
     @staticmethod
     def synthetic_carbon(
         year: int, seed: int, combustion_g_kwh: float, life_cycle_g_kwh: float
-    ) -> tuple[_Series, _Series]: ...
+    ) -> tuple[_Array, _Array]: ...
     @staticmethod
     def mix_sources() -> list[str]: ...
     @staticmethod
     def mix_intensity(
-        generation_mw: list[_Series], bioenergies: bool
-    ) -> tuple[_Series, _Series, _Series]: ...
+        generation_mw: list[_Array], bioenergies: bool
+    ) -> tuple[_Array, _Array, _Array]: ...
 
 supply: _Supply

@@ -96,11 +96,12 @@ def decode(name: str, content: bytes) -> str:
     try:
         if content[:2] == b"\x1f\x8b":
             content = gzip.decompress(content)
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except (OSError, EOFError) as error:
         raise config_error(name, f"the compressed file is damaged: {error}") from error
     except UnicodeDecodeError as error:
         raise config_error(name, f"not UTF-8 text: {error.reason} at byte {error.start}") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _text(name: str, content: bytes) -> Table:
@@ -112,10 +113,13 @@ def _text(name: str, content: bytes) -> Table:
     reader = csv.reader(io.StringIO(text), delimiter=separator)
     rows: list[list[str]] = []
     lines: list[int] = []
-    for row in reader:
-        if row:
-            rows.append(row)
-            lines.append(reader.line_num)
+    try:
+        for row in reader:
+            if row:
+                rows.append(row)
+                lines.append(reader.line_num)
+    except csv.Error as error:
+        raise config_error(f"{name}, line {reader.line_num}", str(error)) from error
     if not rows:
         raise config_error(name, "the file is empty")
     header = [cell.strip() for cell in rows[0]]
@@ -151,10 +155,10 @@ def numbers(table: Table, name: str) -> Series:
 
 
 def _number(table: Table, name: str, row: int, cell: Any) -> float:
+    text = "" if cell is None else str(cell).strip()
     try:
-        return float(cell)
-    except (TypeError, ValueError):
-        text = "" if cell is None else str(cell).strip()
+        return float(text.replace("_", "?"))
+    except ValueError:
         if text.lower() in MISSING | {"<na>"}:
             return np.nan
         hint = ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,9 +82,7 @@ def read_epw(path: str | os.PathLike[str]) -> Weather:
     if lines[7].split(",")[2:3] != ["1"]:
         raise config_error(f"{file.name}, line 8", "only one row per hour is read")
 
-    rows = list(csv.reader(io.StringIO("\n".join(lines[_EPW_HEADER:]))))
-    while rows and not rows[-1]:
-        rows.pop()
+    rows = [line.split(",") for line in lines[_EPW_HEADER:] if line]
     stamps = _stamps(file.name, rows)
     report: list[str] = []
     series = {

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from fleetwatt._arrays import as_float64
 from fleetwatt._faults import config_error, nearest
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import ArrayLike
 
-__all__ = ["Carbon", "Hours", "Prices", "Quantity", "Series", "Weather", "typical_years"]
+__all__ = ["Carbon", "Driver", "Hours", "Prices", "Quantity", "Series", "Weather", "typical_years"]
 
 Hours = NDArray[np.datetime64]
 """Naive UTC hours."""
@@ -114,9 +115,11 @@ class Driver:
         )
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
+        """Refuse: drivers are frozen."""
         raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be set")
 
     def __delattr__(self, name: str) -> NoReturn:
+        """Refuse: drivers are frozen."""
         raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be deleted")
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -124,9 +127,11 @@ class Driver:
         return _restore, (type(self), self.time, dict(self.series), *self._about())
 
     def __len__(self) -> int:
+        """Return the number of hours."""
         return len(self.time)
 
     def __eq__(self, other: object) -> bool:
+        """Compare kind, hours, values and zone."""
         if type(other) is not type(self):
             return NotImplemented
         assert isinstance(other, Driver)
@@ -140,6 +145,7 @@ class Driver:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
+        """Return kind, series and span."""
         span = f"{self.time[0]} to {self.time[-1]} UTC" if len(self) else "no hours"
         return f"<{type(self).__name__}: {', '.join(self.series)}; {len(self)} hours, {span}>"
 
@@ -462,14 +468,9 @@ def _hours(time: ArrayLike) -> Hours:
 
 
 def _series(name: str, quantity: Quantity, values: ArrayLike, hours: Hours) -> Series:
-    if isinstance(values, np.ma.MaskedArray):
-        raise TypeError(f"{name}: masked arrays are not accepted")
-    array = np.asarray(values)
-    if array.dtype.kind not in "fiu":
-        raise TypeError(f"{name} must hold real numbers, not {array.dtype}")
-    if array.shape != hours.shape:
-        raise config_error(name, f"shape {array.shape}, expected {hours.shape} like time")
-    series = array.astype(np.float64)
+    series = as_float64(name, values)
+    if series.shape != hours.shape:
+        raise config_error(name, f"shape {series.shape}, expected {hours.shape} like time")
     wrong = np.flatnonzero(~((series >= quantity.low) & (series <= quantity.high)))
     if wrong.size:
         at = wrong[0]

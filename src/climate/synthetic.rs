@@ -482,9 +482,8 @@ pub fn synthetic(climate: &Climate, year: i32, seed: u64) -> Weather {
         let (pressure_level, pressure_spread) =
             (of(&pressure_mean), of(&climate.pressure_spread_pa));
         let wind_level = of(&wind_mean) * wind_scale;
-        for hour in 0..24 {
-            let shape =
-                shapes[before][hour] + weight * (shapes[after][hour] - shapes[before][hour]);
+        for (hour, (a, b)) in shapes[before].iter().zip(&shapes[after]).enumerate() {
+            let shape = a + weight * (b - a);
             let z = anomaly.at(day, hour);
             let clear = correlation * z + independent * clearness.at(day, hour);
             let slow = spread * skewed(z, skew);

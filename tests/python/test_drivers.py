@@ -281,6 +281,8 @@ def test_other_notations_of_units_and_times(tmp_path):
         (b"date,t,u,p\n2025-02-30 00:00,1,50,1000\n", "line 2: date = '2025-02-30 00:00'"),
         (b"date,t,u,p\n2025-01-01 00:00,1,50,1000\n", "fewer than two rows"),
         (b"date,t,u,p\n2025-01-01 00:00,\xe9,50,1000\n", "not UTF-8"),
+        (b"date,t,u,p\n2025-01-01 00:00,1_0,50,1000\n", "'1_0' is not a number"),
+        (b"date,t,u,p\n" + b"x" * 200_000, "field larger than"),
         (b"\x1f\x8b1234", "damaged"),
         (b"a\0b", "not a text"),
     ],
@@ -471,7 +473,22 @@ def test_rows_of_another_clock_are_refused(tmp_path):
         read(table(tmp_path, rows), "Europe/Paris")
 
 
-def test_zones(tmp_path):
+@pytest.mark.parametrize(
+    "zone",
+    ["Europe/Paris", "America/New_York", "America/Santiago", "Africa/Casablanca", "Asia/Kolkata"],
+)
+def test_a_year_on_local_clocks_comes_back_whole(tmp_path, zone):
+    time = pd.date_range("2025-01-01", periods=8760, freq="h", tz="UTC")
+    local = time.tz_convert(zone).strftime("%Y-%m-%d %H:%M")
+    degrees = np.arange(8760) * 0.005
+    rows = rows_of(local, t=degrees, u=np.full(8760, 50), p=np.full(8760, 1000))
+    driver = read(table(tmp_path, rows), zone)
+    np.testing.assert_array_equal(driver.time, time.tz_localize(None).to_numpy("datetime64[h]"))
+    np.testing.assert_allclose(driver.dry_bulb_c, degrees, atol=1e-12)
+    assert driver.report == ()
+
+
+def test_zones():
     assert parse_zone("UTC") == np.timedelta64(0, "m")
     assert parse_zone("-03:30") == np.timedelta64(-210, "m")
     assert parse_zone("Europe/Paris") == "Europe/Paris"
@@ -490,6 +507,19 @@ def test_parquet_with_zoned_stamps(tmp_path):
     assert str(driver.time[0]) == "2025-10-25T22"
     frame.set_index("date").to_parquet(tmp_path / "w.parquet")
     assert read(tmp_path / "w.parquet", "Europe/Paris") == driver
+
+
+def test_parquet_with_nullable_numbers(tmp_path):
+    time = pd.date_range("2025-01-01", periods=4, freq="h")
+    t = pd.array([1, None, 3, 4], dtype="Int64")
+    frame = pd.DataFrame({"date": time, "t": t, "u": ["50"] * 4, "p": np.float32(1000)})
+    frame.to_parquet(tmp_path / "w.parquet")
+    driver = read(tmp_path / "w.parquet")
+    np.testing.assert_array_equal(driver.dry_bulb_c, [1, 2, 3, 4])
+    frame["t"] = [True, False, True, False]
+    frame.to_parquet(tmp_path / "w.parquet")
+    with pytest.raises(ConfigError, match="t: holds bool, not numbers"):
+        read(tmp_path / "w.parquet")
 
 
 def test_stamps_with_offsets_in_text(tmp_path):
