@@ -69,6 +69,38 @@ pub fn broadcast<const N: usize>(
     ArrayD::from_shape_vec(IxDyn(&shape), values).map_err(|error| Error::Shape(error.to_string()))
 }
 
+/// Applies a law to every lane of `lanes` along its last axis, with a parameter that
+/// broadcasts against the other axes.
+///
+/// # Errors
+/// [`Error::Shape`] for lanes without an axis and shapes that do not broadcast.
+pub fn along_last_axis(
+    parameter: Option<ArrayViewD<'_, f64>>,
+    lanes: ArrayViewD<'_, f64>,
+    law: impl Fn(f64, &[f64]) -> f64,
+) -> Result<ArrayD<f64>> {
+    let Some((&length, outer)) = lanes.shape().split_last() else {
+        return Err(Error::Shape("cash flows need at least one axis".into()));
+    };
+    let outer_view = ArrayD::<f64>::zeros(IxDyn(outer));
+    let parameter = parameter.map_or_else(|| ArrayD::zeros(IxDyn(&[])), |view| view.to_owned());
+    let shape = broadcast_shape(&[parameter.view(), outer_view.view()])?;
+    let mut full = shape.clone();
+    full.push(length);
+    let mismatch = || Error::Shape(format!("shapes do not broadcast to {shape:?}"));
+    let lanes = lanes.broadcast(IxDyn(&full)).ok_or_else(mismatch)?;
+    let parameter = parameter.broadcast(IxDyn(&shape)).ok_or_else(mismatch)?;
+    let mut lane = vec![0.0; length];
+    let values = lanes.lanes(ndarray::Axis(shape.len())).into_iter().zip(parameter.iter()).map(
+        |(view, &parameter)| {
+            lane.iter_mut().zip(view).for_each(|(slot, value)| *slot = *value);
+            law(parameter, &lane)
+        },
+    );
+    let values = values.collect();
+    ArrayD::from_shape_vec(IxDyn(&shape), values).map_err(|error| Error::Shape(error.to_string()))
+}
+
 fn broadcast_shape<const N: usize>(arguments: &[ArrayViewD<'_, f64>; N]) -> Result<Vec<usize>> {
     let dimensions = arguments.iter().map(ArrayViewD::ndim).max().unwrap_or(0);
     let mut shape = vec![1; dimensions];

@@ -6,6 +6,10 @@ mod catalogue;
 mod climate;
 mod convert;
 mod error;
+mod finance;
+mod run;
+mod scenario;
+mod simulation;
 mod supply;
 
 use pyo3::prelude::*;
@@ -19,6 +23,12 @@ mod _core {
     use super::climate::climate;
     #[pymodule_export]
     use super::error::{ConfigError, DomainError, FleetwattError, InfeasibleError};
+    #[pymodule_export]
+    use super::finance::finance;
+    #[pymodule_export]
+    use super::scenario::scenario;
+    #[pymodule_export]
+    use super::simulation::simulation;
     #[pymodule_export]
     use super::supply::supply;
 }

@@ -12,10 +12,8 @@ pub fn straight_line(spending: &[f64], years: usize, from: usize) -> Vec<f64> {
             *slot += spent / years as f64;
             left -= spent / years as f64;
         }
-        if first + years > spending.len() {
-            if let Some(last) = charge.last_mut() {
-                *last += left;
-            }
+        if let Some(last) = charge.last_mut().filter(|_| first + years > spending.len()) {
+            *last += left;
         }
     }
     charge

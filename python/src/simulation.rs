@@ -1,0 +1,191 @@
+//! `_core.simulation`.
+
+use std::sync::Arc;
+
+use fleetwatt::climate::Weather;
+use fleetwatt::error::Error;
+use fleetwatt::figures::{Line, registry};
+use fleetwatt::simulation::drivers::{Drivers, HourlyYear, Supplied};
+use fleetwatt::simulation::{self as core, HOURLY_SERIES, Outcome};
+use ndarray::Array2;
+use numpy::{IntoPyArray, PyArray1, PyArray2, PyReadonlyArray1};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use serde_json::{Value, json};
+
+use crate::error::raise;
+use crate::run::attended;
+use crate::scenario::CoreScenario;
+
+/// From scenarios and drivers to results.
+#[pymodule]
+pub mod simulation {
+    #[pymodule_export]
+    use super::{CoreDrivers, CoreSupplied, definitions, run, run_many};
+}
+
+type Series<'py> = PyReadonlyArray1<'py, f64>;
+
+/// Series that Python brings along.
+#[pyclass(frozen, name = "Supplied", module = "fleetwatt._core", skip_from_py_object)]
+pub struct CoreSupplied {
+    inner: Arc<Supplied>,
+}
+
+#[pymethods]
+impl CoreSupplied {
+    #[new]
+    fn new(
+        weather: Vec<(Series<'_>, Series<'_>, Series<'_>)>,
+        price_eur_mwh: Vec<(i32, Series<'_>)>,
+        combustion_g_kwh: Vec<(i32, Series<'_>)>,
+        life_cycle_g_kwh: Vec<(i32, Series<'_>)>,
+    ) -> PyResult<Self> {
+        let owned = |series: &Series<'_>| series.as_array().to_vec();
+        let years = |list: Vec<(i32, Series<'_>)>| {
+            list.iter().map(|(year, s)| HourlyYear { year: *year, values: owned(s) }).collect()
+        };
+        let weather = weather
+            .iter()
+            .map(|(dry_bulb, humidity, pressure)| {
+                Weather::new(owned(dry_bulb), owned(humidity), owned(pressure), None, None)
+            })
+            .collect::<fleetwatt::error::Result<_>>()
+            .map_err(raise)?;
+        let supplied = Supplied {
+            weather,
+            price_eur_mwh: years(price_eur_mwh),
+            combustion_g_kwh: years(combustion_g_kwh),
+            life_cycle_g_kwh: years(life_cycle_g_kwh),
+        };
+        Ok(Self { inner: Arc::new(supplied) })
+    }
+}
+
+/// Drivers made ready for a scenario and those like it.
+#[pyclass(frozen, name = "Drivers", module = "fleetwatt._core", skip_from_py_object)]
+pub struct CoreDrivers {
+    inner: Drivers,
+    key: String,
+}
+
+#[pymethods]
+impl CoreDrivers {
+    #[new]
+    fn new(py: Python<'_>, scenario: &CoreScenario, supplied: &CoreSupplied) -> PyResult<Self> {
+        let campus = scenario.inner.campus();
+        let inner = py.detach(|| Drivers::prepare(campus, &supplied.inner)).map_err(raise)?;
+        Ok(Self { inner, key: Drivers::key(campus) })
+    }
+
+    fn hash(&self) -> &str {
+        self.inner.hash()
+    }
+
+    fn serve(&self, scenario: &CoreScenario) -> bool {
+        self.key == Drivers::key(scenario.inner.campus())
+    }
+}
+
+/// Runs one scenario. Yields monthly lines, yearly lines, scalars, hours, and the
+/// findings as JSON.
+#[pyfunction]
+fn run<'py>(
+    py: Python<'py>,
+    scenario: &CoreScenario,
+    drivers: &CoreDrivers,
+    hourly: bool,
+    told: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyDict>> {
+    if !drivers.serve(scenario) {
+        let message = "the drivers were prepared for other years, climate, prices or carbon";
+        return Err(raise(Error::config("drivers", message)));
+    }
+    let campus = scenario.inner.campus();
+    let outcome =
+        attended(py, told, |progress| core::run(campus, &drivers.inner, hourly, progress))?;
+    to_python(py, outcome)
+}
+
+/// Key figures of many scenarios, a row each.
+#[pyfunction]
+fn run_many<'py>(
+    py: Python<'py>,
+    scenarios: Vec<PyRef<'py, CoreScenario>>,
+    supplied: Vec<PyRef<'py, CoreSupplied>>,
+    threads: usize,
+    told: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    let scenarios: Vec<_> = scenarios.iter().map(|one| Arc::clone(&one.inner)).collect();
+    let supplied: Vec<_> = supplied.iter().map(|one| Arc::clone(&one.inner)).collect();
+    let rows =
+        attended(py, told, |progress| core::run_many(&scenarios, &supplied, threads, progress))?;
+    let columns = registry().definitions().iter().filter(|d| d.key).count();
+    let flat: Vec<f64> = rows.into_iter().flatten().collect();
+    let table = Array2::from_shape_vec((flat.len() / columns, columns), flat)
+        .map_err(|error| raise(Error::Shape(error.to_string())))?;
+    Ok(table.into_pyarray(py))
+}
+
+fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'_, PyDict>> {
+    let monthly = PyDict::new(py);
+    for line in Line::ALL {
+        let values = PyArray1::from_slice(py, outcome.monthly.line(*line));
+        monthly.set_item(line.id(), values)?;
+    }
+    let (scalars, yearly) = (PyDict::new(py), PyDict::new(py));
+    for (definition, values) in registry().definitions().iter().zip(outcome.values) {
+        if definition.window.is_some() {
+            scalars.set_item(definition.id, values[0])?;
+        } else {
+            yearly.set_item(definition.id, values.into_pyarray(py))?;
+        }
+    }
+    let hours = outcome.hourly.map(|hourly| {
+        let series = PyDict::new(py);
+        for ((name, ..), values) in HOURLY_SERIES.iter().zip(hourly.series) {
+            series.set_item(name, values.into_pyarray(py))?;
+        }
+        Ok::<_, PyErr>(series)
+    });
+    let found = json!({
+        "start": outcome.timeline.start,
+        "opening": outcome.timeline.opening,
+        "complete": outcome.timeline.complete,
+        "end": outcome.timeline.end,
+        "full_year": outcome.full_year,
+        "capacity": outcome.capacity,
+    });
+    let result = PyDict::new(py);
+    result.set_item("monthly", monthly)?;
+    result.set_item("yearly", yearly)?;
+    result.set_item("scalars", scalars)?;
+    result.set_item("hourly", hours.transpose()?)?;
+    result.set_item("found", found.to_string())?;
+    Ok(result)
+}
+
+/// The registry of figures and lines, and the hourly series, as JSON.
+#[pyfunction]
+fn definitions() -> String {
+    let figures: Vec<Value> = registry()
+        .definitions()
+        .iter()
+        .map(|d| {
+            json!({
+                "id": d.id,
+                "label": d.label,
+                "unit": d.unit,
+                "meter": d.meter.map(|meter| meter.name()),
+                "window": d.window.map(|window| window.name()),
+                "convention": d.convention,
+                "key": d.key,
+            })
+        })
+        .collect();
+    let hours: Vec<Value> = HOURLY_SERIES
+        .iter()
+        .map(|(id, unit, meter)| json!({ "id": id, "unit": unit, "meter": meter }))
+        .collect();
+    json!({ "figures": figures, "hourly": hours }).to_string()
+}
