@@ -215,9 +215,10 @@ fn dew_point_of(vapour_pa: f64) -> f64 {
             let (p, p1, _) = phase.at(t);
             // ln(p / pv) to third order. In 1/T the logarithm is all but a
             // straight line: Newton's step is taken there.
-            let step = 2.0 * (p - vapour_pa) / (p + vapour_pa) * p / p1;
+            let (rise, run) = (2.0 * (p - vapour_pa) * p, (p + vapour_pa) * p1);
             let kelvin = t + KELVIN;
-            t -= step * kelvin / (kelvin + step);
+            let step = rise * kelvin / (run * kelvin + rise);
+            t -= step;
             if step.abs() < 0.003 {
                 break;
             }
@@ -254,16 +255,20 @@ pub(crate) fn wet_bulb_and_humidity_ratio(
     // rises as 1/T² towards the cold.
     let vapour_pa = relative_humidity * saturation_pa;
     let deficit = saturation_pa - vapour_pa;
-    let slope = tangent / saturation_pa;
-    let inverse_kelvin = 1.0 / (dry_bulb_c + KELVIN);
+    let (slope, inverse_kelvin) = (tangent / saturation_pa, 1.0 / (dry_bulb_c + KELVIN));
+    let latent = if dry_bulb_c < 0.0 { OVER_ICE.latent } else { OVER_WATER.latent };
     let psychrometric = (pressure_pa - vapour_pa) * (DRY_AIR + VAPOUR * humidity_ratio)
-        / (MASS_RATIO * (LATENT - 2.326 * dry_bulb_c));
+        / (MASS_RATIO * (latent - 2.326 * dry_bulb_c));
+    let inverse_pressure = 1.0 / pressure_pa;
     let mut depression = deficit / (tangent + psychrometric);
-    for _ in 0..3 {
+    for _ in 0..2 {
         let bend = 1.0 + depression * inverse_kelvin;
         let x = slope * depression * bend;
-        let chord = tangent * bend / (1.0 + x * (0.5 + x / 12.0));
-        depression = deficit / (chord + psychrometric);
+        let bow = 1.0 + x * (0.5 + x * (1.0 / 12.0));
+        // At the wet bulb there is more vapour and more latent heat.
+        let share = (vapour_pa + psychrometric * depression) * inverse_pressure;
+        let psychrometric = psychrometric * (1.0 - share) * (1.0 - 0.00095 * depression);
+        depression = deficit * bow / (tangent * bend + psychrometric * bow);
     }
     let start = dry_bulb_c - depression;
     let over_ice = |start: f64| OVER_ICE.solve(&phases.ice, &air, start.min(0.0)).min(0.0);
@@ -379,7 +384,7 @@ pub fn saturation_humidity_ratio(dry_bulb_c: f64, pressure_pa: f64) -> Result<f6
 pub fn dew_point_c(dry_bulb_c: f64, relative_humidity: f64) -> Result<f64> {
     within("dry_bulb_c", "degC", dry_bulb_c, TEMPERATURE_RANGE_C)?;
     within("relative_humidity", "", relative_humidity, (0.0, 1.0))?;
-    let lowest_pa = PHASES.at(TEMPERATURE_RANGE_C.0).0;
+    let lowest_pa = PHASES.ice.series[0][0];
     let saturation_pa = PHASES.at(dry_bulb_c).0;
     let vapour_pa = relative_humidity * saturation_pa;
     if vapour_pa < lowest_pa {
