@@ -9,10 +9,10 @@
 //! Hourly series stand on naive UTC hours; the value of an hour is its mean.
 //!
 //! # The floors of the house
-//! From the ground: [`error`], [`array`], [`calendar`], [`random`], [`field`] ·
+//! From the ground: [`mod@error`], [`mod@array`], [`calendar`], [`random`], [`field`] ·
 //! [`catalogue`], [`climate`] · [`fleet`], [`facility`], [`supply`], [`finance`]
 //! (siblings: none imports another) · [`scenario`] · [`figures`] ·
-//! [`simulation`] · [`uncertainty`], [`resilience`], [`programme`].
+//! [`simulation`] · `uncertainty`, `resilience`, `programme`.
 //! An import never runs upwards.
 
 pub mod array;

@@ -24,7 +24,7 @@ pub fn attended<T: Send>(
 ) -> PyResult<T> {
     let progress = Progress::default();
     thread::scope(|scope| {
-        let (sender, receiver) = mpsc::channel();
+        let (sender, mut receiver) = mpsc::channel();
         let watched = &progress;
         scope.spawn(move || {
             let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(watched)));
@@ -33,8 +33,11 @@ pub fn attended<T: Send>(
         });
         let mut raised = None;
         loop {
-            let receiver = &receiver;
-            let received = py.detach(move || receiver.recv_timeout(LOOK_EVERY));
+            let received;
+            (receiver, received) = py.detach(move || {
+                let received = receiver.recv_timeout(LOOK_EVERY);
+                (receiver, received)
+            });
             match received {
                 Ok(Ok(result)) => {
                     if let (None, Some(told)) = (&raised, told) {

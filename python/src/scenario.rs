@@ -17,7 +17,7 @@ pub mod scenario {
 }
 
 /// A scenario without faults.
-#[pyclass(frozen, name = "Scenario", module = "fleetwatt._core", skip_from_py_object)]
+#[pyclass(frozen, name = "Scenario", module = "fleetwatt._core")]
 pub struct CoreScenario {
     /// The scenario.
     pub inner: Arc<core::Scenario>,

@@ -27,7 +27,7 @@ pub mod simulation {
 type Series<'py> = PyReadonlyArray1<'py, f64>;
 
 /// Series that Python brings along.
-#[pyclass(frozen, name = "Supplied", module = "fleetwatt._core", skip_from_py_object)]
+#[pyclass(frozen, name = "Supplied", module = "fleetwatt._core")]
 pub struct CoreSupplied {
     inner: Arc<Supplied>,
 }
@@ -63,7 +63,7 @@ impl CoreSupplied {
 }
 
 /// Drivers made ready for a scenario and those like it.
-#[pyclass(frozen, name = "Drivers", module = "fleetwatt._core", skip_from_py_object)]
+#[pyclass(frozen, name = "Drivers", module = "fleetwatt._core")]
 pub struct CoreDrivers {
     inner: Drivers,
     key: String,

@@ -69,9 +69,9 @@ mod tests {
         let capitalised: f64 = service.capitalised.iter().sum();
         assert!((repaid - 360.0 - capitalised).abs() < 1e-10);
         assert!((service.capitalised[1] - 7.0).abs() < 1e-12);
-        // 307 over three years at 7 %: Excel's PMT(7%,3,-307) is 116.9828627.
+        // 307 over three years at 7 %, with 30 decimal digits.
         let paid = service.interest[2] + service.principal[2];
-        assert!((paid - 116.982_862_7).abs() < 1e-6, "{paid}");
+        assert!((paid - 116.982_861_364_272_52).abs() < 1e-12, "{paid}");
     }
 
     #[test]
