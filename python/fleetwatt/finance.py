@@ -46,7 +46,9 @@ def npv(rate: ArrayLike, cash_flows: ArrayLike) -> Any:
     >>> round(npv(0.08, [-40_000, 5_000, 8_000, 12_000, 30_000]), 6)
     3065.222668
     """
-    return _scalar(_core.finance.npv(as_float64("rate", rate), as_float64("cash_flows", cash_flows)))
+    return _scalar(
+        _core.finance.npv(as_float64("rate", rate), as_float64("cash_flows", cash_flows))
+    )
 
 
 def irr(cash_flows: ArrayLike) -> Any:

@@ -356,6 +356,7 @@ class Result:
                 raise config_error("", f"{path} is damaged: {error}") from error
 
     def __eq__(self, other: object) -> bool:
+        """Whether every value is the same, NaN included."""
         if not isinstance(other, Result):
             return NotImplemented
         return (
@@ -373,6 +374,7 @@ class Result:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
+        """Name and hash."""
         hours = "" if self._hours is None else ", with hours"
         return f"<Result of {self.scenario['name']!r}, {self.hash[:12]}{hours}>"
 

@@ -17,7 +17,6 @@ from fleetwatt.results import Result, definitions
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    import numpy as np
     import pandas as pd
 
     from fleetwatt.scenario import Scenario
@@ -35,7 +34,7 @@ PREPARED_KEPT = 8
 class Loaded(NamedTuple):
     """Series for the core, what was cleaned, and what tells them from others."""
 
-    core: _core.simulation.Supplied
+    core: _core.Supplied
     report: tuple[str, ...]
     key: str
 
@@ -171,27 +170,25 @@ def _told(progress: Progress | bool | None, total: int) -> Iterator[Callable[[in
         yield lambda done: call(done, total)
 
 
-_kept: OrderedDict[tuple[str, str], _core.simulation.Drivers] = OrderedDict()
+_kept: OrderedDict[tuple[str, str], _core.Drivers] = OrderedDict()
 
 
-def _prepared(scenario: Scenario, loaded: Loaded, threads: int) -> _core.simulation.Drivers:
+def _prepared(scenario: Scenario, loaded: Loaded, threads: int) -> _core.Drivers:
     """Return the drivers of a scenario, kept from the last few runs where they serve."""
     if not loaded.key:
-        return _core.simulation.Drivers(scenario._core, loaded.core, threads)
+        return _core.Drivers(scenario._core, loaded.core, threads)
     key = (_core.simulation.drivers_key(scenario._core), loaded.key)
     if key not in _kept:
-        _kept[key] = _core.simulation.Drivers(scenario._core, loaded.core, threads)
+        _kept[key] = _core.Drivers(scenario._core, loaded.core, threads)
     _kept.move_to_end(key)
     while len(_kept) > PREPARED_KEPT:
         _kept.popitem(last=False)
     return _kept[key]
 
 
-def _load_all(
-    scenarios: Sequence[Scenario], drivers: Drivers | None
-) -> list[_core.simulation.Supplied]:
+def _load_all(scenarios: Sequence[Scenario], drivers: Drivers | None) -> list[_core.Supplied]:
     """Return the series of each scenario, every file read once."""
-    known: dict[object, _core.simulation.Supplied] = {}
+    known: dict[object, _core.Supplied] = {}
     supplied = []
     for scenario in scenarios:
         asked = (_core.simulation.drivers_key(scenario._core), scenario.folder)
@@ -211,7 +208,7 @@ def _load(scenario: Scenario, drivers: Drivers | None) -> Loaded:
     prices = _prices(scenario, files) if given.prices is None else given.prices
     carbon = _carbon(scenario, files) if given.carbon is None else given.carbon
     report: list[str] = []
-    core = _core.simulation.Supplied(
+    core = _core.Supplied(
         [
             (year.dry_bulb_c, year.relative_humidity, year.pressure_pa)
             for year in _years(weather, report)

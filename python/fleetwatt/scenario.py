@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -13,6 +12,7 @@ from fleetwatt._faults import config_error
 from fleetwatt._files import replacing
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping
 
     from fleetwatt.drivers import Drivers
@@ -84,7 +84,7 @@ class Scenario:
 
     __slots__ = ("_core", "_folder")
 
-    def __init__(self, core: _core.scenario.Scenario, folder: Path | None = None) -> None:
+    def __init__(self, core: _core.Scenario, folder: Path | None = None) -> None:
         self._core = core
         self._folder = folder
 
@@ -102,10 +102,10 @@ class Scenario:
         ConfigError
             For an unknown name, with the nearest one.
         """
-        return cls(_core.scenario.Scenario.example(name))
+        return cls(_core.Scenario.example(name))
 
     @classmethod
-    def loads(cls, text: str, format: str = "toml") -> Self:  # noqa: A002
+    def loads(cls, text: str, format: str = "toml") -> Self:
         """Return the scenario of a text.
 
         Parameters
@@ -128,7 +128,7 @@ class Scenario:
         ...     print(error.faults[0])
         ('nam', 'unknown key; did you mean "name"?')
         """
-        return cls(_core.scenario.Scenario.read(text, format))
+        return cls(_core.Scenario.read(text, format))
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Self:
@@ -154,7 +154,7 @@ class Scenario:
             text = file.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
             raise config_error("", f"{file} is not UTF-8 text: {error}") from error
-        return cls(_core.scenario.Scenario.read(text, format_name), file.resolve().parent)
+        return cls(_core.Scenario.read(text, format_name), file.resolve().parent)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the scenario with every field and source.
@@ -177,7 +177,7 @@ class Scenario:
         with replacing(path) as temporary:
             temporary.write_text(self._core.write(format_name), encoding="utf-8")
 
-    def dumps(self, format: str = "toml") -> str:  # noqa: A002
+    def dumps(self, format: str = "toml") -> str:
         """Return the text of the scenario with every field and source."""
         return self._core.write(format)
 
@@ -240,11 +240,13 @@ class Scenario:
         return run(self, drivers=drivers, hourly=hourly, progress=progress, threads=threads)
 
     def __eq__(self, other: object) -> bool:
+        """Whether every field and source is the same."""
         if not isinstance(other, Scenario):
             return NotImplemented
         return self.hash == other.hash
 
     def __hash__(self) -> int:
+        """Hash of `hash`."""
         return hash(self.hash)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -252,11 +254,12 @@ class Scenario:
         return _restore, (self.dumps("json"), self._folder)
 
     def __repr__(self) -> str:
+        """Name and hash."""
         return f"<Scenario {self['name']!r}, {self.hash[:12]}>"
 
 
 def _restore(text: str, folder: Path | None) -> Scenario:
-    return Scenario(_core.scenario.Scenario.read(text, "json"), folder)
+    return Scenario(_core.Scenario.read(text, "json"), folder)
 
 
 def _plain(path: str, value: object) -> object:

@@ -21,7 +21,7 @@ use crate::scenario::CoreScenario;
 #[pymodule]
 pub mod simulation {
     #[pymodule_export]
-    use super::{CoreDrivers, CoreSupplied, definitions, drivers_key, run, run_many};
+    use super::{definitions, drivers_key, run, run_many};
 }
 
 type Series<'py> = PyReadonlyArray1<'py, f64>;
