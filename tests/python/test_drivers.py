@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from scipy.interpolate import PchipInterpolator
+
 from fleetwatt._core import ConfigError
 from fleetwatt._hourly import _interpolate, parse_zone
 from fleetwatt._weather_files import read_epw, read_table
 from fleetwatt.drivers import Carbon, Prices, Weather, typical_years
-from scipy.interpolate import PchipInterpolator
 
 COLUMNS = {"time": "date", "dry_bulb_c": "t", "relative_humidity": "u", "pressure_pa": "p"}
 UNITS = {"dry_bulb_c": "degC", "relative_humidity": "percent", "pressure_pa": "hPa"}

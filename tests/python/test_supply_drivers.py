@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+
 from fleetwatt import catalogue
 from fleetwatt._core import ConfigError, DomainError
 from fleetwatt._core import supply as core
