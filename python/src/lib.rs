@@ -26,9 +26,9 @@ mod _core {
     #[pymodule_export]
     use super::finance::finance;
     #[pymodule_export]
-    use super::scenario::scenario;
+    use super::scenario::{CoreScenario, scenario};
     #[pymodule_export]
-    use super::simulation::simulation;
+    use super::simulation::{CoreDrivers, CoreSupplied, simulation};
     #[pymodule_export]
     use super::supply::supply;
 }

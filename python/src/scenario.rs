@@ -13,7 +13,7 @@ use crate::error::raise;
 #[pymodule]
 pub mod scenario {
     #[pymodule_export]
-    use super::{CoreScenario, examples, schema};
+    use super::{examples, schema};
 }
 
 /// A scenario without faults.

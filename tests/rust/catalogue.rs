@@ -177,18 +177,18 @@ fn the_unknown_is_named_with_its_neighbour() {
         catalogue::entry("accelerators", "gb300").err().and_then(fault),
         expected(
             "catalogue.accelerators.gb300",
-            r#"unknown entry "gb300"; did you mean "gb300_nvl72"?"#
+            "unknown entry \"gb300\"; did you mean \"gb300_nvl72\"?"
         ),
     );
     assert_eq!(
         catalogue::entries("cost").err().and_then(fault),
-        expected("catalogue.cost", r#"unknown family "cost"; did you mean "costs"?"#),
+        expected("catalogue.cost", "unknown family \"cost\"; did you mean \"costs\"?"),
     );
     assert_eq!(
         value("sites", "lyon", "altitude").err().and_then(fault),
         expected(
             "catalogue.sites.lyon.altitude",
-            r#"unknown figure "altitude"; did you mean "altitude_m"?"#
+            "unknown figure \"altitude\"; did you mean \"altitude_m\"?"
         ),
     );
     let lyon = catalogue::entry("sites", "lyon");
@@ -196,7 +196,7 @@ fn the_unknown_is_named_with_its_neighbour() {
         lyon.clone().and_then(|site| site.text("time_zone")).err().and_then(fault),
         expected(
             "catalogue.sites.lyon.time_zone",
-            r#"unknown text "time_zone"; did you mean "timezone"?"#
+            "unknown text \"time_zone\"; did you mean \"timezone\"?"
         ),
     );
     assert_eq!(
