@@ -268,7 +268,7 @@ def climates() -> list[str]:
     Examples
     --------
     >>> climates()
-    ['lyon', 'marseille', 'montelimar', 'nancy', 'strasbourg']
+    ['montelimar', 'strasbourg', 'nancy', 'marseille', 'lyon']
     """
     return _core.climate.climates()
 

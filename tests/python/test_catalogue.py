@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+
 from fleetwatt import catalogue
 from fleetwatt._core import ConfigError
 
