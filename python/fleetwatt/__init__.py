@@ -1,1 +1,55 @@
-"""fleetwatt models AI-computing campuses from the accelerators up."""
+"""fleetwatt models AI-computing campuses from the accelerators up.
+
+A scenario goes in; hourly operations, key figures and a cash flow come out.
+
+Examples
+--------
+>>> import fleetwatt
+>>> scenario = fleetwatt.Scenario.example("valence-80mw")
+>>> result = fleetwatt.run(scenario)
+>>> 1.05 < result["pue"] < 1.2
+True
+"""
+
+from importlib.metadata import version as _version
+
+from fleetwatt import (
+    catalogue,
+    climate,
+    drivers,
+    finance,
+    programme,
+    resilience,
+    supply,
+    uncertainty,
+)
+from fleetwatt._core import ConfigError, DomainError, FleetwattError, InfeasibleError
+from fleetwatt.drivers import Drivers
+from fleetwatt.results import Result
+from fleetwatt.running import run, run_many
+from fleetwatt.scenario import Scenario, examples, schema
+
+__version__ = _version("fleetwatt")
+
+__all__ = [
+    "ConfigError",
+    "DomainError",
+    "Drivers",
+    "FleetwattError",
+    "InfeasibleError",
+    "Result",
+    "Scenario",
+    "__version__",
+    "catalogue",
+    "climate",
+    "drivers",
+    "examples",
+    "finance",
+    "programme",
+    "resilience",
+    "run",
+    "run_many",
+    "schema",
+    "supply",
+    "uncertainty",
+]

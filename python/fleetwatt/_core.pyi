@@ -1,8 +1,28 @@
+from collections.abc import Callable
 from types import ModuleType
-from typing import final, type_check_only
+from typing import Any, final, type_check_only
 
 import numpy as np
 from numpy.typing import NDArray
+
+__all__ = [
+    "ConfigError",
+    "DomainError",
+    "Drivers",
+    "FleetwattError",
+    "InfeasibleError",
+    "Scenario",
+    "Supplied",
+    "catalogue",
+    "climate",
+    "finance",
+    "programme",
+    "resilience",
+    "scenario",
+    "simulation",
+    "supply",
+    "uncertainty",
+]
 
 class FleetwattError(ValueError): ...
 class DomainError(FleetwattError): ...
@@ -71,3 +91,100 @@ class _Supply(ModuleType):
     ) -> tuple[_Array, _Array, _Array]: ...
 
 supply: _Supply
+
+@final
+@type_check_only
+class _Finance(ModuleType):
+    @staticmethod
+    def npv(rate: _Array, cash_flows: _Array) -> _Array: ...
+    @staticmethod
+    def irr(cash_flows: _Array) -> _Array: ...
+
+finance: _Finance
+
+@final
+class Scenario:
+    @staticmethod
+    def read(text: str, format_name: str) -> Scenario: ...
+    @staticmethod
+    def example(name: str) -> Scenario: ...
+    def get(self, path: str) -> str: ...
+    def replace(self, changes: str) -> Scenario: ...
+    def diff(self, other: Scenario) -> str: ...
+    def hash(self) -> str: ...
+    def write(self, format_name: str) -> str: ...
+    def tree(self) -> str: ...
+    def assumptions(self) -> str: ...
+
+@final
+@type_check_only
+class _ScenarioModule(ModuleType):
+    @staticmethod
+    def examples() -> list[str]: ...
+    @staticmethod
+    def schema() -> str: ...
+
+scenario: _ScenarioModule
+
+@final
+class Supplied:
+    def __new__(
+        cls,
+        weather: list[tuple[_Array, _Array, _Array]],
+        price_eur_mwh: list[tuple[int, _Array]],
+        combustion_g_kwh: list[tuple[int, _Array]],
+        life_cycle_g_kwh: list[tuple[int, _Array]],
+    ) -> Supplied: ...
+
+@final
+class Drivers:
+    def __new__(cls, scenario: Scenario, supplied: Supplied, threads: int) -> Drivers: ...
+    def hash(self) -> str: ...
+
+@final
+@type_check_only
+class _Simulation(ModuleType):
+    @staticmethod
+    def definitions() -> str: ...
+    @staticmethod
+    def drivers_key(scenario: Scenario) -> str: ...
+    @staticmethod
+    def run(
+        scenario: Scenario,
+        drivers: Drivers,
+        hourly: bool,
+        told: Callable[[int], None] | None,
+    ) -> dict[str, Any]: ...
+    @staticmethod
+    def run_many(
+        scenarios: list[Scenario],
+        supplied: list[Supplied],
+        threads: int,
+        told: Callable[[int], None] | None,
+    ) -> _Array: ...
+
+simulation: _Simulation
+
+@final
+@type_check_only
+class _Uncertainty(ModuleType):
+    @staticmethod
+    def draw(scenario: Scenario, count: int, seed: int) -> list[Scenario]: ...
+
+uncertainty: _Uncertainty
+
+@final
+@type_check_only
+class _Resilience(ModuleType):
+    @staticmethod
+    def k_out_of_n(needed: _Array, installed: _Array, availability: _Array) -> _Array: ...
+
+resilience: _Resilience
+
+@final
+@type_check_only
+class _Programme(ModuleType):
+    @staticmethod
+    def totals(key_figures: _Array) -> _Array: ...
+
+programme: _Programme

@@ -13,6 +13,7 @@ import numpy as np
 
 from fleetwatt import _core
 from fleetwatt._arrays import elementwise
+from fleetwatt._weather_files import read_epw, read_table
 from fleetwatt.drivers import Weather
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ __all__ = [
     "dew_point_c",
     "enthalpy_kj_kg",
     "humidity_ratio",
+    "read_epw",
+    "read_table",
     "saturation_pressure_pa",
     "synthetic",
     "wet_bulb_c",
@@ -265,7 +268,7 @@ def climates() -> list[str]:
     Examples
     --------
     >>> climates()
-    ['lyon', 'marseille', 'montelimar', 'nancy', 'strasbourg']
+    ['montelimar', 'strasbourg', 'nancy', 'marseille', 'lyon']
     """
     return _core.climate.climates()
 

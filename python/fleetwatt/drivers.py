@@ -500,3 +500,21 @@ def _restore(
     report: tuple[str, ...],
 ) -> D:
     return kind(time, values, timezone=timezone, source=source, report=report)
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """Drivers that stand in for those a scenario asks for.
+
+    Attributes
+    ----------
+    weather : Weather or None
+    prices : Prices or None
+    carbon : Carbon or None
+        `None` leaves the scenario's own. Several full years are used in turn, from the
+        first year of operation.
+    """
+
+    weather: Weather | None = None
+    prices: Prices | None = None
+    carbon: Carbon | None = None

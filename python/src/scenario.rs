@@ -13,7 +13,7 @@ use crate::error::raise;
 #[pymodule]
 pub mod scenario {
     #[pymodule_export]
-    use super::{CoreScenario, examples, schema};
+    use super::{examples, schema};
 }
 
 /// A scenario without faults.
@@ -21,6 +21,12 @@ pub mod scenario {
 pub struct CoreScenario {
     /// The scenario.
     pub inner: Arc<core::Scenario>,
+}
+
+impl From<core::Scenario> for CoreScenario {
+    fn from(scenario: core::Scenario) -> Self {
+        Self { inner: Arc::new(scenario) }
+    }
 }
 
 fn format(name: &str) -> PyResult<Format> {
@@ -32,7 +38,7 @@ fn format(name: &str) -> PyResult<Format> {
 }
 
 fn wrap(read: fleetwatt::error::Result<core::Scenario>) -> PyResult<CoreScenario> {
-    read.map(|inner| CoreScenario { inner: Arc::new(inner) }).map_err(raise)
+    read.map(CoreScenario::from).map_err(raise)
 }
 
 #[pymethods]

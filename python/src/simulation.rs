@@ -21,7 +21,7 @@ use crate::scenario::CoreScenario;
 #[pymodule]
 pub mod simulation {
     #[pymodule_export]
-    use super::{CoreDrivers, CoreSupplied, definitions, run, run_many};
+    use super::{definitions, drivers_key, run, run_many};
 }
 
 type Series<'py> = PyReadonlyArray1<'py, f64>;
@@ -72,19 +72,27 @@ pub struct CoreDrivers {
 #[pymethods]
 impl CoreDrivers {
     #[new]
-    fn new(py: Python<'_>, scenario: &CoreScenario, supplied: &CoreSupplied) -> PyResult<Self> {
+    fn new(
+        py: Python<'_>,
+        scenario: &CoreScenario,
+        supplied: &CoreSupplied,
+        threads: usize,
+    ) -> PyResult<Self> {
         let campus = scenario.inner.campus();
-        let inner = py.detach(|| Drivers::prepare(campus, &supplied.inner)).map_err(raise)?;
+        let prepare = || Drivers::prepare(campus, &supplied.inner);
+        let inner = py.detach(|| core::on_threads(threads, prepare)).map_err(raise)?;
         Ok(Self { inner, key: Drivers::key(campus) })
     }
 
     fn hash(&self) -> &str {
         self.inner.hash()
     }
+}
 
-    fn serve(&self, scenario: &CoreScenario) -> bool {
-        self.key == Drivers::key(scenario.inner.campus())
-    }
+/// Scenarios with the same key share drivers.
+#[pyfunction]
+fn drivers_key(scenario: &CoreScenario) -> String {
+    Drivers::key(scenario.inner.campus())
 }
 
 /// Runs one scenario. Yields monthly lines, yearly lines, scalars, hours, and the
@@ -97,7 +105,7 @@ fn run<'py>(
     hourly: bool,
     told: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyDict>> {
-    if !drivers.serve(scenario) {
+    if drivers.key != Drivers::key(scenario.inner.campus()) {
         let message = "the drivers were prepared for other years, climate, prices or carbon";
         return Err(raise(Error::config("drivers", message)));
     }

@@ -1,5 +1,5 @@
-//! Facts with their provenance: accelerators, sites, tariffs, costs, factors,
-//! demand shapes.
+//! Facts with their provenance: accelerators, sites, climates, tariffs, costs,
+//! factors, demand shapes, markets.
 //!
 //! Each family is one TOML file beside this one. An entry is a table: plain
 //! strings are its texts, sub-tables its figures, and a figure always says its
@@ -165,6 +165,7 @@ macro_rules! families {
 families! {
     "accelerators"
     "sites"
+    "climates"
     "tariffs"
     "costs"
     "factors"

@@ -15,165 +15,106 @@
 //! first-order processes of hours. `x0` is solved, month by month, from the
 //! published mean of relative humidity. Fits and agreement: docs/models/climate.md.
 
-use std::collections::BTreeMap;
 use std::f64::consts::PI;
-use std::sync::OnceLock;
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+use serde_json::json;
 
+use crate::catalogue::{self, Entry, Figure};
 use crate::climate::Weather;
 use crate::climate::weather::{DAYS, HOURS};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, nearest};
 use crate::random::Stream;
 
 type Months = [f64; 12];
 
 /// The statistics of a station and the fitted parameters of the weather model.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Climate {
     /// The station.
     pub name: String,
     /// Its number at the World Meteorological Organization.
     pub wmo: String,
-    /// Other names under which the climate is found.
-    pub aliases: Vec<String>,
+    /// Another name under which the climate is found, or nothing.
+    #[serde(default)]
+    pub alias: String,
     /// Latitude, degrees north.
-    #[serde(deserialize_with = "value")]
     pub latitude_deg: f64,
     /// Longitude, degrees east.
-    #[serde(deserialize_with = "value")]
     pub longitude_deg: f64,
     /// Altitude, m.
-    #[serde(deserialize_with = "value")]
     pub altitude_m: f64,
     /// Monthly mean of dry bulb, degC.
-    #[serde(deserialize_with = "value")]
     pub dry_bulb_mean_c: Months,
     /// Monthly mean of daily minima, degC.
-    #[serde(deserialize_with = "value")]
     pub dry_bulb_minimum_c: Months,
     /// Monthly mean of daily maxima, degC.
-    #[serde(deserialize_with = "value")]
     pub dry_bulb_maximum_c: Months,
     /// Monthly mean of relative humidity.
-    #[serde(deserialize_with = "value")]
     pub relative_humidity: Months,
     /// Monthly mean of wind speed, m/s.
-    #[serde(deserialize_with = "value")]
     pub wind_mean_m_s: Months,
     /// Monthly mean of station pressure, Pa.
-    #[serde(deserialize_with = "value")]
     pub pressure_mean_pa: Months,
     /// Monthly totals of global horizontal irradiation, kWh/m2.
-    #[serde(deserialize_with = "value")]
     pub ghi_kwh_m2: Months,
     /// Standard deviation of pressure within a month, Pa.
-    #[serde(deserialize_with = "value")]
     pub pressure_spread_pa: Months,
     /// Lag of the maximum behind solar noon (Parton and Logan's `a`), h.
-    #[serde(deserialize_with = "value")]
     pub peak_lag_h: f64,
     /// Decay of temperature over a night (their `b`).
-    #[serde(deserialize_with = "value")]
     pub night_decay: f64,
     /// Lag of the minimum behind sunrise (their `c`), h.
-    #[serde(deserialize_with = "value")]
     pub minimum_lag_h: f64,
     /// Range of the mean day, over the mean range of days (`A` over `Tx - Tn`).
-    #[serde(deserialize_with = "value")]
     pub diurnal_fraction: Months,
     /// Relative spread of the daily range, `s_a`.
-    #[serde(deserialize_with = "value")]
     pub diurnal_spread: Months,
     /// Correlation of daily range and warmth, `r`.
-    #[serde(deserialize_with = "value")]
     pub diurnal_warmth_correlation: Months,
     /// Spread of the day-to-day anomaly, `s`, K.
-    #[serde(deserialize_with = "value")]
     pub anomaly_spread_k: Months,
     /// Its quadratic skewness, `k`.
-    #[serde(deserialize_with = "value")]
     pub anomaly_skew: Months,
     /// Spread of the hourly noise of dry bulb, `s_f`, K.
-    #[serde(deserialize_with = "value")]
     pub noise_spread_k: Months,
     /// Fall of the logarithm of humidity with warmth within a day, `B`, 1/K.
-    #[serde(deserialize_with = "value")]
     pub moisture_diurnal_per_k: Months,
     /// The same between days, `b`, 1/K.
-    #[serde(deserialize_with = "value")]
     pub moisture_anomaly_per_k: Months,
     /// The same with clear skies, `g`.
-    #[serde(deserialize_with = "value")]
     pub moisture_clear: Months,
     /// Spread of the day-to-day noise of the logarithm of humidity, `s_x`.
-    #[serde(deserialize_with = "value")]
     pub moisture_spread: Months,
     /// Spread of its hourly noise, `s_n`.
-    #[serde(deserialize_with = "value")]
     pub moisture_noise: Months,
     /// Quadratic skewness of `z_x`, towards dry days.
-    #[serde(deserialize_with = "value")]
     pub moisture_skew: f64,
     /// Correlation of `z` from node to node, a day apart.
-    #[serde(deserialize_with = "value")]
     pub anomaly_persistence: f64,
     /// The same of `z_q`.
-    #[serde(deserialize_with = "value")]
     pub diurnal_persistence: f64,
     /// The same of `z_x`.
-    #[serde(deserialize_with = "value")]
     pub moisture_persistence: f64,
     /// The same of pressure.
-    #[serde(deserialize_with = "value")]
     pub pressure_persistence: f64,
     /// Correlation of the noise of dry bulb over an hour.
-    #[serde(deserialize_with = "value")]
     pub noise_persistence: f64,
     /// The same of the noise of humidity.
-    #[serde(deserialize_with = "value")]
     pub moisture_noise_persistence: f64,
     /// The same of the wind components.
-    #[serde(deserialize_with = "value")]
     pub wind_persistence: f64,
     /// Shape of the Weibull distribution of wind speed.
-    #[serde(deserialize_with = "value")]
     pub wind_shape: f64,
     /// Range of the mean day of wind speed, over its mean.
-    #[serde(deserialize_with = "value")]
     pub wind_diurnal: f64,
 }
 
-/// The value of a catalogue record; the rest of it documents the value.
-fn value<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> std::result::Result<T, D::Error> {
-    #[derive(Deserialize)]
-    struct Record<T> {
-        value: T,
-    }
-    Record::deserialize(deserializer).map(|record| record.value)
-}
-
-fn catalogue() -> Result<&'static BTreeMap<String, Climate>> {
-    #[derive(Deserialize)]
-    struct Catalogue {
-        climates: BTreeMap<String, Climate>,
-    }
-    static CATALOGUE: OnceLock<Result<BTreeMap<String, Climate>>> = OnceLock::new();
-    CATALOGUE
-        .get_or_init(|| {
-            toml::from_str::<Catalogue>(include_str!("../catalogue/climates.toml"))
-                .map(|catalogue| catalogue.climates)
-                .map_err(|error| Error::config("climates", error.to_string()))
-        })
-        .as_ref()
-        .map_err(Clone::clone)
-}
-
-/// The names of the catalogue's climates, without their aliases.
+/// The names of the catalogue's climates.
 pub fn names() -> Vec<&'static str> {
-    catalogue().map(|all| all.keys().map(String::as_str).collect()).unwrap_or_default()
+    let entries = catalogue::entries("climates").unwrap_or_default();
+    entries.iter().map(|entry| entry.name.as_str()).collect()
 }
 
 impl Climate {
@@ -182,27 +123,32 @@ impl Climate {
     /// # Errors
     /// [`Error::Config`] with the nearest known name.
     pub fn named(name: &str) -> Result<Self> {
-        let all = catalogue()?;
         let wanted = name.to_lowercase();
-        let known = || {
-            all.iter().flat_map(|(key, climate)| {
-                std::iter::once(key).chain(&climate.aliases).map(move |known| (known, climate))
-            })
-        };
-        if let Some((_, climate)) = known().find(|(known, _)| **known == wanted) {
-            return Ok(climate.clone());
+        let entries = catalogue::entries("climates")?;
+        let alias = |entry: &Entry| entry.texts.get("alias").is_some_and(|alias| *alias == wanted);
+        let aliased = entries.iter().find(|entry| alias(entry));
+        match aliased.map_or_else(|| catalogue::entry("climates", &wanted), Ok) {
+            Ok(entry) => Self::of(entry),
+            Err(_) => {
+                let near = nearest(&wanted, names());
+                let message = format!("unknown climate {name:?}, of {}{near}", names().join(", "));
+                Err(Error::config("climate.catalogue", message))
+            }
         }
-        let nearest = known()
-            .map(|(known, _)| (strsim::jaro_winkler(known, &wanted), known))
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map_or("", |(_, known)| known.as_str());
-        Err(Error::config(
-            "climate.catalogue",
-            format!(
-                "no climate is named {name:?}; the nearest is {nearest:?}, of {}",
-                names().join(", ")
-            ),
-        ))
+    }
+
+    /// Each figure of an entry goes to the field of its name.
+    fn of(entry: &Entry) -> Result<Self> {
+        let mut fields = json!({ "name": entry.label });
+        for (key, text) in &entry.texts {
+            fields[key] = json!(text);
+        }
+        for (key, Figure { value, values, .. }) in &entry.figures {
+            fields[key] = if values.is_empty() { json!(value) } else { json!(values) };
+        }
+        Self::deserialize(fields).map_err(|error| {
+            Error::config(format!("catalogue.climates.{}", entry.name), error.to_string())
+        })
     }
 
     /// Mean range of a day's dry bulb in each month, times the share that the

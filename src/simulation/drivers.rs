@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::calendar::{LocalYear, TYPICAL_HOURS, time_zone};
@@ -232,8 +233,10 @@ fn weather(
     }
     let warming =
         |year: i32| choice.trend_c_per_decade * (f64::from(year) - choice.reference_year) / 10.0;
-    let in_turn = years.enumerate();
-    Ok(in_turn.map(|(n, year)| Arc::new(base[n % base.len()].warmed(warming(year)))).collect())
+    let in_turn: Vec<_> = years.enumerate().collect();
+    let warmed =
+        in_turn.par_iter().map(|&(n, year)| Arc::new(base[n % base.len()].warmed(warming(year))));
+    Ok(warmed.collect())
 }
 
 fn price_years(campus: &Campus, supplied: &Supplied) -> Result<(Vec<HourlyYear>, Level)> {

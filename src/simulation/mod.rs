@@ -99,11 +99,7 @@ pub fn run_many(
     threads: usize,
     progress: &Progress,
 ) -> Result<Vec<Vec<f64>>> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|error| Error::Infeasible(format!("no threads: {error}")))?;
-    pool.install(|| {
+    on_threads(threads, || {
         let shared = share_drivers(scenarios, supplied, progress)?;
         let rows: Vec<Result<Vec<f64>>> = scenarios
             .par_iter()
@@ -120,6 +116,18 @@ pub fn run_many(
         let numbered = rows.into_iter().enumerate();
         numbered.map(|(n, row)| row.map_err(|error| of_scenario(n, error))).collect()
     })
+}
+
+/// Does some work on a pool of its own; no result hangs on the number of threads.
+///
+/// # Errors
+/// The work's own; [`Error::Infeasible`] where no threads can be had.
+pub fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| Error::Infeasible(format!("no {threads} threads: {error}")))?;
+    pool.install(work)
 }
 
 fn share_drivers(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+
 from fleetwatt import catalogue
 from fleetwatt._core import ConfigError
 
@@ -80,7 +81,7 @@ def test_every_figure_has_its_provenance(entry):
     ],
 )
 def test_the_unknown_is_refused_with_the_nearest_name(call, path, nearest):
-    with pytest.raises(ConfigError, match=f"`{nearest}`") as raised:
+    with pytest.raises(ConfigError, match=f'did you mean "{nearest}"') as raised:
         call()
     assert [fault[0] for fault in raised.value.faults] == [path]
 

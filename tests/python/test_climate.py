@@ -6,16 +6,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-import fleetwatt
 import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from fleetwatt import _core, climate
-from fleetwatt.climate import dew_point_c, humidity_ratio, saturation_pressure_pa, wet_bulb_c
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import mutually_broadcastable_shapes
+
+import fleetwatt
+from fleetwatt import _core, climate
+from fleetwatt.climate import dew_point_c, humidity_ratio, saturation_pressure_pa, wet_bulb_c
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "psychrometrics.csv"
 

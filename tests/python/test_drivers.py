@@ -1,25 +1,20 @@
 """Containers, and readers of weather."""
 
 import copy
-import os
 import pickle
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from scipy.interpolate import PchipInterpolator
+
 from fleetwatt._core import ConfigError
 from fleetwatt._hourly import _interpolate, parse_zone
 from fleetwatt._weather_files import read_epw, read_table
 from fleetwatt.drivers import Carbon, Prices, Weather, typical_years
-from scipy.interpolate import PchipInterpolator
-
-ROOT = Path(__file__).parents[2]
-DATA = Path(os.environ.get("FLEETWATT_DATA", ROOT.parent / "shared/data"))
-needs_data = pytest.mark.skipif(not (DATA / "weather").is_dir(), reason=f"no data in {DATA}")
 
 COLUMNS = {"time": "date", "dry_bulb_c": "t", "relative_humidity": "u", "pressure_pa": "p"}
 UNITS = {"dry_bulb_c": "degC", "relative_humidity": "percent", "pressure_pa": "hPa"}
@@ -642,9 +637,8 @@ def test_bad_epw_files_are_refused(tmp_path, edit, message):
         read_epw(file)
 
 
-@needs_data
-def test_the_lyon_epw():
-    (file,) = (DATA / "weather").glob("FRA_AR_Lyon*.epw")
+def test_the_lyon_epw(data_dir):
+    (file,) = (data_dir / "weather").glob("FRA_AR_Lyon*.epw")
     driver = read_epw(file)
     raw = np.loadtxt(file, delimiter=",", skiprows=8, usecols=6)
     assert driver.dry_bulb_c.mean() == pytest.approx(raw.mean(), abs=1e-12)
@@ -653,9 +647,8 @@ def test_the_lyon_epw():
     assert not any("zone right" in line for line in driver.report)
 
 
-@needs_data
-def test_three_hourly_observations():
-    file = DATA / "weather/synop_07577_Montelimar_3h.csv"
+def test_three_hourly_observations(data_dir):
+    file = data_dir / "weather/synop_07577_Montelimar_3h.csv"
     columns = {
         "time": "date",
         "dry_bulb_c": "t",
@@ -681,12 +674,11 @@ def test_three_hourly_observations():
     assert not any("zone right" in line for line in driver.report)
 
 
-@needs_data
-def test_what_three_hourly_sampling_does_to_the_hot_end():
+def test_what_three_hourly_sampling_does_to_the_hot_end(data_dir):
     # Hourly files thinned to three hours and read back: mean and 99.6th percentile.
     from fleetwatt._hourly import _interpolate
 
-    for file in sorted((DATA / "weather").glob("*.epw")):
+    for file in sorted((data_dir / "weather").glob("*.epw")):
         raw = np.loadtxt(file, delimiter=",", skiprows=8, usecols=6)
         minutes = np.arange(len(raw)) * 60
         wanted = minutes[:-4] + 30

@@ -1,23 +1,19 @@
 """Prices and carbon, from files and synthetic."""
 
 import inspect
-import os
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+
 from fleetwatt import catalogue
 from fleetwatt._core import ConfigError, DomainError
 from fleetwatt._core import supply as core
 from fleetwatt.drivers import typical_years
 from fleetwatt.supply import read_mix, read_prices, synthetic_carbon, synthetic_prices
 
-ROOT = Path(__file__).parents[2]
 FIXTURES = Path(__file__).parent / "fixtures"
-DATA = Path(os.environ.get("FLEETWATT_DATA", ROOT.parent / "shared/data"))
-needs_prices = pytest.mark.skipif(not (DATA / "price").is_dir(), reason=f"no data in {DATA}")
-needs_mix = pytest.mark.skipif(not (DATA / "grid").is_dir(), reason=f"no data in {DATA}")
 SEEDS = range(8)
 
 
@@ -129,10 +125,9 @@ def test_an_hour_without_generation_is_refused(tmp_path):
         read_mix(tmp_path / "mix.csv")
 
 
-@needs_prices
 @pytest.mark.parametrize(("year", "filled"), [(2020, 48), (2022, 24), (2023, 24), (2024, 0)])
-def test_real_prices(year, filled):
-    file = DATA / f"price/FR_dayahead_{year}.csv"
+def test_real_prices(data_dir, year, filled):
+    file = data_dir / f"price/FR_dayahead_{year}.csv"
     prices = read_prices(file, timezone="Europe/Paris")
     (full,) = typical_years(prices)
     text = " ".join(full.report)
@@ -144,9 +139,8 @@ def test_real_prices(year, filled):
     assert full.price_eur_mwh.min() == raw.min()
 
 
-@needs_mix
-def test_real_mix_gives_the_published_means():
-    carbon = read_mix(DATA / "grid/FR_eco2mix_hourly_2012_2023-01.csv.gz")
+def test_real_mix_gives_the_published_means(data_dir):
+    carbon = read_mix(data_dir / "grid/FR_eco2mix_hourly_2012_2023-01.csv.gz")
     year = carbon.time.astype("datetime64[Y]").astype(int) + 1970
     assert any("11 hours in 11 gaps" in line for line in carbon.report)
 
@@ -199,12 +193,11 @@ def test_synthetic_years_refuse(call):
         call()
 
 
-@needs_prices
-def test_synthetic_prices_agree_with_2023_and_2024():
+def test_synthetic_prices_agree_with_2023_and_2024(data_dir):
     real = []
     for year in (2023, 2024):
         (full,) = typical_years(
-            read_prices(DATA / f"price/FR_dayahead_{year}.csv", timezone="Europe/Paris")
+            read_prices(data_dir / f"price/FR_dayahead_{year}.csv", timezone="Europe/Paris")
         )
         real.append(paris(full.time, full.price_eur_mwh / full.price_eur_mwh.mean()))
     pooled = pd.concat(real)
@@ -233,10 +226,11 @@ def test_synthetic_prices_agree_with_2023_and_2024():
     assert np.corrcoef(*months)[0, 1] > 0.85
 
 
-@needs_mix
-def test_synthetic_carbon_agrees_with_2018_to_2021():
+def test_synthetic_carbon_agrees_with_2018_to_2021(data_dir):
     mix = read_mix(
-        DATA / "grid/FR_eco2mix_hourly_2012_2023-01.csv.gz", start="2018-01-01", end="2022-01-01"
+        data_dir / "grid/FR_eco2mix_hourly_2012_2023-01.csv.gz",
+        start="2018-01-01",
+        end="2022-01-01",
     )
     real = [paris(year.time, year.combustion_g_kwh) for year in typical_years(mix)]
     pooled = pd.concat([series / series.mean() for series in real])
@@ -257,9 +251,8 @@ def test_synthetic_carbon_agrees_with_2018_to_2021():
     assert np.corrcoef(*months)[0, 1] > 0.9
 
 
-@needs_mix
-def test_the_life_cycle_follows_combustion_outside_the_fitted_years():
-    mix = read_mix(DATA / "grid/FR_eco2mix_hourly_2012_2023-01.csv.gz", end="2023-01-01")
+def test_the_life_cycle_follows_combustion_outside_the_fitted_years(data_dir):
+    mix = read_mix(data_dir / "grid/FR_eco2mix_hourly_2012_2023-01.csv.gz", end="2023-01-01")
     year = mix.time.astype("datetime64[Y]").astype(int) + 1970
     made = synthetic_carbon()
     slope = np.polyfit(made.combustion_g_kwh, made.life_cycle_g_kwh, 1)[0]

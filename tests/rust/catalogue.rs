@@ -175,20 +175,29 @@ fn the_unknown_is_named_with_its_neighbour() {
     let expected = |path: &str, message: &str| Some((path.to_owned(), message.to_owned()));
     assert_eq!(
         catalogue::entry("accelerators", "gb300").err().and_then(fault),
-        expected("catalogue.accelerators.gb300", "unknown entry; the nearest is `gb300_nvl72`"),
+        expected(
+            "catalogue.accelerators.gb300",
+            "unknown entry \"gb300\"; did you mean \"gb300_nvl72\"?"
+        ),
     );
     assert_eq!(
         catalogue::entries("cost").err().and_then(fault),
-        expected("catalogue.cost", "unknown family; the nearest is `costs`"),
+        expected("catalogue.cost", "unknown family \"cost\"; did you mean \"costs\"?"),
     );
     assert_eq!(
         value("sites", "lyon", "altitude").err().and_then(fault),
-        expected("catalogue.sites.lyon.altitude", "unknown figure; the nearest is `altitude_m`"),
+        expected(
+            "catalogue.sites.lyon.altitude",
+            "unknown figure \"altitude\"; did you mean \"altitude_m\"?"
+        ),
     );
     let lyon = catalogue::entry("sites", "lyon");
     assert_eq!(
         lyon.clone().and_then(|site| site.text("time_zone")).err().and_then(fault),
-        expected("catalogue.sites.lyon.time_zone", "unknown text; the nearest is `timezone`"),
+        expected(
+            "catalogue.sites.lyon.time_zone",
+            "unknown text \"time_zone\"; did you mean \"timezone\"?"
+        ),
     );
     assert_eq!(
         lyon.and_then(|site| site.profile("latitude")).err().and_then(fault),

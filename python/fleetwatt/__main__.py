@@ -1,0 +1,5 @@
+"""`python -m fleetwatt` is the command line."""
+
+from fleetwatt.cli import main
+
+main()

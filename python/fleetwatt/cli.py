@@ -1,0 +1,285 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+import fleetwatt
+from fleetwatt import FleetwattError, Result, Scenario
+from fleetwatt._faults import config_error, nearest
+from fleetwatt._files import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+FAULT = 1
+INTERRUPTED = 130
+
+app = typer.Typer(
+    help="Model an AI-computing campus from the accelerators up: does the announcement add up?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Machine = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+Which = Annotated[str, typer.Argument(help="An example's name, or a .toml or .json file.")]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change a field; may be repeated."),
+]
+
+
+def main() -> None:
+    """Run the command line; the exit status is 0, 1 for a fault, 2 for usage, 130 for Ctrl-C."""
+    try:
+        app(standalone_mode=True)
+    except FleetwattError as error:
+        _complain(str(error))
+        sys.exit(FAULT)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _complain(f"{where}{error.strerror or error}")
+        sys.exit(FAULT)
+    except KeyboardInterrupt:
+        _complain("interrupted")
+        sys.exit(INTERRUPTED)
+
+
+def _complain(message: str) -> None:
+    print(f"fleetwatt: {message}", file=sys.stderr)
+
+
+def _scenario(which: str, changes: list[str] | None) -> Scenario:
+    if which in fleetwatt.examples():
+        scenario = Scenario.example(which)
+    elif Path(which).exists():
+        scenario = Scenario.load(which)
+    else:
+        known = nearest(which, fleetwatt.examples())
+        raise config_error("", f"{which} is neither a file nor an example; {known}")
+    return scenario.replace(dict(map(_change, changes))) if changes else scenario
+
+
+def _change(text: str) -> tuple[str, Any]:
+    path, equals, value = text.partition("=")
+    if not equals:
+        raise config_error("", f"--set {text}: write PATH=VALUE")
+    try:
+        return path.strip(), json.loads(value)
+    except json.JSONDecodeError:
+        return path.strip(), value
+
+
+@contextmanager
+def _steps(quiet: bool) -> Iterator[Any]:
+    """Show on stderr what is being done."""
+    from rich.console import Console
+
+    console = Console(stderr=True, quiet=quiet)
+    with console.status("") as status:
+        yield status.update
+
+
+@app.command()
+def run(
+    which: Which,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the results.")] = None,
+    changes: Changes = None,
+    hourly: Annotated[bool, typer.Option("--hourly", help="Keep every hour.")] = False,
+    threads: Annotated[int | None, typer.Option(help="Threads for the drivers.", min=1)] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+    machine: Machine = False,
+) -> None:
+    """Run a scenario: key figures, and files where a folder is named."""
+    with _steps(quiet or machine) as told:
+        told("reading the scenario")
+        scenario = _scenario(which, changes)
+        told("drivers and hours")
+        result = scenario.run(hourly=hourly, threads=threads)
+        files: list[Path] = []
+        if out is not None:
+            told(f"writing to {out}")
+            files = _write(result, out)
+    if machine:
+        _print_json(
+            {
+                "name": scenario["name"],
+                "hash": result.hash,
+                "version": result.version,
+                "figures": {
+                    figure: None if value != value else value
+                    for figure, value in result.kpi["value"].items()
+                },
+                "units": result.kpi["unit"].to_dict(),
+                "found": result.found,
+                "drivers_report": result.drivers_report,
+                "files": [str(file) for file in files],
+            }
+        )
+    else:
+        _show(result, files)
+
+
+def _write(result: Result, out: Path) -> list[Path]:
+    out.mkdir(parents=True, exist_ok=True)
+    scenario, netcdf = out / "scenario.toml", out / "result.nc"
+    result.scenario.save(scenario)
+    result.to_netcdf(netcdf)
+    return [scenario, netcdf, *result.to_parquet(out)]
+
+
+def _show(result: Result, files: list[Path]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    table = Table(title=Text(result.scenario["name"]), title_justify="left", box=None)
+    table.add_column("key figure")
+    table.add_column("value", justify="right", no_wrap=True)
+    table.add_column("unit", no_wrap=True)
+    table.add_column("window", style="dim", no_wrap=True)
+    for row in result.kpi[["label", "value", "unit", "window"]].to_numpy().tolist():
+        label, value, unit, window = row
+        table.add_row(label, _number(value), unit, window)
+    console.print(table)
+    console.print(f"first full year: {result.found['full_year']}")
+    console.print(_limit(result), soft_wrap=True)
+    for sentence in result.drivers_report:
+        console.print(Text(sentence), soft_wrap=True)
+    for file in files:
+        console.print(Text(f"wrote {file}"), soft_wrap=True)
+
+
+def _limit(result: Result) -> str:
+    capacity = result.capacity
+    names = {"grid_connection": "the grid connection", "it_capacity": "the IT capacity"}
+    year, _ = capacity["hottest_hour"]
+    sentence = (
+        f"{names[capacity['limit']]} binds at {capacity['it_limit_mw']:.1f} MW of IT, on the "
+        f"hottest hour ({capacity['hottest_c']:.1f} degC in {year}, "
+        f"PUE {capacity['peak_hour_pue']:.3f})"
+    )
+    if capacity["basis"]:
+        sentence += (
+            f"; one GPU counts {capacity['basis_kw']:.3f} kW ({capacity['basis']}, "
+            f"coincidence {capacity['coincidence']:g})"
+        )
+    return sentence[0].upper() + sentence[1:]
+
+
+def _number(value: float) -> str:
+    if value != value:
+        return "none"
+    if value != 0.0 and abs(value) < 1000.0:
+        return f"{value:.4g}"
+    return f"{value:,.0f}"
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+@app.command()
+def check(which: Which, changes: Changes = None, machine: Machine = False) -> None:
+    """Check a scenario, and name the numbers outside their usual range."""
+    scenario = _scenario(which, changes)
+    unusual = [
+        (found.path, found.value, found.low, found.high, found.unit)
+        for found in scenario.assumptions
+        if found.low is not None
+        and found.high is not None
+        and isinstance(found.value, int | float)
+        and not found.low <= found.value <= found.high
+    ]
+    if machine:
+        keys = ("path", "value", "low", "high", "unit")
+        rows = [dict(zip(keys, row, strict=True)) for row in unusual]
+        _print_json({"name": scenario["name"], "hash": scenario.hash, "unusual": rows})
+        return
+    print(f"{scenario['name']}: no faults, hash {scenario.hash[:12]}")
+    for path, value, low, high, unit in unusual:
+        print(f"unusual: {path} = {value:g} {unit}, usually {low:g} to {high:g}")
+
+
+@app.command()
+def examples(
+    show: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Print this one as TOML.")
+    ] = None,
+    machine: Machine = False,
+) -> None:
+    """List the embedded examples, or print one."""
+    if show is not None:
+        print(Scenario.example(show).dumps("json" if machine else "toml"))
+        return
+    found = {name: Scenario.example(name)["description"] for name in fleetwatt.examples()}
+    if machine:
+        _print_json(found)
+        return
+    for name, description in found.items():
+        print(f"{name}: {description}")
+
+
+@app.command()
+def schema(
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write.")] = None,
+) -> None:
+    """Print the JSON Schema of a scenario, for editors."""
+    text = json.dumps(fleetwatt.schema(), indent=2, ensure_ascii=False)
+    if out is None:
+        print(text)
+        return
+    with replacing(out) as temporary:
+        temporary.write_text(text + "\n", encoding="utf-8")
+
+
+@app.command()
+def catalogue(
+    family: Annotated[str | None, typer.Argument(help="A family, as accelerators.")] = None,
+    name: Annotated[str | None, typer.Argument(help="An entry of it.")] = None,
+    machine: Machine = False,
+) -> None:
+    """List the catalogue, a family of it, or an entry with its sources."""
+    from dataclasses import asdict
+
+    book = fleetwatt.catalogue
+    if family is None:
+        listed = {known: book.names(known) for known in book.families()}
+        if machine:
+            _print_json(listed)
+            return
+        for known, names in listed.items():
+            print(f"{known}: {', '.join(names)}")
+        return
+    entries = (
+        [book.get(family, name)] if name else [book.get(family, n) for n in book.names(family)]
+    )
+    if machine:
+        _print_json(
+            {
+                entry.name: {
+                    "label": entry.label,
+                    "texts": dict(entry.texts),
+                    "figures": {key: asdict(figure) for key, figure in entry.figures.items()},
+                }
+                for entry in entries
+            }
+        )
+        return
+    for entry in entries:
+        if name is None:
+            print(f"{entry.name}: {entry.label}")
+            continue
+        print(entry.label)
+        for key in entry.figures:
+            print(f"  {book.cite(family, entry.name, key)}")

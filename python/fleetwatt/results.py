@@ -1,0 +1,435 @@
+"""Results: key figures, months, years, cash flow, hours; saved and read back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from fleetwatt import _core
+from fleetwatt._core import FleetwattError
+from fleetwatt._faults import config_error, nearest
+from fleetwatt._files import replacing
+from fleetwatt.scenario import Scenario
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+    import pandas as pd
+    import xarray as xr
+    from numpy.typing import NDArray
+
+    Series = NDArray[np.float64]
+
+__all__ = ["Result"]
+
+FILE_VERSION = 1
+"""Version of the files that `Result.to_netcdf` writes."""
+
+CASH_FLOW = (
+    "revenue_eur",
+    "opex_eur",
+    "ebitda_eur",
+    "capex_site_eur",
+    "capex_it_eur",
+    "refresh_eur",
+    "disposal_eur",
+    "project_tax_eur",
+    "project_cash_flow_eur",
+    "tax_eur",
+    "reserve_paid_eur",
+    "reserve_released_eur",
+    "refresh_debt_eur",
+    "cfads_eur",
+    "interest_eur",
+    "principal_eur",
+    "debt_service_eur",
+    "debt_drawn_eur",
+    "interest_capitalised_eur",
+    "equity_paid_in_eur",
+    "equity_cash_flow_eur",
+)
+
+
+class Figure(NamedTuple):
+    """A figure or line of the registry, as the core defines it."""
+
+    id: str
+    label: str
+    unit: str
+    meter: str | None
+    window: str | None
+    convention: str
+    key: bool
+
+
+class Definitions(NamedTuple):
+    """The registry of figures and lines, and the hourly series."""
+
+    figures: tuple[Figure, ...]
+    hourly: tuple[dict[str, str], ...]
+
+    def figure(self, name: str) -> Figure:
+        """Return a figure or line by name."""
+        return next(figure for figure in self.figures if figure.id == name)
+
+
+@cache
+def definitions() -> Definitions:
+    """Return the registry, read from the core once."""
+    raw = json.loads(_core.simulation.definitions())
+    return Definitions(tuple(Figure(**figure) for figure in raw["figures"]), tuple(raw["hourly"]))
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What a run yields.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    scalars : mapping of str to float
+        Key figures and what they are made of.
+    found : mapping
+        Months of the timeline, the year of "first full year" figures, what fits and why.
+    version : str
+        Version of fleetwatt.
+    drivers_hash : str
+        SHA-256 of the hourly drivers.
+    drivers_report : tuple of str
+        What was cleaned in files.
+
+    Examples
+    --------
+    >>> import fleetwatt
+    >>> result = fleetwatt.Scenario.example("valence-80mw").run()
+    >>> result.kpi.loc["pue", ["unit", "window"]].tolist()
+    ['', 'first full year']
+    >>> round(result["gpus"] / 1000)
+    35
+    """
+
+    scenario: Scenario
+    scalars: Mapping[str, float]
+    found: Mapping[str, Any]
+    version: str
+    drivers_hash: str
+    drivers_report: tuple[str, ...]
+    _months: Mapping[str, Series]
+    _years: Mapping[str, Series]
+    _hours: Mapping[str, Series] | None
+
+    @classmethod
+    def of_run(
+        cls,
+        scenario: Scenario,
+        values: Mapping[str, Any],
+        drivers_hash: str,
+        drivers_report: tuple[str, ...],
+    ) -> Result:
+        """Return the result of what the core yields."""
+        return cls(
+            scenario,
+            values["scalars"],
+            json.loads(values["found"]),
+            version("fleetwatt"),
+            drivers_hash,
+            drivers_report,
+            values["monthly"],
+            values["yearly"],
+            values["hourly"],
+        )
+
+    def __getitem__(self, name: str) -> float:
+        """Return a scalar figure by name."""
+        if name not in self.scalars:
+            raise KeyError(f"{name!r} is no figure; {nearest(name, self.scalars)}")
+        return self.scalars[name]
+
+    @property
+    def capacity(self) -> Mapping[str, Any]:
+        """What fits and why: counts, the binding limit, its hour, the kW basis."""
+        capacity: Mapping[str, Any] = self.found["capacity"]
+        return capacity
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of scenario, drivers and version, in hexadecimal."""
+        import hashlib
+
+        parts = (self.scenario.hash, self.drivers_hash, self.version)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    @property
+    def kpi(self) -> pd.DataFrame:
+        """Key figures: value, unit, label, window, meter and convention of each."""
+        import pandas as pd
+
+        keys = [figure for figure in definitions().figures if figure.key]
+        table = pd.DataFrame(
+            [
+                (self.scalars[f.id], f.unit, f.label, f.window, f.meter or "", f.convention)
+                for f in keys
+            ],
+            columns=["value", "unit", "label", "window", "meter", "convention"],
+            index=pd.Index([figure.id for figure in keys], name="figure"),
+        )
+        table.attrs["first_full_year"] = self.found["full_year"]
+        return table
+
+    @property
+    def monthly(self) -> pd.DataFrame:
+        """Lines of the simulation by month; units stand in ``attrs["units"]``."""
+        import pandas as pd
+
+        index = pd.DatetimeIndex(self._month_starts(), name="month")
+        return self._table(self._months, index)
+
+    @property
+    def yearly(self) -> pd.DataFrame:
+        """Every line by calendar year; units stand in ``attrs["units"]``."""
+        import pandas as pd
+
+        return self._table(self._years, pd.Index(self._calendar_years(), name="year"))
+
+    @property
+    def cash_flow(self) -> pd.DataFrame:
+        """The cash flow by calendar year, EUR nominal; costs are positive in their lines."""
+        return self.yearly[list(CASH_FLOW)]
+
+    @property
+    def hourly(self) -> xr.Dataset:
+        """Every hour of operation on naive UTC, with unit and meter of each series.
+
+        Raises
+        ------
+        FleetwattError
+            Where the run kept no hours.
+        """
+        import xarray as xr
+
+        if self._hours is None:
+            raise FleetwattError("this run kept no hours: run the scenario with hourly=True")
+        return xr.Dataset(
+            {
+                about["id"]: ("time", self._hours[about["id"]], _hour_attributes(about))
+                for about in definitions().hourly
+            },
+            coords={"time": self._hour_starts()},
+            attrs={
+                "time_convention": "naive UTC, start of the hour",
+                "timezone": self.scenario["timezone"],
+            },
+        )
+
+    @property
+    def assumptions(self) -> pd.DataFrame:
+        """Every input that the run used: value, unit, range, source, origin."""
+        import pandas as pd
+
+        return pd.DataFrame(self.scenario.assumptions).set_index("path")
+
+    def to_netcdf(self, path: str | os.PathLike[str]) -> None:
+        """Write everything to one netCDF-4 file, which `load` reads back.
+
+        Parameters
+        ----------
+        path : path
+            Either whole afterwards or left as it was.
+
+        Raises
+        ------
+        OSError
+            Where the file cannot be written.
+        """
+        import xarray as xr
+
+        about = xr.Dataset(
+            {
+                "scenario": ((), self.scenario.dumps("json")),
+                "found": ((), json.dumps(self.found)),
+                "drivers_report": ((), json.dumps(self.drivers_report)),
+            },
+            attrs={
+                "file_version": FILE_VERSION,
+                "fleetwatt_version": self.version,
+                "hash": self.hash,
+                "drivers_hash": self.drivers_hash,
+                "title": self.scenario["name"],
+            },
+        )
+        groups = {
+            "/": about,
+            "/figures": xr.Dataset(
+                {name: ((), value, _attributes(name)) for name, value in self.scalars.items()}
+            ),
+            "/monthly": _dataset(self._months, "month", self._month_starts()),
+            "/yearly": _dataset(self._years, "year", self._calendar_years()),
+        }
+        if self._hours is not None:
+            groups["/hourly"] = self.hourly
+        with replacing(path) as temporary:
+            xr.DataTree.from_dict(groups).to_netcdf(temporary, engine="h5netcdf")
+
+    def to_parquet(self, folder: str | os.PathLike[str]) -> list[Path]:
+        """Write `monthly.parquet` and `cash_flow.parquet` to a folder.
+
+        Parameters
+        ----------
+        folder : path
+            Made where it does not exist.
+
+        Returns
+        -------
+        list of pathlib.Path
+            The files.
+
+        Raises
+        ------
+        OSError
+            Where they cannot be written.
+        """
+        target = Path(folder)
+        target.mkdir(parents=True, exist_ok=True)
+        files = []
+        for name, table in (("monthly", self.monthly), ("cash_flow", self.cash_flow)):
+            file = target / f"{name}.parquet"
+            with replacing(file) as temporary:
+                table.to_parquet(temporary)
+            files.append(file)
+        return files
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Result:
+        """Return the result that `to_netcdf` wrote.
+
+        Parameters
+        ----------
+        path : path
+
+        Raises
+        ------
+        ConfigError
+            For a file that is not a result, or of a newer version.
+        OSError
+            Where the file cannot be read.
+        """
+        import xarray as xr
+
+        if not Path(path).is_file():
+            raise FileNotFoundError(f"{path}: no such file")
+        try:
+            tree = xr.open_datatree(path, engine="h5netcdf")
+        except (OSError, ValueError) as error:
+            raise config_error("", f"{path} is not a netCDF file: {error}") from error
+        with tree:
+            attributes = tree.attrs
+            written = int(attributes.get("file_version", 0))
+            if written < 1:
+                raise config_error("", f"{path} is not a result of fleetwatt")
+            if written > FILE_VERSION:
+                made_by = attributes.get("fleetwatt_version")
+                raise config_error(
+                    "",
+                    f"{path} was written by fleetwatt {made_by}, file version {written}; "
+                    f"this is {version('fleetwatt')}, which reads up to {FILE_VERSION}",
+                )
+            try:
+                return cls(
+                    Scenario.loads(str(tree["scenario"].item()), "json"),
+                    {str(k): float(v) for k, v in tree["figures"].data_vars.items()},
+                    json.loads(str(tree["found"].item())),
+                    str(attributes["fleetwatt_version"]),
+                    str(attributes["drivers_hash"]),
+                    tuple(json.loads(str(tree["drivers_report"].item()))),
+                    _series(tree["monthly"]),
+                    _series(tree["yearly"]),
+                    _series(tree["hourly"]) if "hourly" in tree.children else None,
+                )
+            except (KeyError, json.JSONDecodeError) as error:
+                raise config_error("", f"{path} is damaged: {error}") from error
+
+    def __eq__(self, other: object) -> bool:
+        """Whether every value is the same, NaN included."""
+        if not isinstance(other, Result):
+            return NotImplemented
+        return (
+            self.scenario == other.scenario
+            and self.version == other.version
+            and self.found == other.found
+            and self.drivers_hash == other.drivers_hash
+            and self.drivers_report == other.drivers_report
+            and _same({k: np.asarray(v) for k, v in self.scalars.items()}, other.scalars)
+            and _same(self._months, other._months)
+            and _same(self._years, other._years)
+            and _same(self._hours or {}, other._hours or {})
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        """Name and hash."""
+        hours = "" if self._hours is None else ", with hours"
+        return f"<Result of {self.scenario['name']!r}, {self.hash[:12]}{hours}>"
+
+    def _month_starts(self) -> NDArray[np.datetime64]:
+        start, end = self.found["start"], self.found["end"]
+        return np.arange(start, end, dtype="datetime64[M]").astype("datetime64[ns]")
+
+    def _calendar_years(self) -> NDArray[np.int64]:
+        first = int(self.found["start"][:4])
+        return np.arange(first, first + len(next(iter(self._years.values()))))
+
+    def _hour_starts(self) -> NDArray[np.datetime64]:
+        opening, end = (np.datetime64(self.found[key], "M") for key in ("opening", "end"))
+        hours = np.arange(opening, end, dtype="datetime64[h]")
+        return hours.astype("datetime64[ns]")
+
+    def _table(self, columns: Mapping[str, Series], index: pd.Index) -> pd.DataFrame:
+        import pandas as pd
+
+        table = pd.DataFrame(dict(columns), index=index)
+        table.attrs["units"] = {name: definitions().figure(name).unit for name in columns}
+        return table
+
+
+def _attributes(name: str) -> dict[str, str]:
+    figure = definitions().figure(name)
+    named = {
+        "units": figure.unit or "1",
+        "long_name": figure.label,
+        "window": figure.window,
+        "meter": figure.meter,
+        "convention": figure.convention,
+    }
+    return {key: text for key, text in named.items() if text}
+
+
+def _hour_attributes(about: Mapping[str, str]) -> dict[str, str]:
+    named = {"units": about["unit"], "meter": about["meter"]}
+    return {key: text for key, text in named.items() if text}
+
+
+def _dataset(lines: Mapping[str, Series], axis: str, positions: NDArray[Any]) -> xr.Dataset:
+    import xarray as xr
+
+    return xr.Dataset(
+        {name: (axis, values, _attributes(name)) for name, values in lines.items()},
+        coords={axis: positions},
+    )
+
+
+def _series(node: Any) -> dict[str, Series]:
+    return {str(name): variable.to_numpy() for name, variable in node.data_vars.items()}
+
+
+def _same(here: Mapping[str, Any], there: Mapping[str, Any]) -> bool:
+    return here.keys() == there.keys() and all(
+        np.array_equal(here[name], there[name], equal_nan=True) for name in here
+    )

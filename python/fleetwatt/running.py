@@ -1,0 +1,304 @@
+"""From scenarios and drivers to results."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from fleetwatt import _core
+from fleetwatt._faults import config_error
+from fleetwatt.drivers import Carbon, Driver, Drivers, Prices, Weather, typical_years
+from fleetwatt.results import Result, definitions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+    from fleetwatt.scenario import Scenario
+
+__all__ = ["Progress", "run", "run_many"]
+
+Progress = Callable[[int, int], None]
+"""Called with what is done and what there is to do."""
+
+D = TypeVar("D", bound=Driver)
+
+PREPARED_KEPT = 8
+
+
+class Loaded(NamedTuple):
+    """Series for the core, what was cleaned, and what tells them from others."""
+
+    core: _core.Supplied
+    report: tuple[str, ...]
+    key: str
+
+
+def run(
+    scenario: Scenario,
+    *,
+    drivers: Drivers | None = None,
+    hourly: bool = False,
+    progress: Progress | bool | None = None,
+    threads: int | None = None,
+) -> Result:
+    """Run a scenario through its whole life.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    drivers : Drivers, optional
+        Weather, prices or carbon that stand in for the scenario's own.
+    hourly : bool
+        Whether to keep every hour: 8,760 hours a year of 16 series, 22 MB in twenty years.
+    progress : callable or bool, optional
+        Called with what is done and what there is to do; `True` shows a bar.
+    threads : int, optional
+        For the preparation of drivers; as many as there are processors if left out. The
+        result is the same whatever their number.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    ConfigError
+        For faulty drivers and files.
+    InfeasibleError
+        Where nothing fits behind the grid connection.
+    KeyboardInterrupt
+        On Ctrl-C.
+
+    Examples
+    --------
+    >>> import fleetwatt
+    >>> result = fleetwatt.run(fleetwatt.Scenario.example("valence-40mw"))
+    >>> result.capacity["limit"]
+    'grid_connection'
+    """
+    loaded = _load(scenario, drivers)
+    with _told(progress, 1) as told:
+        prepared = _prepared(scenario, loaded, _threads(threads))
+        values = _core.simulation.run(scenario._core, prepared, hourly, told)
+        if told is not None:
+            told(1)
+    return Result.of_run(scenario, values, prepared.hash(), loaded.report)
+
+
+def run_many(
+    scenarios: Iterable[Scenario],
+    *,
+    drivers: Drivers | None = None,
+    progress: Progress | bool | None = None,
+    threads: int | None = None,
+) -> pd.DataFrame:
+    """Run many scenarios at once and return their key figures.
+
+    Parameters
+    ----------
+    scenarios : iterable of Scenario
+    drivers : Drivers, optional
+        As for `run`, for all of them.
+    progress : callable or bool, optional
+        Called with what is done and what there is to do; `True` shows a bar.
+    threads : int, optional
+        As many as there are processors if left out. The table is the same to the bit
+        whatever their number.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each scenario, in order; one column for each key figure. Units stand in
+        ``attrs["units"]``.
+
+    Raises
+    ------
+    ConfigError, InfeasibleError
+        The first by order of the scenarios, which it names.
+    KeyboardInterrupt
+        On Ctrl-C.
+
+    Examples
+    --------
+    >>> import fleetwatt
+    >>> table = fleetwatt.run_many(map(fleetwatt.Scenario.example, fleetwatt.examples()))
+    >>> bool(table["gpus"].is_monotonic_increasing)
+    True
+    """
+    import pandas as pd
+
+    listed = list(scenarios)
+    supplied = _load_all(listed, drivers)
+    with _told(progress, len(listed)) as told:
+        values = _core.simulation.run_many(
+            [scenario._core for scenario in listed], supplied, _threads(threads), told
+        )
+    keys = [figure for figure in definitions().figures if figure.key]
+    table = pd.DataFrame(values, columns=[figure.id for figure in keys])
+    table.index.name = "scenario"
+    table.attrs["units"] = {figure.id: figure.unit for figure in keys}
+    return table
+
+
+def _threads(threads: int | None) -> int:
+    if threads is None:
+        return os.cpu_count() or 1
+    if isinstance(threads, bool) or not isinstance(threads, int) or not 1 <= threads <= 1024:
+        raise config_error("threads", f"{threads!r} is not a whole number from 1 to 1024")
+    return threads
+
+
+@contextmanager
+def _told(progress: Progress | bool | None, total: int) -> Iterator[Callable[[int], None] | None]:
+    if progress is None or progress is False:
+        yield None
+    elif progress is True:
+        from rich.console import Console
+        from rich.progress import Progress as Bar
+
+        with Bar(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("scenarios", total=total)
+            yield lambda done: bar.update(task, completed=done)
+    else:
+        call = progress
+        yield lambda done: call(done, total)
+
+
+_kept: OrderedDict[tuple[str, str], _core.Drivers] = OrderedDict()
+
+
+def _prepared(scenario: Scenario, loaded: Loaded, threads: int) -> _core.Drivers:
+    """Return the drivers of a scenario, kept from the last few runs where they serve."""
+    if not loaded.key:
+        return _core.Drivers(scenario._core, loaded.core, threads)
+    key = (_core.simulation.drivers_key(scenario._core), loaded.key)
+    if key not in _kept:
+        _kept[key] = _core.Drivers(scenario._core, loaded.core, threads)
+    _kept.move_to_end(key)
+    while len(_kept) > PREPARED_KEPT:
+        _kept.popitem(last=False)
+    return _kept[key]
+
+
+def _load_all(scenarios: Sequence[Scenario], drivers: Drivers | None) -> list[_core.Supplied]:
+    """Return the series of each scenario, every file read once."""
+    known: dict[object, _core.Supplied] = {}
+    supplied = []
+    for scenario in scenarios:
+        asked = (_core.simulation.drivers_key(scenario._core), scenario.folder)
+        if asked not in known:
+            known[asked] = _load(scenario, drivers).core
+        supplied.append(known[asked])
+    return supplied
+
+
+def _load(scenario: Scenario, drivers: Drivers | None) -> Loaded:
+    """Return the series that a scenario's files hold, and those that stand in for them."""
+    given = drivers or Drivers()
+    if not isinstance(given, Drivers):
+        raise TypeError(f"drivers must be fleetwatt.Drivers, not {type(given).__name__}")
+    files: list[str] = []
+    weather = _weather(scenario, files) if given.weather is None else given.weather
+    prices = _prices(scenario, files) if given.prices is None else given.prices
+    carbon = _carbon(scenario, files) if given.carbon is None else given.carbon
+    report: list[str] = []
+    core = _core.Supplied(
+        [
+            (year.dry_bulb_c, year.relative_humidity, year.pressure_pa)
+            for year in _years(weather, report)
+        ],
+        [(_civil(year), year.price_eur_mwh) for year in _years(prices, report)],
+        [(_civil(year), year.combustion_g_kwh) for year in _years(carbon, report)],
+        [(_civil(year), year.life_cycle_g_kwh) for year in _years(carbon, [])],
+    )
+    own = given == Drivers()
+    return Loaded(core, tuple(report), "\n".join(["files", *files]) if own else "")
+
+
+def _years(driver: D | None, report: list[str]) -> list[D]:
+    if driver is None:
+        return []
+    years = typical_years(driver)
+    name = type(driver).__name__.lower()
+    for sentence in dict.fromkeys(line for year in years for line in year.report):
+        report.append(f"{name}: {sentence}")
+    return years
+
+
+def _civil(driver: Driver) -> int:
+    return int(driver.time[0].astype("datetime64[Y]").astype(int)) + 1970
+
+
+def _file(scenario: Scenario, path: str, files: list[str]) -> Path | None:
+    name: str = scenario[path]
+    if not name:
+        return None
+    file = (scenario.folder or Path()) / name
+    try:
+        state = file.stat()
+    except OSError as error:
+        raise config_error(path, f"{file}: {error.strerror}") from error
+    files.append(f"{file.resolve()} {state.st_mtime_ns} {state.st_size}")
+    return file
+
+
+def _weather(scenario: Scenario, files: list[str]) -> Weather | None:
+    from fleetwatt.climate import read_epw, read_table
+
+    file = _file(scenario, "climate.file", files)
+    if file is None:
+        return None
+    table: Mapping[str, str] = scenario["climate.table"]
+    if file.suffix.lower() == ".epw":
+        return read_epw(file)
+    settings = ("timezone", "start", "end", "time_format")
+    units = {key[6:]: unit for key, unit in table.items() if key.startswith("units.")}
+    columns = {
+        key: name
+        for key, name in table.items()
+        if key not in settings and not key.startswith("units.")
+    }
+    if not columns or "timezone" not in table:
+        raise config_error(
+            "climate.table",
+            "a table needs its columns (time, dry_bulb_c, relative_humidity, pressure_pa), "
+            'their units ("units.dry_bulb_c" and so on) and a timezone',
+        )
+    return read_table(
+        file,
+        columns,
+        units,
+        table["timezone"],
+        start=table.get("start"),
+        end=table.get("end"),
+        time_format=table.get("time_format"),
+        longitude=scenario["site.longitude"],
+    )
+
+
+def _prices(scenario: Scenario, files: list[str]) -> Prices | None:
+    from fleetwatt.supply import read_prices
+
+    if scenario["supply.price.source"] != "file":
+        return None
+    file = _file(scenario, "supply.price.file", files)
+    if file is None:
+        raise config_error("supply.price.file", "names no file, although the source is one")
+    return read_prices(file, timezone=scenario["supply.price.file_timezone"])
+
+
+def _carbon(scenario: Scenario, files: list[str]) -> Carbon | None:
+    from fleetwatt.supply import read_mix
+
+    if scenario["carbon.source"] != "file":
+        return None
+    file = _file(scenario, "carbon.file", files)
+    if file is None:
+        raise config_error("carbon.file", "names no file, although the source is one")
+    return read_mix(file, timezone=scenario["carbon.file_timezone"])

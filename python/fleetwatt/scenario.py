@@ -1,0 +1,299 @@
+"""Scenarios: what is modelled, read from TOML or JSON, changed by path."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from fleetwatt import _core
+from fleetwatt._faults import config_error
+from fleetwatt._files import replacing
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+    from fleetwatt.drivers import Drivers
+    from fleetwatt.results import Result
+    from fleetwatt.running import Progress
+
+__all__ = ["Assumption", "Difference", "Scenario", "examples", "schema"]
+
+FORMATS = {".toml": "toml", ".json": "json"}
+
+
+class Difference(NamedTuple):
+    """A field in which two scenarios differ; `None` where one of them lacks it."""
+
+    path: str
+    here: Any
+    there: Any
+
+
+class Assumption(NamedTuple):
+    """One input of a run.
+
+    Attributes
+    ----------
+    path : str
+        Path of the field, or `catalogue.family.entry.figure`.
+    value : object
+    unit : str
+        Empty for ratios and text.
+    low, high : float or None
+        The usual range.
+    source : str
+        Where the value comes from; empty where nobody said.
+    origin : str
+        `default`, `scenario`, `user` or `catalogue`.
+    assumed : bool
+        Whether the value rests on a judgement instead of a published source.
+    about : str
+        What it means.
+    """
+
+    path: str
+    value: Any
+    unit: str
+    low: float | None
+    high: float | None
+    source: str
+    origin: str
+    assumed: bool
+    about: str
+
+
+class Scenario:
+    """A campus and everything assumed of it, checked and complete.
+
+    Made by `example`, `load` or `loads`. Every field holds a value: what a text leaves
+    out is filled in with the default.
+
+    Examples
+    --------
+    >>> from fleetwatt import Scenario
+    >>> scenario = Scenario.example("valence-80mw")
+    >>> scenario["site.grid_connection_mw"]
+    80.0
+    >>> larger = scenario.replace({"site.grid_connection_mw": 120})
+    >>> scenario.diff(larger)
+    [Difference(path='site.grid_connection_mw', here=80.0, there=120.0)]
+    """
+
+    __slots__ = ("_core", "_folder")
+
+    def __init__(self, core: _core.Scenario, folder: Path | None = None) -> None:
+        self._core = core
+        self._folder = folder
+
+    @classmethod
+    def example(cls, name: str) -> Self:
+        """Return an embedded example.
+
+        Parameters
+        ----------
+        name : str
+            One of `fleetwatt.examples()`.
+
+        Raises
+        ------
+        ConfigError
+            For an unknown name, with the nearest one.
+        """
+        return cls(_core.Scenario.example(name))
+
+    @classmethod
+    def loads(cls, text: str, format: str = "toml") -> Self:
+        """Return the scenario of a text.
+
+        Parameters
+        ----------
+        text : str
+            TOML or JSON.
+        format : {"toml", "json"}
+
+        Raises
+        ------
+        ConfigError
+            With every fault of the text: `faults` lists paths and messages.
+
+        Examples
+        --------
+        >>> from fleetwatt import ConfigError, Scenario
+        >>> try:
+        ...     Scenario.loads("nam = 'x'")
+        ... except ConfigError as error:
+        ...     print(error.faults[0])
+        ('nam', 'unknown key; did you mean "name"?')
+        """
+        return cls(_core.Scenario.read(text, format))
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Self:
+        """Return the scenario of a file.
+
+        Parameters
+        ----------
+        path : path
+            A `.toml` or `.json` file in UTF-8. Files that it names are looked for beside it.
+
+        Raises
+        ------
+        ConfigError
+            With every fault of the file.
+        OSError
+            Where the file cannot be read.
+        """
+        file = Path(path)
+        format_name = FORMATS.get(file.suffix.lower())
+        if format_name is None:
+            raise config_error("", f"{file}: a scenario ends in .toml or .json")
+        try:
+            text = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise config_error("", f"{file} is not UTF-8 text: {error}") from error
+        return cls(_core.Scenario.read(text, format_name), file.resolve().parent)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the scenario with every field and source.
+
+        Parameters
+        ----------
+        path : path
+            A `.toml` or `.json` file; it is either whole or left as it was.
+
+        Raises
+        ------
+        ConfigError
+            For another ending.
+        OSError
+            Where the file cannot be written.
+        """
+        format_name = FORMATS.get(Path(path).suffix.lower())
+        if format_name is None:
+            raise config_error("", f"{path}: a scenario ends in .toml or .json")
+        with replacing(path) as temporary:
+            temporary.write_text(self._core.write(format_name), encoding="utf-8")
+
+    def dumps(self, format: str = "toml") -> str:
+        """Return the text of the scenario with every field and source."""
+        return self._core.write(format)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as nested dicts and lists."""
+        tree: dict[str, Any] = json.loads(self._core.tree())
+        return tree
+
+    def __getitem__(self, path: str) -> Any:
+        """Return the value at a path, as `fleet.cohorts[0].gpus`."""
+        return json.loads(self._core.get(path))
+
+    def replace(self, changes: Mapping[str, object]) -> Scenario:
+        """Return the scenario with other values at some paths.
+
+        Parameters
+        ----------
+        changes : mapping of str to object
+            Path to new value: a number, text, boolean, dict or list. What is touched has
+            the source "user" from then on.
+
+        Raises
+        ------
+        ConfigError
+            With every fault of the changed scenario.
+        """
+        plain = {path: _plain(path, value) for path, value in changes.items()}
+        return Scenario(self._core.replace(json.dumps(plain, allow_nan=False)), self._folder)
+
+    def diff(self, other: Scenario) -> list[Difference]:
+        """Return the fields in which two scenarios differ, sources apart."""
+        return [Difference(*found) for found in json.loads(self._core.diff(other._core))]
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the scenario with every field, in hexadecimal."""
+        return self._core.hash()
+
+    @property
+    def folder(self) -> Path | None:
+        """Folder in which files named by the scenario are looked for."""
+        return self._folder
+
+    @property
+    def assumptions(self) -> list[Assumption]:
+        """Every input that a run reads, with range and source."""
+        return [Assumption(**found) for found in json.loads(self._core.assumptions())]
+
+    def run(
+        self,
+        *,
+        drivers: Drivers | None = None,
+        hourly: bool = False,
+        progress: Progress | bool | None = None,
+        threads: int | None = None,
+    ) -> Result:
+        """Run the scenario; the same as `fleetwatt.run`."""
+        from fleetwatt.running import run
+
+        return run(self, drivers=drivers, hourly=hourly, progress=progress, threads=threads)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether every field and source is the same."""
+        if not isinstance(other, Scenario):
+            return NotImplemented
+        return self.hash == other.hash
+
+    def __hash__(self) -> int:
+        """Hash of `hash`."""
+        return hash(self.hash)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as JSON text."""
+        return _restore, (self.dumps("json"), self._folder)
+
+    def __repr__(self) -> str:
+        """Name and hash."""
+        return f"<Scenario {self['name']!r}, {self.hash[:12]}>"
+
+
+def _restore(text: str, folder: Path | None) -> Scenario:
+    return Scenario(_core.Scenario.read(text, "json"), folder)
+
+
+def _plain(path: str, value: object) -> object:
+    """Return what JSON can hold, numbers of NumPy and the like as Python's own."""
+    if isinstance(value, dict):
+        return {str(key): _plain(f"{path}.{key}", inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(f"{path}[{n}]", inner) for n, inner in enumerate(value)]
+    if hasattr(value, "item") and getattr(value, "ndim", None) == 0:
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        raise config_error(path, f"{value} is not a finite number")
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    raise config_error(path, f"{value!r} is not a number, text, boolean, table or array")
+
+
+def examples() -> list[str]:
+    """Return the names of the embedded examples.
+
+    Examples
+    --------
+    >>> import fleetwatt
+    >>> fleetwatt.examples()
+    ['valence-40mw', 'valence-80mw', 'valence-120mw']
+    """
+    return _core.scenario.examples()
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a scenario, draft 2020-12.
+
+    Units stand under `x-unit`, usual ranges under `x-plausible`, sources of defaults under
+    `x-source`.
+    """
+    loaded: dict[str, Any] = json.loads(_core.scenario.schema())
+    return loaded
