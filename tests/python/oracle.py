@@ -12,16 +12,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from fleetwatt import _core
 from scipy.optimize import brentq
 
-ROOT = Path(__file__).parents[2]
+from fleetwatt import _core
 
 
 class Catalogue:
@@ -427,8 +424,7 @@ class Oracle:
                 drawn.append(
                     [series["dry_bulb_c"], series["relative_humidity"], series["pressure_pa"]]
                 )
-            catalogue = tomllib.loads((ROOT / "src/catalogue/climates.toml").read_text())
-            station_m = catalogue["climates"][climate["catalogue"]]["altitude_m"]["value"]
+            station_m = self.catalogue.value("climates", climate["catalogue"], "altitude_m")
             altitude_m = self.tree["site"]["altitude_m"]
             rise_m = 0.0 if altitude_m is None else altitude_m - station_m
             for year in drawn:

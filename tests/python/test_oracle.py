@@ -2,10 +2,13 @@
 
 import json
 
+import engine
 import numpy as np
 import pytest
-from fleetwatt import _core
 from oracle import Oracle, humidity_ratio_of, saturation_pressure_pa, wet_bulb_c
+
+import fleetwatt
+from fleetwatt import _core
 
 RTOL = 1e-9
 
@@ -132,12 +135,10 @@ def recorded() -> dict[str, list]:
 
 def both(name: str) -> tuple[dict, Oracle]:
     example, changes = SCENARIOS[name]
-    scenario = _core.scenario.Scenario.example(example).replace(json.dumps(changes))
+    scenario = fleetwatt.Scenario.example(example).replace(changes)
     series = recorded() if "supply.price.source" in changes else None
-    supplied = _core.simulation.Supplied(*(series.values() if series else ([], [], [], [])))
-    drivers = _core.simulation.Drivers(scenario, supplied)
-    result = _core.simulation.run(scenario, drivers, True, None)
-    return result, Oracle(json.loads(scenario.tree()), **(series or {}))
+    result = engine.run(scenario, engine.drivers(scenario, series), hourly=True)
+    return result, Oracle(scenario.to_dict(), **(series or {}))
 
 
 def differences(found: np.ndarray, wanted: np.ndarray, against: float | None = None) -> str:
@@ -212,7 +213,7 @@ def test_every_key_figure(pair: tuple[dict, Oracle]) -> None:
 
 def test_what_fits(pair: tuple[dict, Oracle]) -> None:
     result, oracle = pair
-    found = json.loads(result["found"])
+    found = result["found"]
     capacity = found["capacity"]
     assert capacity["counts"] == oracle.counts
     assert capacity["it_limit_mw"] == pytest.approx(oracle.it_limit_mw, rel=RTOL)
@@ -236,10 +237,9 @@ def test_cases_reach_the_branches() -> None:
 )
 def test_selling_at_the_levelised_cost_is_worth_nothing(example: str, hours: str) -> None:
     """A constant real price at the levelised cost earns the discount rate, no more."""
-    scenario = _core.scenario.Scenario.example(example)
-    drivers = _core.simulation.Drivers(scenario, _core.simulation.Supplied([], [], [], []))
-    scalars = _core.simulation.run(scenario, drivers, False, None)["scalars"]
-    oracle = Oracle(json.loads(scenario.tree()))
+    scenario = fleetwatt.Scenario.example(example)
+    scalars = engine.run(scenario)["scalars"]
+    oracle = Oracle(scenario.to_dict())
     name = "lcoc_eur_gpu_hour" if hours == "sold" else f"lcoc_{hours}_eur_gpu_hour"
     gpu_h = oracle.index(oracle.years) * oracle.yearly[f"gpu_hours_{hours}"]
     invested = oracle.yearly["investment_eur"].sum()
