@@ -4,5 +4,7 @@ mod catalogue;
 mod climate;
 mod drawn;
 mod facility;
+mod finance;
+mod scenario;
 mod simulation;
 mod supply;
