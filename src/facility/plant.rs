@@ -1,7 +1,7 @@
 //! The plant as built, and its balance of one hour.
 
 use super::Facility;
-use super::cooling::{Air, Chiller, CoolAir, Reject, cube_law};
+use super::cooling::{Air, Chiller, CoolAir, Reject, cube_law, least};
 use super::electrical::Chain;
 use super::heat_reuse::Network;
 
@@ -112,7 +112,7 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
     #[inline]
     pub fn serve(&self, load: &Load, air: &Air) -> Flows {
         let delivered_heat_mw =
-            self.network.demand_mw(air.dry_bulb_c).min(load.recoverable_heat_mw);
+            least(self.network.demand_mw(air.dry_bulb_c), load.recoverable_heat_mw);
         let to_reject_mw = load.liquid_mw - delivered_heat_mw;
         let rejected = self.rejection.reject(to_reject_mw, air);
         let trim_heat_mw = to_reject_mw - rejected.heat_mw;

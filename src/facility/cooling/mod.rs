@@ -152,11 +152,23 @@ impl Cooling {
     }
 }
 
+/// The lesser of two numbers; a single instruction, as neither is NaN.
+#[inline]
+pub fn least(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
+
+/// The greater of two numbers; a single instruction, as neither is NaN.
+#[inline]
+pub fn greatest(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
 /// Power of a variable-speed fan over its full power: the cube of the
 /// flow ratio (affinity law), with a floor while there is any flow.
 #[inline]
 pub fn cube_law(flow_ratio: f64, floor: f64) -> f64 {
-    if flow_ratio <= 0.0 { 0.0 } else { (flow_ratio * flow_ratio * flow_ratio).max(floor) }
+    if flow_ratio <= 0.0 { 0.0 } else { greatest(flow_ratio * flow_ratio * flow_ratio, floor) }
 }
 
 /// Fans that move outside air past warm water.
@@ -207,7 +219,7 @@ impl Coil {
     /// the air, or wet bulb, that meets it; not above 1, negative where it warms it.
     #[inline]
     pub fn part(&self, air_c: f64) -> f64 {
-        ((self.return_c - air_c - self.approach_k) * self.per_rise).min(1.0)
+        least((self.return_c - air_c - self.approach_k) * self.per_rise, 1.0)
     }
 
     /// One hour at a temperature of the air, or wet bulb, that meets the coil.
@@ -218,7 +230,7 @@ impl Coil {
         if part <= 0.0 || full_flow_mw <= 0.0 || heat_mw <= 0.0 {
             return CoilHour { heat_mw: 0.0, flow_ratio: 0.0, fan_mw: 0.0 };
         }
-        let heat_mw = (part * heat_mw).min(full_flow_mw);
+        let heat_mw = least(part * heat_mw, full_flow_mw);
         let flow_ratio = heat_mw / full_flow_mw;
         CoilHour { heat_mw, flow_ratio, fan_mw: self.fan_mw * cube_law(flow_ratio, self.fan_floor) }
     }
@@ -258,6 +270,6 @@ impl Chiller {
     #[inline]
     pub fn power_per_heat(&self, dry_bulb_c: f64) -> f64 {
         const LEAST_LIFT_K: f64 = 10.0;
-        (dry_bulb_c + self.lift_k).max(LEAST_LIFT_K) * self.per_lift_k
+        greatest(dry_bulb_c + self.lift_k, LEAST_LIFT_K) * self.per_lift_k
     }
 }
