@@ -12,7 +12,7 @@
 //! From the ground: [`mod@error`], [`mod@array`], [`calendar`], [`random`], [`field`] ·
 //! [`catalogue`], [`climate`] · [`fleet`], [`facility`], [`supply`], [`finance`]
 //! (siblings: none imports another) · [`scenario`] · [`figures`] ·
-//! [`simulation`] · `uncertainty`, `resilience`, `programme`.
+//! [`simulation`] · [`uncertainty`], [`resilience`], [`programme`].
 //! An import never runs upwards.
 
 pub mod array;
@@ -25,8 +25,11 @@ pub mod field;
 pub mod figures;
 pub mod finance;
 pub mod fleet;
+pub mod programme;
 pub mod progress;
 pub mod random;
+pub mod resilience;
 pub mod scenario;
 pub mod simulation;
 pub mod supply;
+pub mod uncertainty;

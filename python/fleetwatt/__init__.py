@@ -13,7 +13,16 @@ True
 
 from importlib.metadata import version as _version
 
-from fleetwatt import catalogue, climate, drivers, finance, supply
+from fleetwatt import (
+    catalogue,
+    climate,
+    drivers,
+    finance,
+    programme,
+    resilience,
+    supply,
+    uncertainty,
+)
 from fleetwatt._core import ConfigError, DomainError, FleetwattError, InfeasibleError
 from fleetwatt.drivers import Drivers
 from fleetwatt.results import Result
@@ -36,8 +45,11 @@ __all__ = [
     "drivers",
     "examples",
     "finance",
+    "programme",
+    "resilience",
     "run",
     "run_many",
     "schema",
     "supply",
+    "uncertainty",
 ]

@@ -5,7 +5,24 @@ from typing import Any, final, type_check_only
 import numpy as np
 from numpy.typing import NDArray
 
-__all__: list[str]
+__all__ = [
+    "ConfigError",
+    "DomainError",
+    "Drivers",
+    "FleetwattError",
+    "InfeasibleError",
+    "Scenario",
+    "Supplied",
+    "catalogue",
+    "climate",
+    "finance",
+    "programme",
+    "resilience",
+    "scenario",
+    "simulation",
+    "supply",
+    "uncertainty",
+]
 
 class FleetwattError(ValueError): ...
 class DomainError(FleetwattError): ...
@@ -147,3 +164,27 @@ class _Simulation(ModuleType):
     ) -> _Array: ...
 
 simulation: _Simulation
+
+@final
+@type_check_only
+class _Uncertainty(ModuleType):
+    @staticmethod
+    def draw(scenario: Scenario, count: int, seed: int) -> list[Scenario]: ...
+
+uncertainty: _Uncertainty
+
+@final
+@type_check_only
+class _Resilience(ModuleType):
+    @staticmethod
+    def k_out_of_n(needed: _Array, installed: _Array, availability: _Array) -> _Array: ...
+
+resilience: _Resilience
+
+@final
+@type_check_only
+class _Programme(ModuleType):
+    @staticmethod
+    def totals(key_figures: _Array) -> _Array: ...
+
+programme: _Programme

@@ -7,10 +7,13 @@ mod climate;
 mod convert;
 mod error;
 mod finance;
+mod programme;
+mod resilience;
 mod run;
 mod scenario;
 mod simulation;
 mod supply;
+mod uncertainty;
 
 use pyo3::prelude::*;
 
@@ -26,9 +29,15 @@ mod _core {
     #[pymodule_export]
     use super::finance::finance;
     #[pymodule_export]
+    use super::programme::programme;
+    #[pymodule_export]
+    use super::resilience::resilience;
+    #[pymodule_export]
     use super::scenario::{CoreScenario, scenario};
     #[pymodule_export]
     use super::simulation::{CoreDrivers, CoreSupplied, simulation};
     #[pymodule_export]
     use super::supply::supply;
+    #[pymodule_export]
+    use super::uncertainty::uncertainty;
 }

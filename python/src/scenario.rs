@@ -23,6 +23,12 @@ pub struct CoreScenario {
     pub inner: Arc<core::Scenario>,
 }
 
+impl From<core::Scenario> for CoreScenario {
+    fn from(scenario: core::Scenario) -> Self {
+        Self { inner: Arc::new(scenario) }
+    }
+}
+
 fn format(name: &str) -> PyResult<Format> {
     match name {
         "toml" => Ok(Format::Toml),
@@ -32,7 +38,7 @@ fn format(name: &str) -> PyResult<Format> {
 }
 
 fn wrap(read: fleetwatt::error::Result<core::Scenario>) -> PyResult<CoreScenario> {
-    read.map(|inner| CoreScenario { inner: Arc::new(inner) }).map_err(raise)
+    read.map(CoreScenario::from).map_err(raise)
 }
 
 #[pymethods]

@@ -15,6 +15,8 @@ pub struct FleetMonth {
     pub available: f64,
     /// Of those, sold.
     pub sold: f64,
+    /// Peak IT power of the accelerators that are let, at work or not, MW.
+    pub let_mw: f64,
     /// IT power at no load, MW.
     pub idle_mw: f64,
     /// What full load adds, MW.
@@ -107,7 +109,9 @@ impl FleetPlan {
             }
             let installed = count * cohort.delivered(age);
             let available = installed * availability;
-            let sold = available * fleet.demand.occupancy_at(age);
+            let occupancy = fleet.demand.occupancy_at(age);
+            let sold = available * occupancy;
+            month.let_mw += installed * occupancy * peak_mw;
             month.installed += installed;
             month.available += available;
             month.sold += sold;

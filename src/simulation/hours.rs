@@ -122,7 +122,8 @@ pub fn run_month<R: Reject, A: CoolAir>(
         let start = first + 24 * day;
         let of_weather = typical_hour(year, start);
         let of_price = weekday_hour(price.year, year, start);
-        let of_carbon = weekday_hour(combustion.year, year, start);
+        let of_combustion = weekday_hour(combustion.year, year, start);
+        let of_life_cycle = weekday_hour(life_cycle.year, year, start);
         let mut day_m3 = 0.0;
         for hour in 0..24 {
             let air = air_at(weather, of_weather + hour);
@@ -147,7 +148,7 @@ pub fn run_month<R: Reject, A: CoolAir>(
             let spot = plan.price_factor * price.values[of_price + hour];
             let energy = plan.contract.0 * plan.contract.1 + (1.0 - plan.contract.0) * spot;
             let of_tariff = usize::from(local.month[start + hour]) * WEEK_HOURS + slot;
-            let grams = plan.combustion_factor * combustion.values[of_carbon + hour];
+            let grams = plan.combustion_factor * combustion.values[of_combustion + hour];
             sums.add(&flows);
             sums.trim_h += f64::from(flows.trim_chiller_mw > 0.0);
             sums.peak_it_mw = sums.peak_it_mw.max(it_mw);
@@ -155,7 +156,8 @@ pub fn run_month<R: Reject, A: CoolAir>(
             sums.energy_eur += grid_mw * energy;
             sums.network_eur += grid_mw * plan.network_eur_mwh[of_tariff];
             sums.combustion_kg += grid_mw * grams;
-            sums.life_cycle_kg += grid_mw * (offset + factor * life_cycle.values[of_carbon + hour]);
+            let life_cycle = offset + factor * life_cycle.values[of_life_cycle + hour];
+            sums.life_cycle_kg += grid_mw * life_cycle;
             day_m3 += flows.evaporated_m3;
             if let Some(hourly) = hourly.as_deref_mut() {
                 let water_m3 = flows.evaporated_m3 * (1.0 + limits.water_beside_evaporation)

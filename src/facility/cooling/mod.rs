@@ -203,11 +203,19 @@ impl Coil {
         }
     }
 
+    /// Part of the loop's rise by which the coil can cool the water at a temperature of
+    /// the air, or wet bulb, that meets it; not above 1, negative where it warms it.
+    #[inline]
+    pub fn part(&self, air_c: f64) -> f64 {
+        let difference_k = self.return_c - air_c;
+        ((difference_k - self.approach_k) / (self.return_c - self.supply_c)).min(1.0)
+    }
+
     /// One hour at a temperature of the air, or wet bulb, that meets the coil.
     #[inline]
     pub fn hour(&self, heat_mw: f64, air_c: f64) -> CoilHour {
         let difference_k = self.return_c - air_c;
-        let part = ((difference_k - self.approach_k) / (self.return_c - self.supply_c)).min(1.0);
+        let part = self.part(air_c);
         let full_flow_mw = self.sized_mw * difference_k / self.sized_difference_k;
         if part <= 0.0 || full_flow_mw <= 0.0 || heat_mw <= 0.0 {
             return CoilHour { heat_mw: 0.0, flow_ratio: 0.0, fan_mw: 0.0 };
@@ -223,9 +231,10 @@ impl Coil {
         self.sized_mw / (part * self.sized_difference_k)
     }
 
-    /// Mean temperature of the water in the coil, degC.
-    pub fn mean_water_c(&self) -> f64 {
-        0.5 * (self.supply_c + self.return_c)
+    /// Mean temperature of the water in the coil that is cooled by a part of the loop's
+    /// rise, degC.
+    pub fn mean_water_c(&self, part: f64) -> f64 {
+        self.return_c - 0.5 * part * (self.return_c - self.supply_c)
     }
 }
 
