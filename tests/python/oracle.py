@@ -18,8 +18,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from fleetwatt import _core
 from scipy.optimize import brentq
+
+from fleetwatt import _core
 
 ROOT = Path(__file__).parents[2]
 

@@ -4,8 +4,9 @@ import json
 
 import numpy as np
 import pytest
-from fleetwatt import _core
 from oracle import Oracle, humidity_ratio_of, saturation_pressure_pa, wet_bulb_c
+
+from fleetwatt import _core
 
 RTOL = 1e-9
 
