@@ -86,7 +86,8 @@ impl FromStr for Month {
     fn from_str(text: &str) -> std::result::Result<Self, String> {
         let parsed = || {
             let (year, month) = text.split_once('-')?;
-            if year.len() != 4 || month.len() != 2 {
+            let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+            if year.len() != 4 || month.len() != 2 || !digits(year) || !digits(month) {
                 return None;
             }
             let (year, month) = (year.parse().ok()?, month.parse().ok()?);

@@ -238,6 +238,11 @@ macro_rules! choice {
         impl $name {
             /// The words, in order of declaration.
             pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// The word that stands for it in a file.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
         }
     };
 }

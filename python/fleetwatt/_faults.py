@@ -13,8 +13,15 @@ if TYPE_CHECKING:
 
 def config_error(path: str, message: str) -> ConfigError:
     """Return a `ConfigError` with a single fault at `path`."""
-    error = ConfigError(f"{path}: {message}" if path else message)
-    error.faults = [(path, message)]
+    return config_errors([(path, message)])
+
+
+def config_errors(faults: list[tuple[str, str]]) -> ConfigError:
+    """Return a `ConfigError` with all these faults."""
+    lines = [f"{path}: {message}" if path else message for path, message in faults]
+    several = [f"{len(lines)} faults", *(f"  {line}" for line in lines)]
+    error = ConfigError(lines[0] if len(lines) == 1 else "\n".join(several))
+    error.faults = faults
     return error
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -40,6 +43,9 @@ Changes = Annotated[
 
 def main() -> None:
     """Run the command line; the exit status is 0, 1 for a fault, 2 for usage, 130 for Ctrl-C."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A narrow encoding loses a letter, not the run.
+        sys.stdout.reconfigure(errors="replace")
     try:
         app(standalone_mode=True)
     except FleetwattError as error:
@@ -55,7 +61,12 @@ def main() -> None:
 
 
 def _complain(message: str) -> None:
-    print(f"fleetwatt: {message}", file=sys.stderr)
+    print(f"fleetwatt: {_printable(message)}", file=sys.stderr)
+
+
+def _printable(text: str) -> str:
+    """Return text that cannot steer a terminal."""
+    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", "\ufffd", text)
 
 
 def _scenario(which: str, changes: list[str] | None) -> Scenario:
@@ -75,7 +86,7 @@ def _change(text: str) -> tuple[str, Any]:
         raise config_error("", f"--set {text}: write PATH=VALUE")
     try:
         return path.strip(), json.loads(value)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         return path.strip(), value
 
 
@@ -92,7 +103,9 @@ def _steps(quiet: bool) -> Iterator[Any]:
 @app.command()
 def run(
     which: Which,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the results.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", file_okay=False, help="Folder for the results.")
+    ] = None,
     changes: Changes = None,
     hourly: Annotated[bool, typer.Option("--hourly", help="Keep every hour.")] = False,
     threads: Annotated[int | None, typer.Option(help="Threads for the drivers.", min=1)] = None,
@@ -130,11 +143,15 @@ def run(
 
 
 def _write(result: Result, out: Path) -> list[Path]:
+    """Write every file aside first, then put all of them in place."""
     out.mkdir(parents=True, exist_ok=True)
-    scenario, netcdf = out / "scenario.toml", out / "result.nc"
-    result.scenario.save(scenario)
-    result.to_netcdf(netcdf)
-    return [scenario, netcdf, *result.to_parquet(out)]
+    with tempfile.TemporaryDirectory(prefix=".", dir=out) as aside:
+        folder = Path(aside)
+        scenario, netcdf = folder / "scenario.toml", folder / "result.nc"
+        result.scenario.save(scenario)
+        result.to_netcdf(netcdf)
+        written = [scenario, netcdf, *result.to_parquet(folder)]
+        return [file.replace(out / file.name) for file in written]
 
 
 def _show(result: Result, files: list[Path]) -> None:
@@ -143,7 +160,7 @@ def _show(result: Result, files: list[Path]) -> None:
     from rich.text import Text
 
     console = Console()
-    table = Table(title=Text(result.scenario["name"]), title_justify="left", box=None)
+    table = Table(title=Text(_printable(result.scenario["name"])), title_justify="left", box=None)
     table.add_column("key figure")
     table.add_column("value", justify="right", no_wrap=True)
     table.add_column("unit", no_wrap=True)
@@ -155,7 +172,7 @@ def _show(result: Result, files: list[Path]) -> None:
     console.print(f"first full year: {result.found['full_year']}")
     console.print(_limit(result), soft_wrap=True)
     for sentence in result.drivers_report:
-        console.print(Text(sentence), soft_wrap=True)
+        console.print(Text(_printable(sentence)), soft_wrap=True)
     for file in files:
         console.print(Text(f"wrote {file}"), soft_wrap=True)
 
@@ -206,7 +223,7 @@ def check(which: Which, changes: Changes = None, machine: Machine = False) -> No
         rows = [dict(zip(keys, row, strict=True)) for row in unusual]
         _print_json({"name": scenario["name"], "hash": scenario.hash, "unusual": rows})
         return
-    print(f"{scenario['name']}: no faults, hash {scenario.hash[:12]}")
+    print(f"{_printable(scenario['name'])}: no faults, hash {scenario.hash[:12]}")
     for path, value, low, high, unit in unusual:
         print(f"unusual: {path} = {value:g} {unit}, usually {low:g} to {high:g}")
 
@@ -232,7 +249,9 @@ def examples(
 
 @app.command()
 def schema(
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", dir_okay=False, help="File to write.")
+    ] = None,
 ) -> None:
     """Print the JSON Schema of a scenario, for editors."""
     text = json.dumps(fleetwatt.schema(), indent=2, ensure_ascii=False)

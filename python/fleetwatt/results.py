@@ -15,7 +15,7 @@ from fleetwatt import _core
 from fleetwatt._core import FleetwattError
 from fleetwatt._faults import config_error, nearest
 from fleetwatt._files import replacing
-from fleetwatt.scenario import Scenario
+from fleetwatt.scenario import Assumption, Scenario
 
 if TYPE_CHECKING:
     import os
@@ -87,6 +87,28 @@ def definitions() -> Definitions:
     return Definitions(tuple(Figure(**figure) for figure in raw["figures"]), tuple(raw["hourly"]))
 
 
+class DriverUsed(NamedTuple):
+    """A driver of a run: `weather`, `prices` or `carbon`.
+
+    Attributes
+    ----------
+    kind : str
+    origin : str
+        `synthetic`, `file`, or `caller` where `drivers` held it.
+    source : str
+        What it was drawn or read from; empty where the caller did not say.
+    """
+
+    kind: str
+    origin: str
+    source: str
+
+    def __str__(self) -> str:
+        """One line for people."""
+        origin = {"synthetic": "synthetic", "file": "read from a file", "caller": "given"}
+        return f"{self.kind}: {origin[self.origin]}, {self.source or 'of unstated source'}."
+
+
 @dataclass(frozen=True, eq=False)
 class Result:
     """What a run yields.
@@ -102,8 +124,10 @@ class Result:
         Version of fleetwatt.
     drivers_hash : str
         SHA-256 of the hourly drivers.
+    drivers_used : tuple of DriverUsed
+        Where weather, prices and carbon come from.
     drivers_report : tuple of str
-        What was cleaned in files.
+        The same in sentences, and what was cleaned in files.
 
     Examples
     --------
@@ -120,6 +144,7 @@ class Result:
     found: Mapping[str, Any]
     version: str
     drivers_hash: str
+    drivers_used: tuple[DriverUsed, ...]
     drivers_report: tuple[str, ...]
     _months: Mapping[str, Series]
     _years: Mapping[str, Series]
@@ -131,6 +156,7 @@ class Result:
         scenario: Scenario,
         values: Mapping[str, Any],
         drivers_hash: str,
+        drivers_used: tuple[DriverUsed, ...],
         drivers_report: tuple[str, ...],
     ) -> Result:
         """Return the result of what the core yields."""
@@ -140,6 +166,7 @@ class Result:
             json.loads(values["found"]),
             version("fleetwatt"),
             drivers_hash,
+            drivers_used,
             drivers_report,
             values["monthly"],
             values["yearly"],
@@ -233,7 +260,17 @@ class Result:
         """Every input that the run used: value, unit, range, source, origin."""
         import pandas as pd
 
-        return pd.DataFrame(self.scenario.assumptions).set_index("path")
+        supplied = [driver.kind for driver in self.drivers_used if driver.origin == "caller"]
+        rows = self.scenario.assumptions_with(supplied)
+        for kind, origin, source in self.drivers_used:
+            if origin != "synthetic":
+                about = f"Hourly {kind} of the run"
+                rows.append(
+                    Assumption(
+                        f"drivers.{kind}", origin, "", None, None, source, origin, not source, about
+                    )
+                )
+        return pd.DataFrame(rows).set_index("path")
 
     def to_netcdf(self, path: str | os.PathLike[str]) -> None:
         """Write everything to one netCDF-4 file, which `load` reads back.
@@ -254,6 +291,7 @@ class Result:
             {
                 "scenario": ((), self.scenario.dumps("json")),
                 "found": ((), json.dumps(self.found)),
+                "drivers_used": ((), json.dumps(self.drivers_used)),
                 "drivers_report": ((), json.dumps(self.drivers_report)),
             },
             attrs={
@@ -347,6 +385,7 @@ class Result:
                     json.loads(str(tree["found"].item())),
                     str(attributes["fleetwatt_version"]),
                     str(attributes["drivers_hash"]),
+                    tuple(DriverUsed(*u) for u in json.loads(str(tree["drivers_used"].item()))),
                     tuple(json.loads(str(tree["drivers_report"].item()))),
                     _series(tree["monthly"]),
                     _series(tree["yearly"]),
@@ -364,6 +403,7 @@ class Result:
             and self.version == other.version
             and self.found == other.found
             and self.drivers_hash == other.drivers_hash
+            and self.drivers_used == other.drivers_used
             and self.drivers_report == other.drivers_report
             and _same({k: np.asarray(v) for k, v in self.scalars.items()}, other.scalars)
             and _same(self._months, other._months)

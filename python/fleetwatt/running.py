@@ -9,17 +9,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+import numpy as np
+
 from fleetwatt import _core
 from fleetwatt._faults import config_error
 from fleetwatt.drivers import Carbon, Driver, Drivers, Prices, Weather, typical_years
-from fleetwatt.results import Result, definitions
+from fleetwatt.results import DriverUsed, Result, definitions
+from fleetwatt.scenario import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
-
-    from fleetwatt.scenario import Scenario
 
 __all__ = ["Progress", "run", "run_many"]
 
@@ -30,11 +31,14 @@ D = TypeVar("D", bound=Driver)
 
 PREPARED_KEPT = 8
 
+MOST_THREADS = 1024
+
 
 class Loaded(NamedTuple):
-    """Series for the core, what was cleaned, and what tells them from others."""
+    """Series for the core, where they come from, and what tells them from others."""
 
     core: _core.Supplied
+    used: tuple[DriverUsed, ...]
     report: tuple[str, ...]
     key: str
 
@@ -74,6 +78,8 @@ def run(
         Where nothing fits behind the grid connection.
     KeyboardInterrupt
         On Ctrl-C.
+    TypeError
+        For what is no scenario, or no drivers.
 
     Examples
     --------
@@ -82,13 +88,13 @@ def run(
     >>> result.capacity["limit"]
     'grid_connection'
     """
-    loaded = _load(scenario, drivers)
+    loaded = _load(_checked(scenario), drivers)
     with _told(progress, 1) as told:
         prepared = _prepared(scenario, loaded, _threads(threads))
         values = _core.simulation.run(scenario._core, prepared, hourly, told)
         if told is not None:
             told(1)
-    return Result.of_run(scenario, values, prepared.hash(), loaded.report)
+    return Result.of_run(scenario, values, prepared.hash(), loaded.used, loaded.report)
 
 
 def run_many(
@@ -123,6 +129,8 @@ def run_many(
         The first by order of the scenarios, which it names.
     KeyboardInterrupt
         On Ctrl-C.
+    TypeError
+        For what is no scenario, or no drivers.
 
     Examples
     --------
@@ -133,7 +141,9 @@ def run_many(
     """
     import pandas as pd
 
-    listed = list(scenarios)
+    if isinstance(scenarios, Scenario):
+        raise TypeError("run_many takes several scenarios: pass a list of them")
+    listed = [_checked(scenario) for scenario in scenarios]
     supplied = _load_all(listed, drivers)
     with _told(progress, len(listed)) as told:
         values = _core.simulation.run_many(
@@ -146,12 +156,19 @@ def run_many(
     return table
 
 
+def _checked(scenario: Scenario) -> Scenario:
+    if not isinstance(scenario, Scenario):
+        raise TypeError(f"a scenario must be a fleetwatt.Scenario, not {type(scenario).__name__}")
+    return scenario
+
+
 def _threads(threads: int | None) -> int:
     if threads is None:
         return os.cpu_count() or 1
-    if isinstance(threads, bool) or not isinstance(threads, int) or not 1 <= threads <= 1024:
-        raise config_error("threads", f"{threads!r} is not a whole number from 1 to 1024")
-    return threads
+    whole = isinstance(threads, (int, np.integer)) and not isinstance(threads, bool)
+    if not whole or not 1 <= threads <= MOST_THREADS:
+        raise config_error("threads", f"{threads!r} is not a whole number, 1 to {MOST_THREADS}")
+    return int(threads)
 
 
 @contextmanager
@@ -200,25 +217,43 @@ def _load_all(scenarios: Sequence[Scenario], drivers: Drivers | None) -> list[_c
 
 def _load(scenario: Scenario, drivers: Drivers | None) -> Loaded:
     """Return the series that a scenario's files hold, and those that stand in for them."""
-    given = drivers or Drivers()
+    given = Drivers() if drivers is None else drivers
     if not isinstance(given, Drivers):
         raise TypeError(f"drivers must be fleetwatt.Drivers, not {type(given).__name__}")
     files: list[str] = []
-    weather = _weather(scenario, files) if given.weather is None else given.weather
-    prices = _prices(scenario, files) if given.prices is None else given.prices
-    carbon = _carbon(scenario, files) if given.carbon is None else given.carbon
+    used: list[DriverUsed] = []
     report: list[str] = []
+
+    def of(kind: str, type_: type[D], own: D | None, read: Callable[..., D | None]) -> list[D]:
+        if own is not None and not isinstance(own, type_):
+            raise TypeError(f"drivers.{kind} must be {type_.__name__}, not {type(own).__name__}")
+        driver = read(scenario, files) if own is None else own
+        origin = "caller" if own is not None else "synthetic" if driver is None else "file"
+        source = _drawn(scenario, kind) if driver is None else driver.source
+        used.append(DriverUsed(kind, origin, source))
+        return [] if driver is None else _years(driver, report)
+
+    weather = of("weather", Weather, given.weather, _weather)
+    prices = of("prices", Prices, given.prices, _prices)
+    carbon = of("carbon", Carbon, given.carbon, _carbon)
     core = _core.Supplied(
-        [
-            (year.dry_bulb_c, year.relative_humidity, year.pressure_pa)
-            for year in _years(weather, report)
-        ],
-        [(_civil(year), year.price_eur_mwh) for year in _years(prices, report)],
-        [(_civil(year), year.combustion_g_kwh) for year in _years(carbon, report)],
-        [(_civil(year), year.life_cycle_g_kwh) for year in _years(carbon, [])],
+        [(year.dry_bulb_c, year.relative_humidity, year.pressure_pa) for year in weather],
+        [(_civil(year), year.price_eur_mwh) for year in prices],
+        [(_civil(year), year.combustion_g_kwh) for year in carbon],
+        [(_civil(year), year.life_cycle_g_kwh) for year in carbon],
     )
-    own = given == Drivers()
-    return Loaded(core, tuple(report), "\n".join(["files", *files]) if own else "")
+    own = all(driver.origin != "caller" for driver in used)
+    key = "\n".join(["files", *files]) if own else ""
+    return Loaded(core, tuple(used), tuple([str(driver) for driver in used] + report), key)
+
+
+def _drawn(scenario: Scenario, kind: str) -> str:
+    """Return what a synthetic driver is drawn from."""
+    if kind == "weather":
+        climate = scenario["climate"]
+        return f"{climate['catalogue']}, year {climate['year']}, seed {climate['seed']}"
+    drawn = scenario["supply.price" if kind == "prices" else "carbon"]
+    return f"French year {drawn['year']}, seed {drawn['seed']}"
 
 
 def _years(driver: D | None, report: list[str]) -> list[D]:
@@ -242,8 +277,9 @@ def _file(scenario: Scenario, path: str, files: list[str]) -> Path | None:
     file = (scenario.folder or Path()) / name
     try:
         state = file.stat()
-    except OSError as error:
-        raise config_error(path, f"{file}: {error.strerror}") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise config_error(path, f"{str(file)!r}: {reason}") from error
     files.append(f"{file.resolve()} {state.st_mtime_ns} {state.st_size}")
     return file
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import math
+import reprlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from fleetwatt import _core
-from fleetwatt._faults import config_error
+from fleetwatt._core import ConfigError
+from fleetwatt._faults import config_error, config_errors
 from fleetwatt._files import replacing
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from fleetwatt.drivers import Drivers
     from fleetwatt.results import Result
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
 __all__ = ["Assumption", "Difference", "Scenario", "examples", "schema"]
 
 FORMATS = {".toml": "toml", ".json": "json"}
+
+DEEPEST = 16
+"""Tables and arrays within each other; a scenario has five."""
+
+LONGEST_INTEGER = 1000
+"""Bits of an integer that still is a finite number."""
 
 
 class Difference(NamedTuple):
@@ -102,7 +110,7 @@ class Scenario:
         ConfigError
             For an unknown name, with the nearest one.
         """
-        return cls(_core.Scenario.example(name))
+        return cls(_core.Scenario.example(_utf8("", name)))
 
     @classmethod
     def loads(cls, text: str, format: str = "toml") -> Self:
@@ -128,7 +136,7 @@ class Scenario:
         ...     print(error.faults[0])
         ('nam', 'unknown key; did you mean "name"?')
         """
-        return cls(_core.Scenario.read(text, format))
+        return cls(_core.Scenario.read(_utf8("", text), format))
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Self:
@@ -188,7 +196,7 @@ class Scenario:
 
     def __getitem__(self, path: str) -> Any:
         """Return the value at a path, as `fleet.cohorts[0].gpus`."""
-        return json.loads(self._core.get(path))
+        return json.loads(self._core.get(_utf8("", path)))
 
     def replace(self, changes: Mapping[str, object]) -> Scenario:
         """Return the scenario with other values at some paths.
@@ -204,7 +212,10 @@ class Scenario:
         ConfigError
             With every fault of the changed scenario.
         """
-        plain = {path: _plain(path, value) for path, value in changes.items()}
+        faults: list[tuple[str, str]] = []
+        plain = {path: _plain(path, value, faults) for path, value in changes.items()}
+        if faults:
+            raise config_errors(faults)
         return Scenario(self._core.replace(json.dumps(plain, allow_nan=False)), self._folder)
 
     def diff(self, other: Scenario) -> list[Difference]:
@@ -224,7 +235,18 @@ class Scenario:
     @property
     def assumptions(self) -> list[Assumption]:
         """Every input that a run reads, with range and source."""
-        return [Assumption(**found) for found in json.loads(self._core.assumptions())]
+        return self.assumptions_with(())
+
+    def assumptions_with(self, supplied: Collection[str]) -> list[Assumption]:
+        """Return the inputs of a run to which the caller brings some drivers along.
+
+        Parameters
+        ----------
+        supplied : collection of {"weather", "prices", "carbon"}
+            What the scenario's own settings are not asked for.
+        """
+        given = (kind in supplied for kind in ("weather", "prices", "carbon"))
+        return [Assumption(**found) for found in json.loads(self._core.assumptions(*given))]
 
     def run(
         self,
@@ -262,19 +284,44 @@ def _restore(text: str, folder: Path | None) -> Scenario:
     return Scenario(_core.Scenario.read(text, "json"), folder)
 
 
-def _plain(path: str, value: object) -> object:
+def _utf8(path: str, text: str) -> str:
+    """Return text that UTF-8 can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise config_error(path, f"holds half a character: {error.reason}") from error
+    return text
+
+
+def _plain(path: str, value: object, faults: list[tuple[str, str]], depth: int = 0) -> object:
     """Return what JSON can hold, numbers of NumPy and the like as Python's own."""
+    if depth > DEEPEST:
+        faults.append((path, f"more than {DEEPEST} tables or arrays within each other"))
+        return None
     if isinstance(value, dict):
-        return {str(key): _plain(f"{path}.{key}", inner) for key, inner in value.items()}
+        return {
+            str(key): _plain(f"{path}.{key}", inner, faults, depth + 1)
+            for key, inner in value.items()
+        }
     if isinstance(value, (list, tuple)):
-        return [_plain(f"{path}[{n}]", inner) for n, inner in enumerate(value)]
+        return [_plain(f"{path}[{n}]", inner, faults, depth + 1) for n, inner in enumerate(value)]
     if hasattr(value, "item") and getattr(value, "ndim", None) == 0:
         value = value.item()
     if isinstance(value, float) and not math.isfinite(value):
-        raise config_error(path, f"{value} is not a finite number")
-    if value is None or isinstance(value, (str, int, float, bool)):
+        faults.append((path, f"{value} is not a finite number"))
+    elif isinstance(value, int) and value.bit_length() > LONGEST_INTEGER:
+        faults.append((path, f"an integer of {value.bit_length()} bits is too large"))
+    elif isinstance(value, str):
+        try:
+            return _utf8(path, value)
+        except ConfigError as error:
+            faults.extend(error.faults)
+    elif value is None or isinstance(value, (int, float)):
         return value
-    raise config_error(path, f"{value!r} is not a number, text, boolean, table or array")
+    else:
+        shown = reprlib.repr(value)
+        faults.append((path, f"{shown} is not a number, text, boolean, table or array"))
+    return None
 
 
 def examples() -> list[str]:

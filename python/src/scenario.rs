@@ -80,8 +80,10 @@ impl CoreScenario {
         self.inner.tree().to_string()
     }
 
-    fn assumptions(&self) -> String {
-        json!(self.inner.assumptions()).to_string()
+    /// The inputs of a run to which the caller brings some drivers along.
+    fn assumptions(&self, weather: bool, prices: bool, carbon: bool) -> String {
+        let supplied = core::Supplied { weather, prices, carbon };
+        json!(self.inner.assumptions(supplied)).to_string()
     }
 }
 

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use crate::error::{Error, Fault, Result, nearest};
+use crate::error::{Error, Result, nearest};
+
+use super::walker::{clip, join};
 
 /// A step of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,26 +13,43 @@ enum Step {
     Index(usize),
 }
 
+/// The steps of a path: keys between dots, quoted as in JSON where they are not
+/// plain, and `[n]` for the rows of an array.
 fn steps(path: &str) -> Result<Vec<Step>> {
-    let malformed = || Error::config(path, "not a path, as fleet.cohorts[0].gpus");
+    let malformed = || Error::config(clip(path), "not a path, as fleet.cohorts[0].gpus");
     let mut steps = Vec::new();
-    for part in path.split('.') {
-        let (key, mut rest) = part.split_at(part.find('[').unwrap_or(part.len()));
-        if key.is_empty() {
-            return Err(malformed());
+    let mut rest = path;
+    loop {
+        let (key, after) = key(rest).ok_or_else(malformed)?;
+        steps.push(Step::Key(key));
+        rest = after;
+        while let Some(inside) = rest.strip_prefix('[') {
+            let (digits, after) = inside.split_once(']').ok_or_else(malformed)?;
+            steps.push(Step::Index(index(digits).ok_or_else(malformed)?));
+            rest = after;
         }
-        steps.push(Step::Key(key.to_owned()));
-        while !rest.is_empty() {
-            let close = rest.find(']').ok_or_else(malformed)?;
-            let index = rest.get(1..close).and_then(|digits| digits.parse().ok());
-            steps.push(Step::Index(index.ok_or_else(malformed)?));
-            rest = &rest[close + 1..];
-            if !rest.is_empty() && !rest.starts_with('[') {
-                return Err(malformed());
-            }
+        if rest.is_empty() {
+            return Ok(steps);
         }
+        rest = rest.strip_prefix('.').ok_or_else(malformed)?;
     }
-    Ok(steps)
+}
+
+/// The key at the beginning, and what follows it.
+fn key(path: &str) -> Option<(String, &str)> {
+    if path.starts_with('"') {
+        let mut read = serde_json::Deserializer::from_str(path).into_iter::<String>();
+        let key = read.next()?.ok()?;
+        return Some((key, &path[read.byte_offset()..]));
+    }
+    let end = path.find(['.', '[']).unwrap_or(path.len());
+    let (key, rest) = path.split_at(end);
+    (!key.is_empty()).then(|| (key.to_owned(), rest))
+}
+
+/// A number written in one way only: no sign, no zeros in front.
+fn index(digits: &str) -> Option<usize> {
+    digits.parse().ok().filter(|index: &usize| index.to_string() == digits)
 }
 
 /// The value at a path.
@@ -45,13 +64,18 @@ pub fn get<'a>(tree: &'a Value, path: &str) -> Result<&'a Value> {
     })
 }
 
-/// Puts a value at a path; the last step may be a new key, or one row more.
+/// Puts a value at a path; the last step may be a new key, or one row more. Yields
+/// the path in its one notation.
 ///
 /// # Errors
 /// [`Error::Config`] where a step on the way does not exist.
-pub fn set(tree: &mut Value, path: &str, new: Value) -> Result<()> {
+pub fn set(tree: &mut Value, path: &str, new: Value) -> Result<String> {
     let steps = steps(path)?;
-    let Some((last, way)) = steps.split_last() else { return Ok(()) };
+    let written = steps.iter().fold(String::new(), |path, step| match step {
+        Step::Key(key) => join(&path, key),
+        Step::Index(index) => format!("{path}[{index}]"),
+    });
+    let Some((last, way)) = steps.split_last() else { return Ok(written) };
     let mut place = tree;
     for step in way {
         place = match step {
@@ -70,18 +94,19 @@ pub fn set(tree: &mut Value, path: &str, new: Value) -> Result<()> {
         (Step::Key(key), _) => return Err(unknown(path, key, place)),
         (Step::Index(index), _) => return Err(missing(path, *index, place)),
     }
-    Ok(())
+    Ok(written)
 }
 
 fn unknown(path: &str, key: &str, value: &Value) -> Error {
     let known: Vec<&str> =
         value.as_object().map_or_else(Vec::new, |map| map.keys().map(String::as_str).collect());
-    Error::config(path, format!("unknown key \"{key}\"{}", nearest(key, known)))
+    let key = clip(key);
+    Error::config(clip(path), format!("unknown key \"{key}\"{}", nearest(&key, known)))
 }
 
 fn missing(path: &str, index: usize, value: &Value) -> Error {
     let length = value.as_array().map_or(0, Vec::len);
-    Error::config(path, format!("no element {index}, there are {length}"))
+    Error::config(clip(path), format!("no element {index}, there are {length}"))
 }
 
 /// Every leaf of a tree with its path, in order.
@@ -90,7 +115,7 @@ pub fn leaves(tree: &Value) -> Vec<(String, &Value)> {
         match value {
             Value::Object(map) => {
                 for (key, value) in map {
-                    walk(value, super::walker::join(&path, key), found);
+                    walk(value, join(&path, key), found);
                 }
             }
             Value::Array(rows) => {
@@ -122,16 +147,5 @@ pub fn difference(old: &Value, new: &Value) -> Vec<(String, Value, Value)> {
         .into_iter()
         .map(|path| (path.clone(), find(&before, path), find(&after, path)))
         .filter(|(_, old, new)| old != new)
-        .collect()
-}
-
-/// Checks that every key of `[sources]` names a field of the scenario.
-pub fn check_sources(tree: &Value) -> Vec<Fault> {
-    let Some(Value::Object(sources)) = tree.get("sources") else { return Vec::new() };
-    let named = |path: &&String| get(tree, path).is_err();
-    sources
-        .keys()
-        .filter(named)
-        .map(|path| Fault::new(format!("sources.{path:?}"), "no such field in this scenario"))
         .collect()
 }

@@ -3,7 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::sections::Campus;
+use super::walker::MOST_CHARACTERS;
 use crate::field::{Default, Fields, Kind, Section};
+
+/// A month of [`crate::calendar::YEARS`].
+const MONTH: &str = "^(20[0-9]{2}|21[01][0-9]|2120)-(0[1-9]|1[0-2])$";
 
 /// The schema, draft 2020-12; units, usual ranges and sources stand under `x-`.
 pub fn json_schema() -> Value {
@@ -38,8 +42,10 @@ fn object(fields: Fields) -> Value {
 fn of_kind(kind: &Kind) -> Value {
     match kind {
         Kind::Number(number) => {
+            let kind = if number.whole { "integer" } else { "number" };
+            let absent = number.default == Default::Absent;
             let mut schema = json!({
-                "type": if number.whole { "integer" } else { "number" },
+                "type": if absent { json!([kind, "null"]) } else { json!(kind) },
                 "minimum": number.json(number.minimum),
                 "maximum": number.json(number.maximum),
                 "x-unit": number.unit,
@@ -52,9 +58,9 @@ fn of_kind(kind: &Kind) -> Value {
             }
             schema
         }
-        Kind::Text { .. } => json!({ "type": "string" }),
+        Kind::Text { .. } => text(),
         Kind::Switch { .. } => json!({ "type": "boolean" }),
-        Kind::Month { .. } => json!({ "type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$" }),
+        Kind::Month { .. } => json!({ "type": "string", "pattern": MONTH }),
         Kind::Choice { words, .. } => json!({ "type": "string", "enum": words }),
         Kind::Gpus => json!({ "oneOf": [
             { "type": "integer", "minimum": 1, "maximum": 100_000_000 },
@@ -64,6 +70,10 @@ fn of_kind(kind: &Kind) -> Value {
         Kind::Tables { fields, at_least } => {
             json!({ "type": "array", "minItems": at_least, "items": object(fields()) })
         }
-        Kind::Words => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
+        Kind::Words => json!({ "type": "object", "additionalProperties": text() }),
     }
+}
+
+fn text() -> Value {
+    json!({ "type": "string", "maxLength": MOST_CHARACTERS })
 }

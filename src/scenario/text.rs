@@ -1,10 +1,14 @@
 //! Scenarios as text: TOML and JSON.
 
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use crate::calendar::Month;
 use crate::error::{Error, Fault, Result};
 
-use super::walker::join;
+use super::walker::{clip, join};
 
 /// How a scenario is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,20 +19,101 @@ pub enum Format {
     Json,
 }
 
-/// The generic tree of a text.
-pub fn parse(text: &str, format: Format) -> Result<Value> {
+/// The generic tree of a text, and the values in it that no tree can hold.
+///
+/// # Errors
+/// [`Error::Config`] for a text that is not of the format.
+pub fn parse(text: &str, format: Format) -> Result<(Value, Vec<Fault>)> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match format {
         Format::Json => serde_json::from_str(text)
+            .map(|Unambiguous(tree)| (tree, Vec::new()))
             .map_err(|error| Error::config("", format!("not JSON: {error}"))),
         Format::Toml => {
-            let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-                Error::config("", format!("not TOML: {error}"))
-            })?;
+            let table: toml::Table =
+                text.parse().map_err(|error| Error::config("", not_toml(text, &error)))?;
             let mut faults = Vec::new();
             let tree = generic(toml::Value::Table(table), "", &mut faults);
-            if faults.is_empty() { Ok(tree) } else { Err(Error::Config(faults)) }
+            Ok((tree, faults))
         }
+    }
+}
+
+/// What is wrong and where, with the beginning of the line.
+fn not_toml(text: &str, error: &toml::de::Error) -> String {
+    let message = error.message();
+    let Some((before, span)) =
+        error.span().and_then(|span| Some((text.get(..span.start)?, text.get(span)?)))
+    else {
+        return format!("not TOML: {message}");
+    };
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let (row, column) = (before.matches('\n').count() + 1, line.chars().count() + 1);
+    let whole = text[before.len() - line.len()..].lines().next().unwrap_or_default();
+    let month = if span.parse::<Month>().is_ok() { "; months are quoted" } else { "" };
+    format!("not TOML, line {row}, column {column}: {message}{month}: {}", clip(whole))
+}
+
+/// JSON without keys that stand twice.
+struct Unambiguous(Value);
+
+impl<'de> Deserialize<'de> for Unambiguous {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_any(Tree).map(Self)
+    }
+}
+
+struct Tree;
+
+impl<'de> Visitor<'de> for Tree {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> std::result::Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> std::result::Result<Value, E> {
+        Ok(Value::Bool(flag))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> std::result::Result<Value, E> {
+        Ok(Value::from(number))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> std::result::Result<Value, E> {
+        Ok(Value::from(number))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> std::result::Result<Value, E> {
+        Ok(Value::from(number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> std::result::Result<Value, E> {
+        Ok(Value::from(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> std::result::Result<Value, A::Error> {
+        let mut array = Vec::new();
+        while let Some(Unambiguous(row)) = rows.next_element()? {
+            array.push(row);
+        }
+        Ok(Value::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut pairs: A) -> std::result::Result<Value, A::Error> {
+        let mut map = Map::new();
+        while let Some((key, Unambiguous(value))) = pairs.next_entry::<String, _>()? {
+            if map.contains_key(&key) {
+                let message = format!("the key \"{}\" stands twice", clip(&key));
+                return Err(de::Error::custom(message));
+            }
+            map.insert(key, value);
+        }
+        Ok(Value::Object(map))
     }
 }
 

@@ -8,11 +8,14 @@ use crate::error::{Fault, nearest};
 
 use crate::field::{Fields, Kind, Number};
 
-/// The tree with its defaults filled in, or all its faults.
-pub fn resolve(tree: &Value, fields: fn() -> Fields) -> Result<Value, Vec<Fault>> {
+/// Most characters of a text.
+pub const MOST_CHARACTERS: usize = 100_000;
+
+/// The tree with its defaults filled in, and all its faults.
+pub fn resolve(tree: &Value, fields: fn() -> Fields) -> (Value, Vec<Fault>) {
     let mut faults = Vec::new();
     let resolved = table(tree, fields(), "", &mut faults);
-    if faults.is_empty() { Ok(resolved) } else { Err(faults) }
+    (resolved, faults)
 }
 
 fn table(tree: &Value, fields: Fields, path: &str, faults: &mut Vec<Fault>) -> Value {
@@ -21,8 +24,9 @@ fn table(tree: &Value, fields: Fields, path: &str, faults: &mut Vec<Fault>) -> V
         return Value::Null;
     };
     for key in given.keys().filter(|key| fields.iter().all(|field| field.name != **key)) {
-        let known = fields.iter().map(|field| field.name);
-        faults.push(Fault::new(join(path, key), format!("unknown key{}", nearest(key, known))));
+        let (key, known) = (clip(key), fields.iter().map(|field| field.name));
+        let near = nearest(&key, known);
+        faults.push(Fault::new(join(path, &key), format!("unknown key{near}")));
     }
     let mut resolved = Map::new();
     for field in fields {
@@ -42,7 +46,7 @@ fn table(tree: &Value, fields: Fields, path: &str, faults: &mut Vec<Fault>) -> V
     Value::Object(resolved)
 }
 
-fn leaf_or_branch(value: Value, kind: &Kind, path: &str, faults: &mut Vec<Fault>) -> Value {
+fn leaf_or_branch(mut value: Value, kind: &Kind, path: &str, faults: &mut Vec<Fault>) -> Value {
     if value.is_null() && kind.default_value() == Some(Value::Null) {
         return value;
     }
@@ -59,29 +63,35 @@ fn leaf_or_branch(value: Value, kind: &Kind, path: &str, faults: &mut Vec<Fault>
                 .collect();
         }
         (Kind::Number(number), _) => return figure(value, number, path, faults),
-        (Kind::Text { .. }, Value::String(_)) | (Kind::Switch { .. }, Value::Bool(_)) => {}
+        (Kind::Switch { .. }, Value::Bool(_)) => {}
+        (Kind::Text { .. }, Value::String(text)) => check_length(text, path, faults),
         (Kind::Month { .. }, Value::String(text)) => {
-            if let Err(message) = text.parse::<Month>() {
+            if let Err(message) = clip(text).parse::<Month>() {
                 faults.push(Fault::new(path, message));
             }
         }
         (Kind::Choice { words, .. }, Value::String(word)) => {
             if !words.contains(&word.as_str()) {
-                let near = nearest(word, words.iter().copied());
+                let word = clip(word);
+                let near = nearest(&word, words.iter().copied());
                 let message = format!("\"{word}\" is none of {}{near}", words.join(", "));
                 faults.push(Fault::new(path, message));
             }
         }
         (Kind::Gpus, Value::String(word)) if word == "fill" => {}
         (Kind::Gpus, Value::Number(count)) => {
-            let whole = count.as_u64().is_some_and(|count| (1..=100_000_000).contains(&count));
-            if !whole {
-                faults.push(Fault::new(path, format!("{count} is not {}", wanted(kind))));
+            match count.as_f64().filter(|n| n.fract() == 0.0 && (1.0..=1e8).contains(n)) {
+                Some(whole) => value = Value::from(whole as u64),
+                None => faults.push(Fault::new(path, format!("{count} is not {}", wanted(kind)))),
             }
         }
         (Kind::Words, Value::Object(words)) => {
-            for (key, text) in words.iter().filter(|(_, text)| !text.is_string()) {
-                faults.push(mismatch(&format!("{path}.\"{key}\""), text, "text"));
+            for (key, text) in words {
+                let path = join(path, &clip(key));
+                match text {
+                    Value::String(text) => check_length(text, &path, faults),
+                    _ => faults.push(mismatch(&path, text, "text")),
+                }
             }
         }
         _ => faults.push(mismatch(path, &value, &wanted(kind))),
@@ -100,7 +110,16 @@ fn figure(value: Value, number: &Number, path: &str, faults: &mut Vec<Fault>) ->
         faults.push(Fault::new(path, message));
         return value;
     }
-    number.json(given)
+    // Without the sign of -0.
+    number.json(given + 0.0)
+}
+
+fn check_length(text: &str, path: &str, faults: &mut Vec<Fault>) {
+    let length = text.chars().count();
+    if length > MOST_CHARACTERS {
+        let message = format!("{length} characters, {MOST_CHARACTERS} at most");
+        faults.push(Fault::new(path, message));
+    }
 }
 
 fn wanted(kind: &Kind) -> String {
@@ -118,16 +137,27 @@ fn wanted(kind: &Kind) -> String {
 }
 
 fn mismatch(path: &str, value: &Value, wanted: &str) -> Fault {
-    let mut shown: String = value.to_string().chars().take(60).collect();
-    if value.is_object() || value.is_array() {
-        shown = if value.is_object() { "a table".into() } else { "an array".into() };
-    }
+    let shown = match value {
+        Value::Object(_) => "a table".into(),
+        Value::Array(_) => "an array".into(),
+        Value::String(text) => Value::from(clip(text)).to_string(),
+        leaf => leaf.to_string(),
+    };
     Fault::new(path, format!("{shown} is not {wanted}"))
 }
 
-/// The path of a key below a path.
+/// The beginning of a text, for messages.
+pub fn clip(text: &str) -> String {
+    const SHOWN: usize = 60;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// The path of a key below a path; other than plain keys are quoted, as in JSON.
 pub fn join(path: &str, key: &str) -> String {
     let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    let key = if plain && !key.is_empty() { key.to_owned() } else { format!("{key:?}") };
+    let key = if plain && !key.is_empty() { key.to_owned() } else { Value::from(key).to_string() };
     if path.is_empty() { key } else { format!("{path}.{key}") }
 }

@@ -1,0 +1,381 @@
+//! The inputs that a run reads, with their sources.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::catalogue;
+use crate::facility::cooling::{AirSide, Rejection};
+use crate::field::{Fields, Kind, Section};
+use crate::fleet::cohort::{Basis, Gpus};
+use crate::supply::purchase::{Excise, SeriesSource};
+
+use super::sections::{BusinessModel, Campus};
+use super::{Scenario, walker};
+
+/// One input of a run: what it is, its range, and where it comes from.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Assumption {
+    /// Path of the field, or `catalogue.family.entry.figure`.
+    pub path: String,
+    /// Its value.
+    pub value: Value,
+    /// Its unit; empty for text and ratios.
+    pub unit: String,
+    /// Low end of the usual range.
+    pub low: Option<f64>,
+    /// High end of the usual range.
+    pub high: Option<f64>,
+    /// Where the value comes from; empty where nobody said.
+    pub source: String,
+    /// `default`, `scenario`, `user` or `catalogue`.
+    pub origin: &'static str,
+    /// Whether the value rests on a judgement instead of a source.
+    pub assumed: bool,
+    /// What the field means.
+    pub about: String,
+}
+
+/// Which drivers the caller of a run brought along, instead of the scenario's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Supplied {
+    /// Weather.
+    pub weather: bool,
+    /// Prices.
+    pub prices: bool,
+    /// Carbon.
+    pub carbon: bool,
+}
+
+/// Where a driver comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Driver {
+    Synthetic,
+    File,
+    Supplied,
+}
+
+impl Driver {
+    fn of(supplied: bool, file: bool) -> Self {
+        match (supplied, file) {
+            (true, _) => Self::Supplied,
+            (false, true) => Self::File,
+            (false, false) => Self::Synthetic,
+        }
+    }
+}
+
+/// What decides which fields and figures a run reads.
+struct Reading<'a> {
+    campus: &'a Campus,
+    weather: Driver,
+    prices: Driver,
+    carbon: Driver,
+}
+
+impl Scenario {
+    /// Every input that a run reads, with its source.
+    pub fn assumptions(&self, supplied: Supplied) -> Vec<Assumption> {
+        let campus = self.campus();
+        let reading = Reading {
+            campus,
+            weather: Driver::of(supplied.weather, !campus.climate.file.is_empty()),
+            prices: Driver::of(supplied.prices, campus.supply.price.source == SeriesSource::File),
+            carbon: Driver::of(supplied.carbon, campus.carbon.source == SeriesSource::File),
+        };
+        let unread: HashSet<&str> = reading.unread().into_iter().collect();
+        let mut found = Vec::new();
+        describe(self.tree(), Campus::fields(), "", &unread, &mut |path, kind, value, about| {
+            found.push(self.assumption(path, kind, value, about));
+        });
+        let mut cited = HashSet::new();
+        for (family, name, figure) in reading.figures() {
+            if cited.insert((family, name.clone(), figure.clone())) {
+                found.extend(of_catalogue(family, &name, &figure));
+            }
+        }
+        found
+    }
+
+    fn assumption(&self, path: String, kind: &Kind, value: &Value, about: &str) -> Assumption {
+        let own = self.source_of(&path);
+        let is_default = kind.default_value().as_ref() == Some(value);
+        let number = if let Kind::Number(number) = kind { Some(number) } else { None };
+        let default_source = number.map_or("assumption: default choice", |number| &number.source);
+        let (source, origin) = match own {
+            Some("user") => ("user", "user"),
+            Some(source) => (source, "scenario"),
+            None if is_default => (default_source, "default"),
+            None => ("", "scenario"),
+        };
+        let range = number.and_then(|number| number.plausible);
+        Assumption {
+            path,
+            value: value.clone(),
+            unit: number.map_or(String::new(), |number| number.unit.clone()),
+            low: range.map(|range| range[0]),
+            high: range.map(|range| range[1]),
+            assumed: source.is_empty() || source.starts_with("assumption") || source == "user",
+            source: source.to_owned(),
+            origin,
+            about: about.to_owned(),
+        }
+    }
+
+    /// The source of a field, or of the nearest table around it that has one.
+    fn source_of(&self, path: &str) -> Option<&str> {
+        let mut around = path;
+        loop {
+            if let Some(source) = self.campus().sources.get(around) {
+                return Some(source);
+            }
+            around = &around[..around.rfind(['.', '['])?];
+        }
+    }
+}
+
+impl Reading<'_> {
+    fn owned(&self) -> bool {
+        self.campus.business_model == BusinessModel::Cloud
+    }
+
+    /// Whether some cohort is counted by filling what the others leave.
+    fn fills(&self) -> bool {
+        self.campus.fleet.cohorts.iter().any(|cohort| cohort.gpus == Gpus::Fill)
+    }
+
+    /// Fields, without the numbers of rows, that change nothing in this scenario.
+    fn unread(&self) -> Vec<&'static str> {
+        let campus = self.campus;
+        let (price, carbon, currency) = (&campus.supply.price, &campus.carbon, &campus.currency);
+        let (cooling, demand) = (&campus.facility.cooling, &campus.fleet.demand);
+        let owned = self.owned();
+        let in_dollars =
+            owned
+                && campus.fleet.cohorts.iter().any(|cohort| {
+                    cohort.it_system_eur_per_gpu.is_none() || cohort.chip_eur.is_none()
+                });
+        let is_table = self.weather == Driver::File
+            && !campus.climate.file.to_ascii_lowercase().ends_with(".epw");
+        let priced_by_level = self.prices == Driver::Synthetic || price.rescale;
+        let carbon_by_level = self.carbon == Driver::Synthetic;
+        let rejection = cooling.rejection;
+        let rules: &[(bool, &[&'static str])] = &[
+            (true, &["name", "description", "uncertainty", "site.latitude"]),
+            (!is_table, &["site.longitude"]),
+            (!self.fills(), &["fleet.cohorts.basis"]),
+            (
+                self.weather != Driver::Synthetic,
+                &[
+                    "climate.catalogue",
+                    "climate.year",
+                    "climate.years",
+                    "climate.seed",
+                    "site.altitude_m",
+                ],
+            ),
+            (self.weather != Driver::File, &["climate.file"]),
+            (campus.climate.trend_c_per_decade == 0.0, &["climate.reference_year"]),
+            (self.prices != Driver::Synthetic, &["supply.price.year", "supply.price.seed"]),
+            (self.prices != Driver::File, &["supply.price.file", "supply.price.file_timezone"]),
+            (self.prices == Driver::Synthetic, &["supply.price.rescale"]),
+            (self.prices == Driver::Supplied, &["supply.price.source"]),
+            (!priced_by_level, &["supply.price.level_eur_mwh", "supply.price.level_path"]),
+            (!price.level_path.is_empty(), &["supply.price.level_eur_mwh"]),
+            (campus.supply.contract_fraction == 0.0, &["supply.contract_eur_mwh"]),
+            (
+                !carbon_by_level,
+                &[
+                    "carbon.year",
+                    "carbon.seed",
+                    "carbon.combustion_g_kwh",
+                    "carbon.life_cycle_g_kwh",
+                    "carbon.decline",
+                    "carbon.reference_year",
+                ],
+            ),
+            (self.carbon != Driver::File, &["carbon.file", "carbon.file_timezone"]),
+            (self.carbon == Driver::Supplied, &["carbon.source"]),
+            (carbon.decline == 0.0, &["carbon.reference_year"]),
+            (!in_dollars, &["currency.usd_per_eur", "currency.usd_per_eur_path"]),
+            (!currency.usd_per_eur_path.is_empty(), &["currency.usd_per_eur"]),
+            (currency.inflation == 0.0, &["currency.money_year"]),
+            (
+                !owned,
+                &[
+                    "fleet.cohorts.it_system_eur_per_gpu",
+                    "fleet.cohorts.chip_eur",
+                    "fleet.refresh.price_fraction",
+                    "fleet.refresh.residual_fraction",
+                    "revenue.price_eur_gpu_hour",
+                    "revenue.contract_years",
+                    "revenue.merchant_decline",
+                    "revenue.renewal_price_fraction",
+                    "cost.it_support_fraction",
+                    "cost.software_eur_gpu_year",
+                    "finance.it_tenor_years",
+                    "finance.it_depreciation_years",
+                ],
+            ),
+            (owned, &["revenue.colocation_eur_kw_month", "revenue.power_recharge_fraction"]),
+            (
+                campus.finance.gearing == 0.0,
+                &[
+                    "finance.interest_rate",
+                    "finance.it_tenor_years",
+                    "finance.facility_tenor_years",
+                ],
+            ),
+            (
+                campus.supply.generators.capacity_mw == 0.0,
+                &[
+                    "supply.generators.test_h_year",
+                    "supply.generators.fuel_l_kwh",
+                    "supply.generators.fuel_eur_l",
+                    "supply.generators.capex_eur_per_kw",
+                    "carbon.fuel_kg_l",
+                ],
+            ),
+            (
+                campus.facility.heat_reuse.network_mw == 0.0,
+                &[
+                    "facility.heat_reuse.base_fraction",
+                    "facility.heat_reuse.heating_limit_c",
+                    "facility.heat_reuse.heating_design_c",
+                    "facility.heat_reuse.price_eur_mwh",
+                ],
+            ),
+            (
+                rejection == Rejection::Dry,
+                &[
+                    "facility.cooling.design_wet_bulb_c",
+                    "facility.water.cycles_of_concentration",
+                    "facility.water.drift_fraction",
+                ],
+            ),
+            (
+                rejection != Rejection::Adiabatic,
+                &["facility.cooling.pad_effectiveness", "facility.cooling.pad_switch_c"],
+            ),
+            (
+                rejection == Rejection::WetTower,
+                &["facility.cooling.design_dry_bulb_c", "facility.cooling.dry_fan_fraction"],
+            ),
+            (rejection != Rejection::WetTower, &["facility.cooling.tower_fan_fraction"]),
+            (cooling.air_side == AirSide::Economiser, &["facility.cooling.free_cooling_fraction"]),
+            (demand.training_fraction == 0.0, &["fleet.demand.training_load"]),
+            (
+                demand.inference_fraction == 0.0,
+                &["fleet.demand.inference_load", "fleet.demand.inference_profile"],
+            ),
+            (demand.ramp_months == 0.0, &["fleet.demand.first_occupancy"]),
+        ];
+        let unread = rules.iter().filter(|(unread, _)| *unread);
+        unread.flat_map(|(_, paths)| paths.iter().copied()).collect()
+    }
+
+    /// Figures of the catalogue: family, entry, figure; an empty figure is all of them.
+    fn figures(&self) -> Vec<(&'static str, String, String)> {
+        let campus = self.campus;
+        let mut read = Vec::new();
+        let owned = self.owned();
+        for cohort in &campus.fleet.cohorts {
+            let by_node = self.fills() && cohort.basis == Basis::Node;
+            let liquid = campus.facility.cooling.liquid_fraction;
+            for (needed, figure) in [
+                (cohort.all_in_kw.is_none(), "all_in_kw"),
+                (by_node, "node_kw"),
+                (true, "idle_fraction"),
+                (liquid.is_none(), "liquid_fraction"),
+                (owned && cohort.it_system_eur_per_gpu.is_none(), "system_price_usd"),
+                (owned && cohort.chip_eur.is_none(), "chip_price_usd"),
+            ] {
+                if needed {
+                    read.push(("accelerators", cohort.accelerator.clone(), figure.to_owned()));
+                }
+            }
+        }
+        let voltage = campus.site.voltage.word();
+        read.push(("tariffs", format!("turpe_{voltage}"), String::new()));
+        let excise = match campus.supply.excise {
+            Excise::Full => "excise_full_eur_mwh",
+            Excise::Reduced => "excise_reduced_eur_mwh",
+        };
+        read.push(("tariffs", "levies".into(), excise.into()));
+        if campus.fleet.demand.inference_fraction > 0.0 {
+            let profile = &campus.fleet.demand.inference_profile;
+            for figure in ["weekday_profile", "weekend_profile"] {
+                read.push(("demand", profile.clone(), figure.into()));
+            }
+        }
+        if self.weather == Driver::Synthetic {
+            let name = campus.climate.catalogue.to_lowercase();
+            let climates = catalogue::entries("climates").unwrap_or_default().iter();
+            let mut named = climates
+                .filter(|entry| entry.name == name || entry.texts.get("alias") == Some(&name));
+            read.extend(named.next().map(|e| ("climates", e.name.clone(), String::new())));
+        }
+        for (driver, shape) in [(self.prices, "fr_day_ahead"), (self.carbon, "fr_combustion")] {
+            if driver == Driver::Synthetic {
+                read.push(("markets", shape.into(), String::new()));
+            }
+        }
+        read
+    }
+}
+
+fn of_catalogue(family: &str, name: &str, figure: &str) -> Vec<Assumption> {
+    let Ok(entry) = catalogue::entry(family, name) else { return Vec::new() };
+    let asked = |key: &String| figure.is_empty() || key == figure;
+    let figures = entry.figures.iter().filter(|(key, _)| asked(key));
+    figures
+        .map(|(key, figure)| Assumption {
+            path: format!("catalogue.{family}.{name}.{key}"),
+            value: if figure.values.is_empty() {
+                Value::from(figure.value)
+            } else {
+                Value::from(figure.values.clone())
+            },
+            unit: if figure.unit == "1" { String::new() } else { figure.unit.clone() },
+            low: figure.low,
+            high: figure.high,
+            source: figure.source.clone(),
+            origin: "catalogue",
+            assumed: figure.source.starts_with("assumption"),
+            about: format!("{}, {}", entry.label, key.replace('_', " ")),
+        })
+        .collect()
+}
+
+/// Visits every leaf that is read and holds something, with its kind.
+fn describe(
+    tree: &Value,
+    fields: Fields,
+    at: &str,
+    unread: &HashSet<&str>,
+    visit: &mut dyn FnMut(String, &Kind, &Value, &str),
+) {
+    for field in fields {
+        let path = walker::join(at, field.name);
+        if unread.contains(without_rows(&path).as_str()) {
+            continue;
+        }
+        let value = &tree[field.name];
+        match &field.kind {
+            Kind::Table(inner) => describe(value, inner(), &path, unread, visit),
+            Kind::Tables { fields: inner, .. } => {
+                for (n, row) in value.as_array().into_iter().flatten().enumerate() {
+                    describe(row, inner(), &format!("{path}[{n}]"), unread, visit);
+                }
+            }
+            Kind::Words => {}
+            _ if value.is_null() || value == "" => {}
+            kind => visit(path, kind, value, field.doc),
+        }
+    }
+}
+
+/// A path without the numbers of its rows.
+fn without_rows(path: &str) -> String {
+    path.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest)).collect()
+}

@@ -1,0 +1,129 @@
+//! What the walker cannot see: names of things elsewhere, and fields that must
+//! agree with each other.
+
+use serde_json::Value;
+
+use crate::calendar::{Month, time_zone};
+use crate::catalogue;
+use crate::climate::Climate;
+use crate::error::{Error, Fault, Result};
+use crate::fleet::cohort::Gpus;
+
+use super::path;
+use super::sections::{Campus, Uncertain};
+use super::walker::{clip, join};
+
+/// Texts that name nothing known. Of a tree with other faults, too.
+pub fn names(tree: &Value) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut check = |path: String, test: &dyn Fn(&str) -> Result<()>| {
+        let Ok(Value::String(name)) = path::get(tree, &path) else { return };
+        if let Err(Error::Config(found)) = test(&clip(name)) {
+            faults.extend(found.into_iter().map(|fault| Fault::new(path.clone(), fault.message)));
+        }
+    };
+    check("name".into(), &|name| match name.trim() {
+        "" => Err(Error::config("", "is empty")),
+        _ => Ok(()),
+    });
+    check("timezone".into(), &|name| time_zone(name).map(drop));
+    let entry = |family| move |name: &str| catalogue::entry(family, name).map(drop);
+    check("fleet.demand.inference_profile".into(), &entry("demand"));
+    let cohorts = tree["fleet"]["cohorts"].as_array().map_or(0, Vec::len);
+    for n in 0..cohorts {
+        check(format!("fleet.cohorts[{n}].accelerator"), &entry("accelerators"));
+    }
+    if tree["climate"]["file"] == "" {
+        check("climate.catalogue".into(), &|name| Climate::named(name).map(drop));
+    }
+    faults
+}
+
+/// Keys of `[sources]` that name no field of the scenario.
+pub fn sources(tree: &Value) -> Vec<Fault> {
+    let paths = tree["sources"].as_object().into_iter().flat_map(|sources| sources.keys());
+    paths
+        .filter(|path| path::get(tree, path).is_err())
+        .map(|path| Fault::new(join("sources", &clip(path)), "no such field in this scenario"))
+        .collect()
+}
+
+/// Faults that hang on several fields.
+pub fn together(campus: &Campus, tree: &Value) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let fills = campus.fleet.cohorts.iter().filter(|cohort| cohort.gpus == Gpus::Fill).count();
+    if fills > 1 {
+        let message = format!("{fills} cohorts say \"fill\"; one at the most can");
+        faults.push(Fault::new("fleet.cohorts", message));
+    }
+    let mut earlier: Option<Month> = None;
+    for (n, cohort) in campus.fleet.cohorts.iter().enumerate() {
+        let at = |field: &str| format!("fleet.cohorts[{n}].{field}");
+        if cohort.online < campus.start {
+            let message = format!("{} is before the start, {}", cohort.online, campus.start);
+            faults.push(Fault::new(at("online"), message));
+        }
+        if earlier.is_some_and(|earlier| cohort.online < earlier) {
+            let message =
+                format!("{} is before the cohort above; list them in order", cohort.online);
+            faults.push(Fault::new(at("online"), message));
+        }
+        earlier = Some(cohort.online);
+    }
+    if let Some(first) = campus.fleet.cohorts.first() {
+        if first.online.since(campus.start) > 240 {
+            faults.push(Fault::new("start", "more than 20 years before the first accelerators"));
+        }
+        let end = first.online.plus(12 * campus.operation_years as i32);
+        if let Some(late) = campus.fleet.cohorts.iter().position(|c| c.online >= end) {
+            let message = format!("after the last month of operation, {}", end.plus(-1));
+            faults.push(Fault::new(format!("fleet.cohorts[{late}].online"), message));
+        }
+    }
+    let demand = &campus.fleet.demand;
+    let shares = demand.training_fraction + demand.inference_fraction;
+    if shares > 1.0 + 1e-12 {
+        let message =
+            format!("training and inference take {shares} of the accelerators, 1 at most");
+        faults.push(Fault::new("fleet.demand", message));
+    }
+    for (field, table) in [
+        (
+            "currency.usd_per_eur_path",
+            campus.currency.usd_per_eur_path.iter().map(|p| p.year).collect::<Vec<_>>(),
+        ),
+        (
+            "supply.price.level_path",
+            campus.supply.price.level_path.iter().map(|p| p.year).collect(),
+        ),
+    ] {
+        if table.windows(2).any(|pair| pair[1] <= pair[0]) {
+            faults.push(Fault::new(field, "years must rise from one point to the next"));
+        }
+    }
+    let carbon = &campus.carbon;
+    if carbon.life_cycle_g_kwh < 1.2 * carbon.combustion_g_kwh {
+        let message = format!(
+            "{} is below 1.2 times what burning emits, {}; the life cycle holds it all",
+            carbon.life_cycle_g_kwh, carbon.combustion_g_kwh
+        );
+        faults.push(Fault::new("carbon.life_cycle_g_kwh", message));
+    }
+    for (n, uncertain) in campus.uncertainty.iter().enumerate() {
+        faults.extend(check_uncertain(uncertain, &format!("uncertainty[{n}]"), tree));
+    }
+    faults
+}
+
+fn check_uncertain(uncertain: &Uncertain, at: &str, tree: &Value) -> Option<Fault> {
+    let Ok(value) = path::get(tree, &uncertain.path) else {
+        return Some(Fault::new(format!("{at}.path"), "no such field in this scenario"));
+    };
+    let Some(own) = value.as_f64() else {
+        return Some(Fault::new(format!("{at}.path"), "names a field that is not a number"));
+    };
+    let (low, mode, high) = (uncertain.low, uncertain.mode.unwrap_or(own), uncertain.high);
+    let ordered = low < high && (low..=high).contains(&mode);
+    let message = format!("low {low}, mode {mode} and high {high} must rise");
+    (!ordered).then(|| Fault::new(at, message))
+}
