@@ -1,11 +1,11 @@
 //! The hourly loop: one calendar year after another, month by month, day by day.
 
 use crate::calendar::{Month, WEEK_HOURS, typical_hour, weekday_hour};
-use crate::facility::cooling::{CoolAir, Reject};
+use crate::facility::cooling::{Air, CoolAir, Reject};
 use crate::facility::plant::{Flows, Plant};
 use crate::figures::{Line, Monthly};
 
-use super::capacity::{air_at, fitting_it_mw};
+use super::capacity::fitting_it_mw;
 use super::drivers::Drivers;
 use super::fleet_plan::FleetMonth;
 
@@ -121,13 +121,24 @@ pub fn run_month<R: Reject, A: CoolAir>(
     for day in 0..plan.month.days() {
         let start = first + 24 * day;
         let of_weather = typical_hour(year, start);
-        let of_price = weekday_hour(price.year, year, start);
-        let of_combustion = weekday_hour(combustion.year, year, start);
-        let of_life_cycle = weekday_hour(life_cycle.year, year, start);
+        let dry_bulb_c = day_of(&weather.dry_bulb_c, of_weather);
+        let wet_bulb_c = day_of(&weather.wet_bulb_c, of_weather);
+        let humidity_ratio = day_of(&weather.humidity_ratio, of_weather);
+        let pressure_pa = day_of(&weather.pressure_pa, of_weather);
+        let hour_of_week = day_of(&local.hour_of_week, start);
+        let local_month = day_of(&local.month, start);
+        let price = day_of(&price.values, weekday_hour(price.year, year, start));
+        let combustion = day_of(&combustion.values, weekday_hour(combustion.year, year, start));
+        let life_cycle = day_of(&life_cycle.values, weekday_hour(life_cycle.year, year, start));
         let mut day_m3 = 0.0;
         for hour in 0..24 {
-            let air = air_at(weather, of_weather + hour);
-            let slot = usize::from(local.hour_of_week[start + hour]);
+            let air = Air {
+                dry_bulb_c: dry_bulb_c[hour],
+                wet_bulb_c: wet_bulb_c[hour],
+                humidity_ratio: humidity_ratio[hour],
+                pressure_pa: pressure_pa[hour],
+            };
+            let slot = usize::from(hour_of_week[hour]);
             let wanted_mw = fleet.idle_mw + fleet.swing_mw * plan.weekly_load[slot];
             let mut it_mw = wanted_mw.min(full_it_mw);
             let mut flows = plant.hour(it_mw, fleet.liquid_fraction, &air);
@@ -145,10 +156,10 @@ pub fn run_month<R: Reject, A: CoolAir>(
                 sums.shed_h += 1.0;
             }
             let grid_mw = flows.facility_mw;
-            let spot = plan.price_factor * price.values[of_price + hour];
+            let spot = plan.price_factor * price[hour];
             let energy = plan.contract.0 * plan.contract.1 + (1.0 - plan.contract.0) * spot;
-            let of_tariff = usize::from(local.month[start + hour]) * WEEK_HOURS + slot;
-            let grams = plan.combustion_factor * combustion.values[of_combustion + hour];
+            let of_tariff = usize::from(local_month[hour]) * WEEK_HOURS + slot;
+            let grams = plan.combustion_factor * combustion[hour];
             sums.add(&flows);
             sums.trim_h += f64::from(flows.trim_chiller_mw > 0.0);
             sums.peak_it_mw = sums.peak_it_mw.max(it_mw);
@@ -156,7 +167,7 @@ pub fn run_month<R: Reject, A: CoolAir>(
             sums.energy_eur += grid_mw * energy;
             sums.network_eur += grid_mw * plan.network_eur_mwh[of_tariff];
             sums.combustion_kg += grid_mw * grams;
-            let life_cycle = offset + factor * life_cycle.values[of_life_cycle + hour];
+            let life_cycle = offset + factor * life_cycle[hour];
             sums.life_cycle_kg += grid_mw * life_cycle;
             day_m3 += flows.evaporated_m3;
             if let Some(hourly) = hourly.as_deref_mut() {
@@ -171,6 +182,12 @@ pub fn run_month<R: Reject, A: CoolAir>(
     sums.hours = plan.month.hours() as f64;
     sums.sold_h += sums.hours;
     sums.book(plan, limits, monthly);
+}
+
+/// The 24 values of a day.
+#[inline]
+fn day_of<T>(series: &[T], start: usize) -> &[T] {
+    &series[start..][..24]
 }
 
 impl Sums {

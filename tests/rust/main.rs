@@ -2,4 +2,7 @@
 
 mod catalogue;
 mod climate;
+mod drawn;
+mod facility;
+mod simulation;
 mod supply;
