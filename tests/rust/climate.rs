@@ -395,7 +395,8 @@ fn observed(station: &str) -> Option<(Vec<f64>, Vec<f64>, Vec<f64>)> {
     let Ok(text) = std::fs::read_to_string(&path) else {
         assert!(!required, "required, but there are no observations at {}", path.display());
         // Past the capture of output, so that it is seen.
-        writeln!(std::io::stderr(), "SKIPPED: no observations at {}", path.display()).unwrap();
+        let skipped = format!("SKIPPED: no observations at {}\n", path.display());
+        std::io::stderr().write_all(skipped.as_bytes()).unwrap();
         return None;
     };
     let months = month_of_day();
