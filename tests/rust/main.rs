@@ -2,4 +2,5 @@
 
 mod catalogue;
 mod climate;
+mod scenario_fuzz;
 mod supply;
