@@ -287,7 +287,7 @@ def _restore(text: str, folder: Path | None) -> Scenario:
 def _utf8(path: str, text: str) -> str:
     """Return text that UTF-8 can hold."""
     try:
-        text.encode()
+        str.encode(text)
     except UnicodeEncodeError as error:
         raise config_error(path, f"holds half a character: {error.reason}") from error
     return text

@@ -149,7 +149,9 @@ impl<'a> Book<'a> {
                 combine(product, self.values(id), 1.0, |product, value| product * value)
             }),
             Formula::Ratio { over, under, factor } => {
-                vec![factor * self.value(over) / self.value(under)]
+                // Over nothing, a ratio is undefined rather than endless.
+                let under = Some(self.value(under)).filter(|under| *under != 0.0);
+                vec![factor * self.value(over) / under.unwrap_or(f64::NAN)]
             }
             Formula::Complement(id) => vec![1.0 - self.value(id)],
             Formula::Seen(line) => vec![self.seen(self.values(line), definition.window)],

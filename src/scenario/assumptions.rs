@@ -155,6 +155,8 @@ impl Reading<'_> {
                 && campus.fleet.cohorts.iter().any(|cohort| {
                     cohort.it_system_eur_per_gpu.is_none() || cohort.chip_eur.is_none()
                 });
+        let oldest_years = f64::from(campus.fleet.refresh.life_months() - 1) / 12.0;
+        let merchant = oldest_years > campus.revenue.contract_years;
         let is_table = self.weather == Driver::File
             && !campus.climate.file.to_ascii_lowercase().ends_with(".epw");
         let priced_by_level = self.prices == Driver::Synthetic || price.rescale;
@@ -197,6 +199,7 @@ impl Reading<'_> {
             (self.carbon != Driver::File, &["carbon.file", "carbon.file_timezone"]),
             (self.carbon == Driver::Supplied, &["carbon.source"]),
             (carbon.decline == 0.0, &["carbon.reference_year"]),
+            (!merchant, &["revenue.merchant_decline"]),
             (!in_dollars, &["currency.usd_per_eur", "currency.usd_per_eur_path"]),
             (!currency.usd_per_eur_path.is_empty(), &["currency.usd_per_eur"]),
             (currency.inflation == 0.0, &["currency.money_year"]),

@@ -39,10 +39,11 @@ pub fn names(tree: &Value) -> Vec<Fault> {
     faults
 }
 
-/// Keys of `[sources]` that name no field of the scenario.
-pub fn sources(tree: &Value) -> Vec<Fault> {
+/// Keys of `[sources]` that name no field of the scenario, nor one refused already.
+pub fn sources(tree: &Value, refused: &[Fault]) -> Vec<Fault> {
     let paths = tree["sources"].as_object().into_iter().flat_map(|sources| sources.keys());
     paths
+        .filter(|path| refused.iter().all(|fault| fault.path != **path))
         .filter(|path| path::get(tree, path).is_err())
         .map(|path| Fault::new(join("sources", &clip(path)), "no such field in this scenario"))
         .collect()

@@ -49,8 +49,8 @@ impl Scenario {
     /// told of each path.
     fn checked(tree: &Value, mut faults: Vec<Fault>) -> Result<Self> {
         let (tree, found) = walker::resolve(tree, Campus::fields);
-        let named = found.into_iter().chain(checks::names(&tree)).chain(checks::sources(&tree));
-        for fault in named {
+        let unsourced = checks::sources(&tree, &found);
+        for fault in found.into_iter().chain(checks::names(&tree)).chain(unsourced) {
             if faults.iter().all(|known| known.path != fault.path) {
                 faults.push(fault);
             }

@@ -75,5 +75,5 @@ fn of_kind(kind: &Kind) -> Value {
 }
 
 fn text() -> Value {
-    json!({ "type": "string", "maxLength": MOST_CHARACTERS })
+    json!({ "type": "string", "maxLength": MOST_CHARACTERS, "pattern": "^[^\\u0000]*$" })
 }

@@ -64,7 +64,7 @@ fn leaf_or_branch(mut value: Value, kind: &Kind, path: &str, faults: &mut Vec<Fa
         }
         (Kind::Number(number), _) => return figure(value, number, path, faults),
         (Kind::Switch { .. }, Value::Bool(_)) => {}
-        (Kind::Text { .. }, Value::String(text)) => check_length(text, path, faults),
+        (Kind::Text { .. }, Value::String(text)) => check_text(text, path, faults),
         (Kind::Month { .. }, Value::String(text)) => {
             if let Err(message) = clip(text).parse::<Month>() {
                 faults.push(Fault::new(path, message));
@@ -89,7 +89,7 @@ fn leaf_or_branch(mut value: Value, kind: &Kind, path: &str, faults: &mut Vec<Fa
             for (key, text) in words {
                 let path = join(path, &clip(key));
                 match text {
-                    Value::String(text) => check_length(text, &path, faults),
+                    Value::String(text) => check_text(text, &path, faults),
                     _ => faults.push(mismatch(&path, text, "text")),
                 }
             }
@@ -114,16 +114,20 @@ fn figure(value: Value, number: &Number, path: &str, faults: &mut Vec<Fault>) ->
     number.json(given + 0.0)
 }
 
-fn check_length(text: &str, path: &str, faults: &mut Vec<Fault>) {
+fn check_text(text: &str, path: &str, faults: &mut Vec<Fault>) {
     let length = text.chars().count();
     if length > MOST_CHARACTERS {
         let message = format!("{length} characters, {MOST_CHARACTERS} at most");
         faults.push(Fault::new(path, message));
     }
+    if text.contains('\0') {
+        faults.push(Fault::new(path, "holds the character U+0000"));
+    }
 }
 
 fn wanted(kind: &Kind) -> String {
     match kind {
+        Kind::Number(number) if number.whole => number.range(),
         Kind::Number(number) => format!("a number, {}", number.range()),
         Kind::Text { .. } => "text".into(),
         Kind::Switch { .. } => "true or false".into(),

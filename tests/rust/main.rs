@@ -6,5 +6,6 @@ mod drawn;
 mod facility;
 mod finance;
 mod scenario;
+mod scenario_fuzz;
 mod simulation;
 mod supply;
