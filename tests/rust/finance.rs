@@ -29,12 +29,12 @@ proptest! {
         let repaid: f64 = service.principal.iter().sum();
         prop_assert!((owed - repaid).abs() <= 1e-9 * owed.max(1.0), "{owed} {repaid}");
         let mut balance = 0.0;
-        for year in 0..draws.len() {
+        for (year, drawn) in draws.iter().enumerate() {
             // Interest is due on what is owed at the start of the year, paid or added.
             let due = rate * balance;
             let accrued = service.interest[year] + service.capitalised[year];
             prop_assert!((due - accrued).abs() <= 1e-9 * owed.max(1.0), "{year}: {due} {accrued}");
-            balance += draws[year] + service.capitalised[year] - service.principal[year];
+            balance += drawn + service.capitalised[year] - service.principal[year];
             prop_assert!(balance >= -1e-9 * owed.max(1.0));
         }
     }
