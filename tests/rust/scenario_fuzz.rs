@@ -113,7 +113,7 @@ fn mutated_texts_are_read_or_refused() {
         let example = Scenario::example(name).expect(name);
         for format in [Format::Toml, Format::Json] {
             let text = example.write(format).expect(name);
-            for _ in 0..1_000 {
+            for _ in 0..500 {
                 let mut mutated = text.clone();
                 for _ in 0..=dice.below(3) {
                     mutated = mutate(&mutated, &mut dice);
@@ -132,7 +132,7 @@ fn mutated_texts_are_read_or_refused() {
             }
         }
     }
-    assert!(read_count > 300 && refused_count > 3_000, "{read_count}, {refused_count}");
+    assert!(read_count > 150 && refused_count > 1_500, "{read_count}, {refused_count}");
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn extreme_scenarios_run_or_are_impossible() {
         let short = vec![("operation_years".to_owned(), 2.into())];
         let example = Scenario::example(name).and_then(|s| s.replace(&short)).expect(name);
         let text = example.write(Format::Toml).expect(name);
-        for _ in 0..150 {
+        for _ in 0..60 {
             let mutated = (0..6).fold(text.clone(), |text, _| {
                 // Keep what can be read, so that extremes meet.
                 let next = mutate(&text, &mut dice);
@@ -168,5 +168,5 @@ fn extreme_scenarios_run_or_are_impossible() {
             }
         }
     }
-    assert!(ran > 100, "{ran}");
+    assert!(ran > 50, "{ran}");
 }
