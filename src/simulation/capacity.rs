@@ -4,14 +4,13 @@
 use serde::Serialize;
 
 use crate::calendar::Month;
-use crate::climate::Weather;
 use crate::error::{Error, Result};
 use crate::facility::cooling::{Air, CoolAir, Reject, WithCooling, with_cooling};
 use crate::facility::plant::Plant;
 use crate::fleet::cohort::{Accelerator, Basis, Gpus};
 use crate::scenario::Campus;
 
-use super::drivers::Drivers;
+use super::drivers::{AirYear, Drivers};
 use super::timeline::Timeline;
 
 /// What limits the IT power.
@@ -171,14 +170,14 @@ impl WithCooling for HottestHour<'_> {
         let mut it_mw = ceiling_mw;
         let mut load = plant.load(it_mw, self.liquid_fraction);
         let mut worst = (f64::NEG_INFINITY, (*self.years.start(), 0));
-        let mut seen: Vec<*const Weather> = Vec::new();
+        let mut seen: Vec<*const AirYear> = Vec::new();
         for year in self.years.clone() {
-            let weather = self.drivers.weather_of(year);
-            if seen.contains(&std::ptr::from_ref(weather)) {
+            let air_year = self.drivers.air_of(year);
+            if seen.contains(&std::ptr::from_ref(air_year)) {
                 continue;
             }
-            seen.push(std::ptr::from_ref(weather));
-            for (hour, air) in airs(weather).enumerate() {
+            seen.push(std::ptr::from_ref(air_year));
+            for (hour, air) in air_year.hours().enumerate() {
                 let facility_mw = plant.serve(&load, &air).facility_mw;
                 if facility_mw <= worst.0 {
                     continue;
@@ -200,33 +199,13 @@ impl WithCooling for HottestHour<'_> {
             }
         }
         let (_, (year, hour)) = worst;
-        let air = air_at(self.drivers.weather_of(year), hour);
+        let air = self.drivers.air_of(year).at(hour);
         Ok(Hottest {
             it_mw: fitting_it_mw(grid_mw, |it| facility(it, &air)),
             pue: facility(it_mw, &air) / it_mw,
             hour: (year, hour),
             dry_bulb_c: air.dry_bulb_c,
         })
-    }
-}
-
-/// The air of every hour of a weather year.
-fn airs(weather: &Weather) -> impl Iterator<Item = Air> {
-    let dry_and_wet = weather.dry_bulb_c.iter().zip(&weather.wet_bulb_c);
-    let vapour = weather.humidity_ratio.iter().zip(&weather.pressure_pa);
-    dry_and_wet.zip(vapour).map(|((&dry_bulb_c, &wet_bulb_c), (&humidity_ratio, &pressure_pa))| {
-        Air { dry_bulb_c, wet_bulb_c, humidity_ratio, pressure_pa }
-    })
-}
-
-/// The air of an hour of a weather year.
-#[inline]
-pub fn air_at(weather: &Weather, hour: usize) -> Air {
-    Air {
-        dry_bulb_c: weather.dry_bulb_c[hour],
-        wet_bulb_c: weather.wet_bulb_c[hour],
-        humidity_ratio: weather.humidity_ratio[hour],
-        pressure_pa: weather.pressure_pa[hour],
     }
 }
 

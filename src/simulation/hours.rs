@@ -108,7 +108,7 @@ pub fn run_month<R: Reject, A: CoolAir>(
     mut hourly: Option<&mut Hourly>,
 ) {
     let year = plan.month.year();
-    let weather = drivers.weather_of(year);
+    let air = drivers.air_of(year);
     let local = drivers.local_of(year);
     let (price, _) = drivers.price_of(year);
     let (combustion, life_cycle) = drivers.carbon_of(year);
@@ -129,10 +129,10 @@ pub fn run_month<R: Reject, A: CoolAir>(
     for day in 0..plan.month.days() {
         let start = first + 24 * day;
         let of_weather = typical_hour(year, start);
-        let dry_bulb_c = day_of(&weather.dry_bulb_c, of_weather);
-        let wet_bulb_c = day_of(&weather.wet_bulb_c, of_weather);
-        let humidity_ratio = day_of(&weather.humidity_ratio, of_weather);
-        let pressure_pa = day_of(&weather.pressure_pa, of_weather);
+        let dry_bulb_c = day_of(&air.dry_bulb_c, of_weather);
+        let wet_bulb_c = day_of(&air.wet_bulb_c, of_weather);
+        let humidity_ratio = day_of(&air.humidity_ratio, of_weather);
+        let pressure_pa = day_of(&air.pressure_pa, of_weather);
         let hour_of_week = day_of(&local.hour_of_week, start);
         let local_month = day_of(&local.month, start);
         let price = day_of(&price.values, weekday_hour(price.year, year, start));
