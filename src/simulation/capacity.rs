@@ -46,6 +46,8 @@ pub struct Capacity {
     pub basis_kw: Option<f64>,
     /// Coincidence of the fleet's peaks.
     pub coincidence: f64,
+    /// Part of the IT heat for which the liquid loop is built.
+    pub liquid_fraction: f64,
 }
 
 impl Capacity {
@@ -73,6 +75,7 @@ impl Capacity {
             basis: None,
             basis_kw: None,
             coincidence: campus.fleet.coincidence,
+            liquid_fraction,
         };
         capacity.count(campus)?;
         Ok(capacity)

@@ -52,8 +52,6 @@ pub struct FleetPlan {
     pub chips_eur: f64,
     /// Peak IT power once complete, MW.
     pub peak_mw: f64,
-    /// Part of the IT heat that goes to liquid once complete.
-    pub liquid_fraction: f64,
 }
 
 impl FleetPlan {
@@ -68,18 +66,13 @@ impl FleetPlan {
             gpus_bought: 0.0,
             chips_eur: 0.0,
             peak_mw: 0.0,
-            liquid_fraction: 0.0,
         };
-        let mut liquid_mw = 0.0;
         for (cohort, &count) in campus.fleet.cohorts.iter().zip(counts) {
             let accelerator = Accelerator::of(cohort)?;
-            let peak_mw = count * accelerator.peak_kw(campus.fleet.coincidence) / 1_000.0;
-            plan.peak_mw += peak_mw;
-            liquid_mw += peak_mw * liquid_fraction(campus, &accelerator);
+            plan.peak_mw += count * accelerator.peak_kw(campus.fleet.coincidence) / 1_000.0;
             plan.add_operation(campus, timeline, cohort, &accelerator, count);
             plan.add_purchases(campus, timeline, cohort, &accelerator, count);
         }
-        plan.liquid_fraction = if plan.peak_mw > 0.0 { liquid_mw / plan.peak_mw } else { 0.0 };
         for month in &mut plan.months {
             let peak_mw = month.idle_mw + month.swing_mw;
             if peak_mw > 0.0 {

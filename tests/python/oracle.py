@@ -428,8 +428,9 @@ class Oracle:
             altitude_m = self.tree["site"]["altitude_m"]
             rise_m = 0.0 if altitude_m is None else altitude_m - station_m
             for year in drawn:
+                kelvin = year[0] + 273.15
+                year[2] = year[2] * (1.0 - 0.0065 * rise_m / kelvin) ** 5.25588
                 year[0] = year[0] - 0.0065 * rise_m
-                year[2] = year[2] * (1.0 - 0.0065 * rise_m / 288.15) ** 5.25588
             supplied = [tuple(year) for year in drawn]
         self.air: dict[int, Air] = {}
         for n, year in enumerate(self.operating):
@@ -452,6 +453,7 @@ class Oracle:
         weights = np.array([room_kw if kw is None else kw for kw in rated])
         shares = np.array([kind.liquid_fraction for kind in self.kinds])
         share = float(weights @ shares / weights.sum()) if weights.sum() > 0.0 else 0.0
+        self.plant_share = share
         plant = Plant(tree, share)
         grid_mw = tree["site"]["grid_connection_mw"]
         least = np.inf
@@ -506,8 +508,6 @@ class Oracle:
         peak_mw = self.idle_mw + self.swing_mw
         self.liquid = np.divide(liquid_mw, peak_mw, out=zeros.copy(), where=peak_mw > 0.0)
         peaks = np.array([n * k.peak_kw for n, k in zip(self.counts, self.kinds, strict=True)])
-        shares = np.array([kind.liquid_fraction for kind in self.kinds])
-        self.plant_share = float(peaks @ shares / peaks.sum())
         self.peak_kw_gpu = peaks.sum() / sum(self.counts)
 
     def _price(self, year: int) -> np.ndarray:
