@@ -57,6 +57,10 @@ pub fn run(
     keep_hours: bool,
     progress: &Progress,
 ) -> Result<Outcome> {
+    // Of thousands of runs, those not yet begun end here.
+    if progress.stopped() {
+        return Err(Error::Interrupted);
+    }
     let timeline = Timeline::of(campus);
     let capacity = Capacity::of(campus, &timeline, drivers)?;
     let fleet = FleetPlan::of(campus, &timeline, &capacity.counts)?;
@@ -124,11 +128,11 @@ pub fn run_many(
 /// # Errors
 /// The work's own; [`Error::Infeasible`] where no threads can be had.
 pub fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
-    let pool = rayon::ThreadPoolBuilder::new()
+    // Scoped: no thread outlives the call.
+    rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
-        .build()
-        .map_err(|error| Error::Infeasible(format!("no {threads} threads: {error}")))?;
-    pool.install(work)
+        .build_scoped(rayon::ThreadBuilder::run, |pool| pool.install(work))
+        .map_err(|error| Error::Infeasible(format!("no {threads} threads: {error}")))?
 }
 
 fn share_drivers(
