@@ -2,7 +2,7 @@
 //! registry makes of them.
 
 use crate::calendar::Month;
-use crate::finance::returns::{irr, npv};
+use crate::finance::returns::{irr_of_months, monthly_rate, npv};
 use crate::scenario::Campus;
 
 use super::Findings;
@@ -53,47 +53,41 @@ impl Monthly {
     pub fn years(&self) -> std::ops::RangeInclusive<i32> {
         self.start.year()..=self.start.plus(self.months as i32 - 1).year()
     }
-
-    fn by_year(&self, line: Line) -> Vec<f64> {
-        let first = self.start.year();
-        let mut years = vec![0.0; self.years().count()];
-        for (month, &value) in self.line(line).iter().enumerate() {
-            let year = (self.start.plus(month as i32).year() - first) as usize;
-            match line.gather() {
-                Gather::Sum => years[year] += value,
-                Gather::Greatest => years[year] = f64::max(years[year], value),
-            }
-        }
-        years
-    }
 }
 
-/// Values of every definition: a number, or one for each calendar year.
+/// Values of every definition: a number, or one for each month.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Book<'a> {
     campus: &'a Campus,
     findings: Findings,
-    first_year: i32,
-    /// Position of the first full year.
+    start: Month,
+    /// Position of the first month of operation.
+    opening: usize,
+    /// Position of the year that figures of the first full year speak of.
     full_year: usize,
-    /// Position of the first year of operation.
-    operating_year: usize,
+    /// Whether each calendar year is in operation throughout.
+    is_full: Vec<bool>,
     values: Vec<Vec<f64>>,
 }
 
 impl<'a> Book<'a> {
     /// Evaluates the registry, in its order.
     pub fn new(campus: &'a Campus, monthly: &Monthly, findings: Findings, complete: Month) -> Self {
-        let hours = monthly.by_year(Line::Hours);
-        let first_year = monthly.start().year();
+        let hours = monthly.line(Line::Hours);
         let mut book = Self {
             campus,
             findings,
-            first_year,
-            full_year: full_year(&hours, first_year, complete),
-            operating_year: hours.iter().position(|hours| *hours > 0.0).unwrap_or(0),
+            start: monthly.start(),
+            opening: hours.iter().position(|hours| *hours > 0.0).unwrap_or(0),
+            full_year: 0,
+            is_full: Vec::new(),
             values: Vec::with_capacity(registry().definitions().len()),
         };
+        let hours = book.by_year(hours, Gather::Sum);
+        let years = book.first_year()..;
+        let civil = |year: i32| crate::calendar::hours_of_year(year) as f64;
+        book.is_full = hours.iter().zip(years).map(|(hours, year)| *hours >= civil(year)).collect();
+        book.full_year = full_year(&book.is_full, &hours, book.first_year(), complete);
         for definition in registry().definitions() {
             let value = book.evaluate(definition, monthly);
             book.values.push(value);
@@ -108,20 +102,48 @@ impl<'a> Book<'a> {
 
     /// The first calendar year.
     pub fn first_year(&self) -> i32 {
-        self.first_year
+        self.start.year()
     }
 
     /// The calendar year that `FirstFullYear` figures speak of.
     pub fn full_year(&self) -> i32 {
-        self.first_year + self.full_year as i32
+        self.first_year() + self.full_year as i32
     }
 
-    /// Position of the first year of operation.
-    pub fn operating_year(&self) -> usize {
-        self.operating_year
+    /// Position of the first month of operation.
+    pub fn opening(&self) -> usize {
+        self.opening
     }
 
-    /// The values of a definition: one, or one for each calendar year.
+    /// Position of the calendar year of a month, counted from the start.
+    pub fn year_of(&self, month: usize) -> usize {
+        (self.start.plus(month as i32).year() - self.first_year()) as usize
+    }
+
+    /// A definition by calendar year; scalars as they are.
+    pub fn yearly(&self, definition: &Definition) -> Vec<f64> {
+        let values = self.values(definition.id);
+        match definition.formula {
+            _ if definition.window.is_some() => values.to_vec(),
+            Formula::Operated(line) => self.by_year(values, line.gather()),
+            _ => self.by_year(values, Gather::Sum),
+        }
+    }
+
+    /// Months gathered by calendar year.
+    pub fn by_year(&self, months: &[f64], gather: Gather) -> Vec<f64> {
+        let mut years = vec![0.0; months.len().checked_sub(1).map_or(0, |n| self.year_of(n) + 1)];
+        for (month, &value) in months.iter().enumerate() {
+            let year = &mut years[self.year_of(month)];
+            match gather {
+                Gather::Sum => *year += value,
+                Gather::Greatest => *year = f64::max(*year, value),
+            }
+        }
+        years
+    }
+
+    /// The values of a definition: one, or one for each month.
     pub fn values(&self, id: &str) -> &[f64] {
         registry().position(id).and_then(|n| self.values.get(n)).map_or(&[], Vec::as_slice)
     }
@@ -139,7 +161,7 @@ impl<'a> Book<'a> {
 
     fn evaluate(&self, definition: &Definition, monthly: &Monthly) -> Vec<f64> {
         match definition.formula {
-            Formula::Operated(line) => monthly.by_year(line),
+            Formula::Operated(line) => monthly.line(line).to_vec(),
             Formula::Input { read, .. } => vec![read(self.campus)],
             Formula::Found(read) => vec![read(&self.findings)],
             Formula::Sum(terms) => terms.iter().fold(Vec::new(), |sum, (factor, id)| {
@@ -155,8 +177,10 @@ impl<'a> Book<'a> {
             }
             Formula::Complement(id) => vec![1.0 - self.value(id)],
             Formula::Seen(line) => vec![self.seen(self.values(line), definition.window)],
-            Formula::PresentValue { line, rate } => vec![npv(self.value(rate), self.values(line))],
-            Formula::RateOfReturn(line) => vec![irr(self.values(line)).0],
+            Formula::PresentValue { line, rate } => {
+                vec![npv(monthly_rate(self.value(rate)), self.values(line))]
+            }
+            Formula::RateOfReturn(line) => vec![irr_of_months(self.values(line)).0],
             Formula::LeastRatio { over, under } => {
                 let least = self.ratios(over, under).min_by(f64::total_cmp);
                 vec![least.unwrap_or(f64::NAN)]
@@ -171,15 +195,20 @@ impl<'a> Book<'a> {
 
     fn seen(&self, line: &[f64], window: Option<Window>) -> f64 {
         match window {
-            Some(Window::FirstFullYear) => line.get(self.full_year).copied().unwrap_or(f64::NAN),
+            Some(Window::FirstFullYear) => {
+                self.by_year(line, Gather::Sum).get(self.full_year).copied().unwrap_or(f64::NAN)
+            }
             Some(Window::HorizonMaximum) => line.iter().copied().fold(f64::NEG_INFINITY, f64::max),
             _ => line.iter().sum(),
         }
     }
 
+    /// Ratios of the calendar years in full operation, from the first full year on.
     fn ratios(&self, over: &str, under: &str) -> impl Iterator<Item = f64> {
-        let pairs = self.values(over).iter().zip(self.values(under)).skip(self.full_year);
-        pairs.filter(|(_, under)| **under > 0.0).map(|(over, under)| over / under)
+        let yearly = |id: &str| self.by_year(self.values(id), Gather::Sum);
+        let years = yearly(over).into_iter().zip(yearly(under)).zip(self.is_full.iter());
+        let full = years.skip(self.full_year).filter(|(_, full)| **full);
+        full.filter(|((_, under), _)| *under > 0.0).map(|((over, under), _)| over / under)
     }
 }
 
@@ -200,15 +229,13 @@ fn combine(
 }
 
 /// The first year in operation throughout that starts no earlier than the month
-/// in which everything is delivered; the fullest year where there is none.
-fn full_year(hours: &[f64], first_year: i32, complete: Month) -> usize {
-    let is_full = |year: usize| {
-        let civil = first_year + year as i32;
-        hours[year] >= crate::calendar::hours_of_year(civil) as f64
-            && Month::new(civil, 1) >= complete
-    };
-    (0..hours.len()).find(|year| is_full(*year)).unwrap_or_else(|| {
+/// in which everything is delivered; the first of the fullest where there is none.
+fn full_year(is_full: &[bool], hours: &[f64], first_year: i32, complete: Month) -> usize {
+    let starts = |year: usize| Month::new(first_year + year as i32, 1);
+    let found = (0..hours.len()).find(|year| is_full[*year] && starts(*year) >= complete);
+    found.unwrap_or_else(|| {
+        let first_full = is_full.iter().position(|full| *full);
         let fuller = |best: usize, year: usize| if hours[year] > hours[best] { year } else { best };
-        (0..hours.len()).fold(0, fuller)
+        first_full.unwrap_or_else(|| (0..hours.len()).fold(0, fuller))
     })
 }

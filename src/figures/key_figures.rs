@@ -14,9 +14,9 @@ const fn worth(line: &'static str) -> Formula {
     PresentValue { line, rate: "discount_rate" }
 }
 
-const END_OF_YEAR: &str = "nominal; flows of a calendar year stand at its end and are worth themselves at \
+const MONTHLY: &str = "nominal; flows of a calendar year stand at its end and are worth themselves at \
     the end of the first year";
-const LEVELISED: &str = "real, in money of currency.money_year; after tax; the price at which the project \
+const LEVELISED: &str = "real, in money of currency.money_year; after tax; of hosting alone in colocation; the price at which the project \
     earns the discount rate if tax losses are used as they arise (Short, Packey, \
     Holt 1995, NREL/TP-462-5173)";
 const COINCIDENT: &str = "all-in rating times coincidence, mean over cohorts";
@@ -35,8 +35,8 @@ const ALL_IN: &str = "nominal: energy, network, excise, capacity, certificates, 
 const LEVELISED_BEFORE_TAX: &str = "real, in money of currency.money_year; the price at which the project earns the \
     discount rate if no tax is due";
 const UNLEVERED: &str = "nominal, after tax, without debt and its tax shield";
-const COVER: &str = "cash flow after tax, replacements and their reserve, over debt service, yearly, \
-    from the first full year";
+const COVER: &str = "cash flow after tax, replacements and their reserve, over debt service, by full \
+    calendar year from the first full year on";
 
 /// In the order in which they are evaluated, after the statements.
 pub const KEY_FIGURES: &[Definition] = &[
@@ -318,7 +318,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         Horizon,
         worth("investment_eur"),
     )
-    .by(END_OF_YEAR),
+    .by(MONTHLY),
     Definition::scalar(
         "worth_opex_eur",
         "Present value of running costs",
@@ -326,7 +326,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         Horizon,
         worth("opex_eur"),
     )
-    .by(END_OF_YEAR),
+    .by(MONTHLY),
     Definition::scalar(
         "worth_other_revenue_eur",
         "Present value of other revenue",
@@ -334,7 +334,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         Horizon,
         worth("revenue_other_eur"),
     )
-    .by(END_OF_YEAR),
+    .by(MONTHLY),
     Definition::scalar(
         "worth_disposal_eur",
         "Present value of what is sold",
@@ -342,7 +342,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         Horizon,
         worth("disposal_eur"),
     )
-    .by(END_OF_YEAR),
+    .by(MONTHLY),
     Definition::scalar(
         "worth_depreciation_eur",
         "Present value of depreciation",
@@ -350,7 +350,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         Horizon,
         worth("depreciation_eur"),
     )
-    .by(END_OF_YEAR),
+    .by(MONTHLY),
     Definition::scalar(
         "worth_hours_sold",
         "Discounted GPU-hours sold",
@@ -470,7 +470,7 @@ pub const KEY_FIGURES: &[Definition] = &[
     .by(LEVELISED_BEFORE_TAX),
     // Returns.
     Definition::key("npv_eur", "Net present value", "EUR", Horizon, worth("project_cash_flow_eur"))
-        .by(END_OF_YEAR),
+        .by(MONTHLY),
     Definition::key(
         "project_irr",
         "Internal rate of return of the project",

@@ -1,6 +1,6 @@
-//! Loans by year: each year's draw is a loan of its own, repaid as an annuity.
+//! Loans by period: each period's draw is a loan of its own, repaid as an annuity.
 
-/// Yearly flows of a family of loans, at the end of each year.
+/// Flows of a family of loans, at the end of each period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Service {
     /// Interest accrued before repayment starts and added to the loan.
@@ -11,27 +11,27 @@ pub struct Service {
     pub principal: Vec<f64>,
 }
 
-/// Service of the loans drawn at the end of each year at a fixed rate.
+/// Service of the loans drawn at the end of each period at a fixed rate a period.
 ///
-/// Interest is capitalised until the end of year `operating`, the first year of
-/// operation; from then on level payments repay each loan within `tenor` years, or
-/// by the last year if that is sooner.
+/// Interest is capitalised until the end of period `operating`, the first of
+/// operation; from then on level payments repay each loan within `tenor` periods, or
+/// by the last period if that is sooner.
 pub fn annuities(draws: &[f64], rate: f64, tenor: usize, operating: usize) -> Service {
-    let years = draws.len();
+    let periods = draws.len();
     let mut service = Service {
-        capitalised: vec![0.0; years],
-        interest: vec![0.0; years],
-        principal: vec![0.0; years],
+        capitalised: vec![0.0; periods],
+        interest: vec![0.0; periods],
+        principal: vec![0.0; periods],
     };
-    for (year, &drawn) in draws.iter().enumerate().filter(|(_, drawn)| **drawn != 0.0) {
+    for (period, &drawn) in draws.iter().enumerate().filter(|(_, drawn)| **drawn != 0.0) {
         let mut balance = drawn;
-        let grace = operating.min(years - 1);
-        for slot in service.capitalised.iter_mut().take(grace + 1).skip(year + 1) {
+        let grace = operating.min(periods - 1);
+        for slot in service.capitalised.iter_mut().take(grace + 1).skip(period + 1) {
             *slot += rate * balance;
             balance *= 1.0 + rate;
         }
-        let first = year.max(grace) + 1;
-        let term = tenor.min(years.saturating_sub(first));
+        let first = period.max(grace) + 1;
+        let term = tenor.min(periods.saturating_sub(first));
         let payment = level_payment(balance, rate, term);
         for slot in first..first + term {
             let interest = rate * balance;
@@ -42,8 +42,8 @@ pub fn annuities(draws: &[f64], rate: f64, tenor: usize, operating: usize) -> Se
             balance -= principal;
         }
         if term == 0 {
-            // Drawn in the last year: repaid at once.
-            service.principal[years - 1] += balance;
+            // Drawn in the last period: repaid at once.
+            service.principal[periods - 1] += balance;
         }
     }
     service
@@ -54,7 +54,7 @@ fn level_payment(balance: f64, rate: f64, periods: usize) -> f64 {
     if rate == 0.0 {
         return balance / periods.max(1) as f64;
     }
-    balance * rate / (1.0 - libm::pow(1.0 + rate, -(periods as f64)))
+    balance * rate / -libm::expm1(-(periods as f64) * libm::log1p(rate))
 }
 
 #[cfg(test)]

@@ -1,18 +1,19 @@
-//! Depreciation by year.
+//! Depreciation by period.
 
-/// Straight-line depreciation of each year's spending over `years`, from the
-/// later of its own year and `from`, a full year's worth at a time; what is left
-/// at the end of the horizon is written off in the last year.
-pub fn straight_line(spending: &[f64], years: usize, from: usize) -> Vec<f64> {
+/// Straight-line depreciation of each period's spending over `periods`, from the
+/// later of its own period and `from`; what is left at the end of the horizon is
+/// written off in the last period.
+pub fn straight_line(spending: &[f64], periods: usize, from: usize) -> Vec<f64> {
     let mut charge = vec![0.0; spending.len()];
-    for (year, &spent) in spending.iter().enumerate() {
-        let first = year.max(from);
+    for (period, &spent) in spending.iter().enumerate().filter(|(_, spent)| **spent != 0.0) {
+        let first = period.max(from);
+        let part = spent / periods as f64;
         let mut left = spent;
-        for slot in charge.iter_mut().skip(first).take(years) {
-            *slot += spent / years as f64;
-            left -= spent / years as f64;
+        for slot in charge.iter_mut().skip(first).take(periods) {
+            *slot += part;
+            left -= part;
         }
-        if let Some(last) = charge.last_mut().filter(|_| first + years > spending.len()) {
+        if let Some(last) = charge.last_mut().filter(|_| first + periods > spending.len()) {
             *last += left;
         }
     }

@@ -19,9 +19,24 @@ pub fn npv(rate: f64, cash_flows: &[f64]) -> f64 {
 /// by changes of sign between -99.99 % and 1e6; rates at which the value touches
 /// zero without crossing it are not counted.
 pub fn irr(cash_flows: &[f64]) -> (f64, usize) {
-    let roots = irr_roots(cash_flows);
-    let falls = |rate: f64| npv(rate + 1e-6 * (1.0 + rate), cash_flows) <= 0.0;
-    let chosen = match roots.as_slice() {
+    chosen(&irr_roots(cash_flows), |rate| npv(rate, cash_flows))
+}
+
+/// The yearly rate `(1 + i)^12 - 1` of monthly flows, by the same rule.
+pub fn irr_of_months(cash_flows: &[f64]) -> (f64, usize) {
+    let roots = crossings(cash_flows, FROM / 12.0, TO / 12.0, 1_024);
+    let yearly: Vec<f64> = roots.iter().map(|u| (12.0 * u).exp_m1()).collect();
+    chosen(&yearly, |rate| npv(monthly_rate(rate), cash_flows))
+}
+
+/// The monthly rate that compounds to a yearly one.
+pub fn monthly_rate(yearly: f64) -> f64 {
+    libm::expm1(libm::log1p(yearly) / 12.0)
+}
+
+fn chosen(roots: &[f64], value: impl Fn(f64) -> f64) -> (f64, usize) {
+    let falls = |rate: f64| value(rate + 1e-6 * (1.0 + rate)) <= 0.0;
+    let chosen = match roots {
         [] => f64::NAN,
         [only] => *only,
         several => several
@@ -36,24 +51,31 @@ pub fn irr(cash_flows: &[f64]) -> (f64, usize) {
 
 /// The rates above -1 at which the net present value changes its sign, rising.
 pub fn irr_roots(cash_flows: &[f64]) -> Vec<f64> {
+    crossings(cash_flows, FROM, TO, 4_096).iter().map(|u| u.exp_m1()).collect()
+}
+
+/// `ln(1 + rate)` of -99.99 % and of 1e6.
+const FROM: f64 = -9.3;
+const TO: f64 = 13.9;
+
+/// Where the net present value changes its sign, on `u = ln(1 + rate)`, where the
+/// search is even-handed.
+fn crossings(cash_flows: &[f64], from: f64, to: f64, steps: usize) -> Vec<f64> {
     let flows = trimmed(cash_flows);
     let changes = sign_changes(flows);
     if flows.len() < 2 || changes == 0 || flows.iter().any(|flow| !flow.is_finite()) {
         return Vec::new();
     }
-    // On u = ln(1 + rate) the search is even-handed between -99.99 % and 1e6.
-    const FROM: f64 = -9.3;
-    const TO: f64 = 13.9;
-    let steps = if changes == 1 { 8 } else { 4_096 };
-    let at = |n: usize| FROM + (TO - FROM) * n as f64 / steps as f64;
+    let steps = if changes == 1 { 8 } else { steps };
+    let at = |n: usize| from + (to - from) * n as f64 / steps as f64;
     let mut roots = Vec::new();
     let mut before = (at(0), sign(at(0), flows));
     for n in 1..=steps {
         let here = (at(n), sign(at(n), flows));
         if here.1 == 0.0 {
-            roots.push(here.0.exp_m1());
+            roots.push(here.0);
         } else if before.1 * here.1 < 0.0 {
-            roots.push(bisect(before, here.0, flows).exp_m1());
+            roots.push(bisect(before, here.0, flows));
         }
         before = here;
     }

@@ -230,18 +230,25 @@ impl Drivers {
 
     fn digest(&self) -> String {
         let mut hash = Sha256::new();
-        let mut feed = |values: &[f64]| {
+        let mut feed = |name: &str, year: i32, values: &[f64]| {
+            hash.update(name.as_bytes());
+            hash.update(year.to_le_bytes());
+            hash.update((values.len() as u64).to_le_bytes());
             for value in values {
                 hash.update(value.to_le_bytes());
             }
         };
-        for air in &self.air {
-            feed(&air.dry_bulb_c);
-            feed(&air.humidity_ratio);
-            feed(&air.pressure_pa);
+        for (n, air) in self.air.iter().enumerate() {
+            feed("dry_bulb", n as i32, &air.dry_bulb_c);
+            feed("humidity_ratio", n as i32, &air.humidity_ratio);
+            feed("pressure", n as i32, &air.pressure_pa);
         }
-        for year in self.price.iter().chain(&self.combustion).chain(&self.life_cycle) {
-            feed(&year.values);
+        for (name, years) in [
+            ("price", &self.price),
+            ("combustion", &self.combustion),
+            ("life_cycle", &self.life_cycle),
+        ] {
+            years.iter().for_each(|year| feed(name, year.year, &year.values));
         }
         hexadecimal(&hash.finalize())
     }

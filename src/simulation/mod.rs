@@ -86,7 +86,7 @@ pub fn run(
         capex_chips_eur: fleet.chips_eur,
     };
     let book = Book::new(campus, &monthly, findings, timeline.complete);
-    let values = registry().definitions().iter().map(|d| book.values(d.id).to_vec()).collect();
+    let values = registry().definitions().iter().map(|d| book.yearly(d)).collect();
     let full_year = book.full_year();
     Ok(Outcome { timeline, capacity, monthly, values, full_year, hourly })
 }

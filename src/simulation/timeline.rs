@@ -10,6 +10,8 @@ pub struct Timeline {
     pub start: Month,
     /// First month with accelerators.
     pub opening: Month,
+    /// First month in which the first cohort has been delivered.
+    pub built: Month,
     /// First month in which every first delivery has been made.
     pub complete: Month,
     /// First month after operation.
@@ -21,12 +23,13 @@ impl Timeline {
     pub fn of(campus: &Campus) -> Self {
         let cohorts = &campus.fleet.cohorts;
         let opening = cohorts.iter().map(|cohort| cohort.online).min().unwrap_or(campus.start);
-        let delivered =
-            cohorts.iter().map(|cohort| cohort.online.plus(cohort.ramp_months as i32 - 1));
+        let delivered: Vec<Month> =
+            cohorts.iter().map(|c| c.online.plus(c.ramp_months as i32 - 1)).collect();
         Self {
             start: campus.start,
             opening,
-            complete: delivered.max().unwrap_or(opening),
+            built: delivered.first().copied().unwrap_or(opening),
+            complete: delivered.iter().copied().max().unwrap_or(opening),
             end: opening.plus(12 * campus.operation_years as i32),
         }
     }
@@ -46,8 +49,9 @@ impl Timeline {
         self.opening.year()..=self.end.plus(-1).year()
     }
 
-    /// Months of spending on the site: from the start to the last first delivery.
+    /// Months of spending on the site: from the start to the end of the first cohort's
+    /// deliveries; later cohorts move into what stands.
     pub fn construction_months(&self) -> i32 {
-        (self.complete.since(self.start) + 1).min(self.months() as i32)
+        (self.built.since(self.start) + 1).min(self.months() as i32)
     }
 }

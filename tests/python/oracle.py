@@ -395,6 +395,7 @@ class Oracle:
             month + int(cohort["ramp_months"]) - 1
             for month, cohort in zip(online, cohorts, strict=True)
         )
+        self.built = online[0] + int(cohorts[0]["ramp_months"]) - 1
         self.months = np.arange(self.start, self.end)
         self.years = np.arange(self.start // 12, (self.end - 1) // 12 + 1)
         self.operating = np.arange(self.opening // 12, (self.end - 1) // 12 + 1)
@@ -678,7 +679,7 @@ class Oracle:
         built = facility + connection + backup
         development = cost["development_fraction"] * built
         contingency = cost["contingency_fraction"] * built
-        building = min(self.complete - self.start + 1, len(self.months))
+        building = min(self.built - self.start + 1, len(self.months))
         spent = np.where(np.arange(len(self.months)) < building, index / building, 0.0)
         monthly["capex_facility_eur"] = spent * facility
         monthly["capex_connection_eur"] = spent * connection
@@ -802,11 +803,11 @@ class Oracle:
         return float(np.interp(year, [p["year"] for p in path], [p["usd_per_eur"] for p in path]))
 
     def _depreciation(self, spending: np.ndarray, life: int) -> np.ndarray:
-        """Straight line from the later of spending and opening; the rest in the last year."""
-        first_open = self.opening // 12 - self.years[0]
+        """Straight line from the later of spending and opening; the rest in the last month."""
+        first_open = self.opening - self.start
         charge = np.zeros(len(spending))
-        for year, spent in enumerate(spending):
-            first = max(year, first_open)
+        for month, spent in enumerate(spending):
+            first = max(month, first_open)
             inside = min(life, len(spending) - first)
             charge[first : first + inside] += spent / life
             charge[-1] += spent - inside * spent / life
@@ -814,15 +815,17 @@ class Oracle:
 
     def _loans(self, draws: np.ndarray, tenor: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Capitalised interest, interest and principal of annuities, from the closed form."""
-        rate = self.tree["finance"]["interest_rate"]
-        size, grace = len(draws), self.opening // 12 - self.years[0]
+        rate = (1.0 + self.tree["finance"]["interest_rate"]) ** (1.0 / 12.0) - 1.0
+        size, grace = len(draws), self.opening - self.start
         capitalised, interest, principal = np.zeros((3, size))
-        for year, drawn in enumerate(draws):
-            free = max(grace - year, 0)
+        for month, drawn in enumerate(draws):
+            if drawn == 0.0:
+                continue
+            free = max(grace - month, 0)
             for n in range(free):
-                capitalised[year + n + 1] += drawn * ((1 + rate) ** (n + 1) - (1 + rate) ** n)
+                capitalised[month + n + 1] += drawn * ((1 + rate) ** (n + 1) - (1 + rate) ** n)
             loan = drawn * (1 + rate) ** free
-            first = max(year, grace) + 1
+            first = max(month, grace) + 1
             term = min(tenor, size - first)
             if term <= 0:
                 principal[-1] += loan
@@ -841,7 +844,7 @@ class Oracle:
         """Company tax; older losses cover an allowance and a part of the profit above it."""
         finance = self.tree["finance"]
         losses, tax = 0.0, []
-        for profit in result:
+        for profit in self.by_year(result):
             losses += max(-profit, 0.0)
             profit = max(profit, 0.0)
             allowance = finance["loss_allowance_eur"]
@@ -850,18 +853,22 @@ class Oracle:
             cover = min(cover, losses)
             losses -= cover
             tax.append(finance["tax_rate"] * (profit - cover))
-        return np.array(tax)
+        # Paid in equal parts over the year's months in operation.
+        open_ = (self.months >= self.opening).astype(float)
+        year = self.months // 12 - self.years[0]
+        counts = self.by_year(open_)
+        due = np.array(tax) / np.maximum(counts, 1.0)
+        return open_ * due[year]
+
+    def by_year(self, months: np.ndarray, how: Any = np.add) -> np.ndarray:
+        """Months gathered by calendar year."""
+        firsts = np.flatnonzero((self.months % 12 == 0) | (self.months == self.start))
+        return np.asarray(how.reduceat(months, firsts))
 
     def _statements(self) -> None:
-        """Lines by calendar year."""
+        """Lines by month, then by calendar year."""
         finance = self.tree["finance"]
-        greatest = ["it_peak_mw", "grid_peak_mw", "day_peak_water_m3"]
-        firsts = np.flatnonzero((self.months % 12 == 0) | (self.months == self.start))
-        y = {
-            name: (np.maximum if name in greatest else np.add).reduceat(values, firsts)
-            for name, values in self.monthly.items()
-            if name != "lost_h"
-        }
+        y = {name: values for name, values in self.monthly.items() if name != "lost_h"}
         y["water_m3"] = sum(
             y[f"water_{use}_m3"] for use in ("evaporated", "blowdown", "loop", "staff")
         )
@@ -883,7 +890,7 @@ class Oracle:
         y["it_spending_eur"] = y["capex_it_eur"] + y["refresh_eur"]
         y["investment_eur"] = y["capex_site_eur"] + y["it_spending_eur"]
         site_life, it_life = (
-            int(finance[f"{kind}_depreciation_years"]) for kind in ("facility", "it")
+            12 * int(finance[f"{kind}_depreciation_years"]) for kind in ("facility", "it")
         )
         y["depreciation_site_eur"] = self._depreciation(y["capex_site_eur"], site_life)
         y["depreciation_it_eur"] = self._depreciation(y["it_spending_eur"], it_life)
@@ -893,8 +900,8 @@ class Oracle:
         y["debt_drawn_it_eur"] = gearing * y["it_spending_eur"]
         y["debt_drawn_eur"] = gearing * y["investment_eur"]
         loans = [
-            self._loans(y["debt_drawn_site_eur"], int(finance["facility_tenor_years"])),
-            self._loans(y["debt_drawn_it_eur"], int(finance["it_tenor_years"])),
+            self._loans(y["debt_drawn_site_eur"], 12 * int(finance["facility_tenor_years"])),
+            self._loans(y["debt_drawn_it_eur"], 12 * int(finance["it_tenor_years"])),
         ]
         names = ("interest_capitalised_eur", "interest_eur", "principal_eur")
         for name, parts in zip(names, zip(*loans, strict=True), strict=True):
@@ -932,18 +939,23 @@ class Oracle:
             - (y["opex_eur"] + y["tax_eur"] + y["investment_eur"])
             - (y["interest_eur"] + y["principal_eur"] + y["reserve_paid_eur"])
         )
-        index = self.index(self.years)
+        index = self.index(self.months // 12)
         for kind in ("installed", "available", "sold"):
             y[f"indexed_hours_{kind}"] = index * y[f"gpu_hours_{kind}"]
-        self.yearly = y
+        self.lines = y
+        greatest = ["it_peak_mw", "grid_peak_mw", "day_peak_water_m3"]
+        self.yearly = {
+            name: self.by_year(values, np.maximum if name in greatest else np.add)
+            for name, values in y.items()
+        }
 
     def npv(self, flow: np.ndarray) -> float:
         rate = self.tree["finance"]["discount_rate"]
-        return float(np.sum(flow / (1.0 + rate) ** np.arange(len(flow))))
+        return float(np.sum(flow / (1.0 + rate) ** (np.arange(len(flow)) / 12.0)))
 
     def project_flow(self, sales: np.ndarray, taxed: bool = True) -> np.ndarray:
         """Project cash flow with other sales, and tax due or repaid on every result."""
-        y = self.yearly
+        y = self.lines
         ebitda = sales + y["revenue_other_eur"] - y["opex_eur"]
         rate = self.tree["finance"]["tax_rate"] if taxed else 0.0
         tax = rate * (ebitda + y["disposal_eur"] - y["depreciation_eur"])
@@ -951,7 +963,7 @@ class Oracle:
 
     def levelised(self, hours: str, taxed: bool = True) -> float:
         """The constant real price of a GPU-hour at which the project is worth nothing."""
-        gpu_h = self.index(self.years) * self.yearly[f"gpu_hours_{hours}"]
+        gpu_h = self.index(self.months // 12) * self.lines[f"gpu_hours_{hours}"]
         at_zero = self.npv(self.project_flow(0.0 * gpu_h, taxed))
         at_one = self.npv(self.project_flow(gpu_h, taxed))
         return at_zero / (at_zero - at_one)
@@ -964,12 +976,16 @@ class Oracle:
             365 + (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)) for year in self.years
         ]
         full = (y["operating_h"] >= 24.0 * np.array(days)) & (january >= self.complete)
-        n = int(np.argmax(full)) if full.any() else int(np.argmax(y["operating_h"]))
+        whole = y["operating_h"] >= 24.0 * np.array(days)
+        if full.any():
+            n = int(np.argmax(full))
+        else:
+            n = int(np.argmax(whole)) if whole.any() else int(np.argmax(y["operating_h"]))
         self.full_year = int(self.years[n])
         carbon, it_mw = tree["carbon"], tree["facility"]["it_capacity_mw"]
         gpus, claimed = sum(self.counts), tree["claimed_gpus"]
         it, facility, grid = (y[f"{m}_energy_mwh"][n] for m in ("it", "facility", "grid"))
-        served = y["debt_service_eur"][n:] > 0.0
+        served = (y["debt_service_eur"][n:] > 0.0) & whole[n:]
         cover = y["cfads_eur"][n:][served] / y["debt_service_eur"][n:][served]
         it_capex, site_capex = y["capex_it_eur"].sum(), y["capex_site_eur"].sum()
         self.figures = {
@@ -1012,19 +1028,19 @@ class Oracle:
             "lcoc_available_eur_gpu_hour": self.levelised("available"),
             "lcoc_installed_eur_gpu_hour": self.levelised("installed"),
             "lcoc_before_tax_eur_gpu_hour": self.levelised("sold", taxed=False),
-            "npv_eur": self.npv(y["project_cash_flow_eur"]),
-            "project_irr": irr(y["project_cash_flow_eur"]),
-            "equity_irr": irr(y["equity_cash_flow_eur"]),
+            "npv_eur": self.npv(self.lines["project_cash_flow_eur"]),
+            "project_irr": irr(self.lines["project_cash_flow_eur"]),
+            "equity_irr": irr(self.lines["equity_cash_flow_eur"]),
             "min_dscr": cover.min() if len(cover) else np.nan,
             "average_dscr": cover.mean() if len(cover) else np.nan,
         }
 
 
 def irr(flow: np.ndarray) -> float:
-    """The only rate at which a cash flow is worth nothing; NaN where none is found."""
+    """The only yearly rate at which monthly flows are worth nothing; NaN where none is found."""
 
     def worth(rate: float) -> float:
-        return float(np.sum(flow / (1.0 + rate) ** np.arange(len(flow))))
+        return float(np.sum(flow / (1.0 + rate) ** (np.arange(len(flow)) / 12.0)))
 
     if worth(-0.9) * worth(10.0) > 0.0:
         return float("nan")

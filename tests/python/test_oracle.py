@@ -202,7 +202,7 @@ def test_every_key_figure(pair: tuple[dict, Oracle]) -> None:
         tolerance = {"rel": RTOL, "nan_ok": True}
         if name.endswith("_irr"):
             # Of several rates, or of none, the engine's own choice is tested elsewhere.
-            flow = oracle.yearly[name.replace("_irr", "_cash_flow_eur")]
+            flow = oracle.lines[name.replace("_irr", "_cash_flow_eur")]
             if np.isnan(wanted) or np.isnan(found) or np.sum(np.diff(np.sign(flow)) != 0) > 1:
                 continue
             tolerance = {"rel": 1e-7}
@@ -241,7 +241,7 @@ def test_selling_at_the_levelised_cost_is_worth_nothing(example: str, hours: str
     scalars = engine.run(scenario)["scalars"]
     oracle = Oracle(scenario.to_dict())
     name = "lcoc_eur_gpu_hour" if hours == "sold" else f"lcoc_{hours}_eur_gpu_hour"
-    gpu_h = oracle.index(oracle.years) * oracle.yearly[f"gpu_hours_{hours}"]
+    gpu_h = oracle.index(oracle.months // 12) * oracle.lines[f"gpu_hours_{hours}"]
     invested = oracle.yearly["investment_eur"].sum()
     flow = oracle.project_flow(scalars[name] * gpu_h)
     assert abs(oracle.npv(flow)) < 1e-10 * invested
