@@ -380,8 +380,11 @@ def test_any_other_number_is_seen(data, path):
     try:
         changed = scenario.replace({path: number})
     except ConfigError as error:
+        said = str(error)
+        changed = None
+    if changed is None:
         # Other fields may forbid it, the field itself does not.
-        assert not any("accepted range" in message for _, message in error.faults)
+        assert "accepted range" not in said
         return
     assert changed[path] == number
     assert (scenario.diff(changed) == []) == (number == before)
@@ -442,9 +445,10 @@ def test_numbers_of_numpy_and_whole_floats_are_numbers(scenario):
     )
     assert "table or array" in faults_of(scenario.replace, {"name": np.zeros(3)})["name"]
     assert "table or array" in faults_of(scenario.replace, {"name": {1, 2}})["name"]
-    assert "true" in faults_of(scenario.replace, {"operation_years": np.bool_(True)})[
-        "operation_years"
-    ]
+    assert (
+        "true"
+        in faults_of(scenario.replace, {"operation_years": np.bool_(True)})["operation_years"]
+    )
 
 
 def test_faults_of_values_are_told_at_once(scenario):
@@ -476,9 +480,10 @@ def test_cohorts_come_and_go(scenario):
     assert scenario.diff(alone) == []
     assert not any(path.startswith("fleet.cohorts[") for path in alone["sources"])
     assert "at least 1" in faults_of(scenario.replace, {"fleet.cohorts": []})["fleet.cohorts"]
-    assert "no element 2" in faults_of(scenario.replace, {"fleet.cohorts[2]": COHORT})[
-        "fleet.cohorts[2]"
-    ]
+    assert (
+        "no element 2"
+        in faults_of(scenario.replace, {"fleet.cohorts[2]": COHORT})["fleet.cohorts[2]"]
+    )
 
 
 def test_none_brings_the_default_back(scenario):
