@@ -109,6 +109,12 @@ class DriverUsed(NamedTuple):
         return f"{self.kind}: {origin[self.origin]}, {self.source or 'of unstated source'}."
 
 
+@cache
+def installed_version() -> str:
+    """Return the version of the installed package, looked up once."""
+    return version("fleetwatt")
+
+
 @dataclass(frozen=True, eq=False)
 class Result:
     """What a run yields.
@@ -164,7 +170,7 @@ class Result:
             scenario,
             values["scalars"],
             json.loads(values["found"]),
-            version("fleetwatt"),
+            installed_version(),
             drivers_hash,
             drivers_used,
             drivers_report,
@@ -380,7 +386,7 @@ class Result:
                 raise config_error(
                     "",
                     f"{path} was written by fleetwatt {made_by}, file version {written}; "
-                    f"this is {version('fleetwatt')}, which reads up to {FILE_VERSION}",
+                    f"this is {installed_version()}, which reads up to {FILE_VERSION}",
                 )
             try:
                 return cls(

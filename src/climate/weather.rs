@@ -121,27 +121,24 @@ impl Weather {
         )
     }
 
-    /// The same year `delta_m` higher up, by the standard atmosphere (ISO 2533): 6.5 K
-    /// colder each kilometre at constant relative humidity, and the pressure that
-    /// goes with it.
+    /// The same year `delta_m` higher up: 6.5 K colder each kilometre at constant
+    /// relative humidity (ISO 2533), and the pressure of a column of air with that
+    /// lapse, `p (1 - L dz / T)^(g / (R L))`.
     #[must_use]
     pub fn raised(&self, delta_m: f64) -> Self {
         const LAPSE_K_M: f64 = 0.0065;
-        const SEA_LEVEL_K: f64 = 288.15;
         const EXPONENT: f64 = 5.255_88;
         if delta_m == 0.0 {
             return self.clone();
         }
-        let thinner = libm::pow(1.0 - LAPSE_K_M * delta_m / SEA_LEVEL_K, EXPONENT);
-        let mut raised = self.warmed(-LAPSE_K_M * delta_m);
-        raised.pressure_pa.iter_mut().for_each(|pressure| *pressure *= thinner);
-        Self::derived(
-            raised.dry_bulb_c,
-            raised.relative_humidity,
-            raised.pressure_pa,
-            raised.ghi_w_m2,
-            raised.wind_m_s,
-        )
+        let colder_k = LAPSE_K_M * delta_m;
+        let thinner = |t_c: f64| libm::pow(1.0 - colder_k / (t_c + 273.15), EXPONENT);
+        let columns = self.pressure_pa.iter().zip(&self.dry_bulb_c);
+        Self {
+            pressure_pa: columns.map(|(pressure, t_c)| pressure * thinner(*t_c)).collect(),
+            ..self.clone()
+        }
+        .warmed(-colder_k)
     }
 
     /// From series already known to be sound.

@@ -21,12 +21,33 @@ section! {
     }
 }
 
+/// What a network asks for: a base for hot water, and space heating in proportion to
+/// the cold below the heating limit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Network {
+    base_mw: f64,
+    heating_mw: f64,
+    limit_c: f64,
+    per_span: f64,
+}
+
 impl HeatReuse {
-    /// Demand of the network at an outdoor temperature, MW of heat: a base for hot
-    /// water, and space heating in proportion to the cold below the heating limit.
+    /// The network.
+    pub fn network(&self) -> Network {
+        Network {
+            base_mw: self.network_mw * self.base_fraction,
+            heating_mw: self.network_mw * (1.0 - self.base_fraction),
+            limit_c: self.heating_limit_c,
+            per_span: 1.0 / (self.heating_limit_c - self.heating_design_c).max(1.0),
+        }
+    }
+}
+
+impl Network {
+    /// Demand at an outdoor temperature, MW of heat.
+    #[inline]
     pub fn demand_mw(&self, dry_bulb_c: f64) -> f64 {
-        let span = (self.heating_limit_c - self.heating_design_c).max(1.0);
-        let heating = ((self.heating_limit_c - dry_bulb_c) / span).clamp(0.0, 1.0);
-        self.network_mw * (self.base_fraction + (1.0 - self.base_fraction) * heating)
+        let heating = ((self.limit_c - dry_bulb_c) * self.per_span).clamp(0.0, 1.0);
+        self.base_mw + self.heating_mw * heating
     }
 }

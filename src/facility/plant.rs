@@ -1,9 +1,9 @@
 //! The plant as built, and its balance of one hour.
 
 use super::Facility;
-use super::cooling::{Air, Chiller, CoolAir, Reject, cube_law};
+use super::cooling::{Air, Chiller, CoolAir, Reject, cube_law, least};
 use super::electrical::Chain;
-use super::heat_reuse::HeatReuse;
+use super::heat_reuse::Network;
 
 /// Where the power of an hour goes, MW, and the water it costs.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -32,6 +32,17 @@ pub struct Flows {
     pub evaporated_m3: f64,
 }
 
+/// What an IT power asks of the plant in any weather.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Load {
+    it_mw: f64,
+    chain_loss_mw: f64,
+    liquid_mw: f64,
+    recoverable_heat_mw: f64,
+    air_fan_mw: f64,
+    air_heat_mw: f64,
+}
+
 /// A facility as built, with its technologies.
 #[derive(Debug, Clone)]
 pub struct Plant<R, A> {
@@ -39,12 +50,13 @@ pub struct Plant<R, A> {
     rejection: R,
     air_side: A,
     trim: Chiller,
-    heat_reuse: HeatReuse,
+    network: Network,
+    exchanger_fraction: f64,
     auxiliary_mw: f64,
     pump_mw: f64,
     fan_floor: f64,
     air_fan_mw: f64,
-    sized_air_mw: f64,
+    per_sized_air: f64,
 }
 
 impl<R: Reject, A: CoolAir> Plant<R, A> {
@@ -62,58 +74,70 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
             rejection: R::sized(cooling, liquid_mw),
             air_side: A::new(cooling),
             trim: Chiller::new(cooling, cooling.supply_c),
-            heat_reuse: facility.heat_reuse.clone(),
+            network: facility.heat_reuse.network(),
+            exchanger_fraction: facility.heat_reuse.exchanger_fraction,
             auxiliary_mw,
             pump_mw: cooling.pump_fraction * liquid_mw,
             fan_floor: cooling.fan_floor_fraction,
             air_fan_mw: cooling.air_fan_fraction * air_mw,
-            sized_air_mw: air_mw,
+            per_sized_air: if air_mw > 0.0 { 1.0 / air_mw } else { 0.0 },
+        }
+    }
+
+    /// What an IT power and its liquid share ask of the plant in any weather.
+    #[inline]
+    pub fn load(&self, it_mw: f64, liquid_fraction: f64) -> Load {
+        let losses = self.chain.losses(it_mw);
+        let chain_loss_mw = losses.ups_mw + losses.distribution_mw;
+        let liquid_mw = liquid_fraction * it_mw;
+        let room_mw = it_mw - liquid_mw + chain_loss_mw + self.auxiliary_mw;
+        let air_fan_mw = self.air_fan_mw * cube_law(room_mw * self.per_sized_air, self.fan_floor);
+        Load {
+            it_mw,
+            chain_loss_mw,
+            liquid_mw,
+            recoverable_heat_mw: self.exchanger_fraction * liquid_mw,
+            air_fan_mw,
+            air_heat_mw: room_mw + air_fan_mw,
         }
     }
 
     /// The balance of one hour at an IT power and its liquid share.
     #[inline]
     pub fn hour(&self, it_mw: f64, liquid_fraction: f64, air: &Air) -> Flows {
-        let losses = self.chain.losses(it_mw);
-        let chain_loss_mw = losses.ups_mw + losses.distribution_mw;
+        self.serve(&self.load(it_mw, liquid_fraction), air)
+    }
 
-        let liquid_mw = liquid_fraction * it_mw;
-        let recoverable_heat_mw = self.heat_reuse.exchanger_fraction * liquid_mw;
-        let delivered_heat_mw = self.heat_reuse.demand_mw(air.dry_bulb_c).min(recoverable_heat_mw);
-        let to_reject_mw = liquid_mw - delivered_heat_mw;
+    /// The balance of one hour of a load.
+    #[inline]
+    pub fn serve(&self, load: &Load, air: &Air) -> Flows {
+        let delivered_heat_mw =
+            least(self.network.demand_mw(air.dry_bulb_c), load.recoverable_heat_mw);
+        let to_reject_mw = load.liquid_mw - delivered_heat_mw;
         let rejected = self.rejection.reject(to_reject_mw, air);
         let trim_heat_mw = to_reject_mw - rejected.heat_mw;
-        let trim_chiller_mw = trim_heat_mw / self.trim.cop(air.dry_bulb_c);
-
-        let room_mw = it_mw - liquid_mw + chain_loss_mw + self.auxiliary_mw;
-        let air_fan_mw =
-            self.air_fan_mw * cube_law(ratio(room_mw, self.sized_air_mw), self.fan_floor);
-        let air_cooling_mw = air_fan_mw + self.air_side.power_mw(room_mw + air_fan_mw, air);
-
+        let trim_chiller_mw = trim_heat_mw * self.trim.power_per_heat(air.dry_bulb_c);
+        let air_cooling_mw = load.air_fan_mw + self.air_side.power_mw(load.air_heat_mw, air);
         let liquid_cooling_mw = self.pump_mw + rejected.fan_mw;
-        let behind_transformer_mw = it_mw
-            + chain_loss_mw
+        let behind_transformer_mw = load.it_mw
+            + load.chain_loss_mw
             + liquid_cooling_mw
             + trim_chiller_mw
             + air_cooling_mw
             + self.auxiliary_mw;
         let transformer_mw = self.chain.transformer_mw(behind_transformer_mw);
         Flows {
-            it_mw,
-            chain_loss_mw,
+            it_mw: load.it_mw,
+            chain_loss_mw: load.chain_loss_mw,
             transformer_mw,
             liquid_cooling_mw,
             trim_chiller_mw,
             air_cooling_mw,
             auxiliary_mw: self.auxiliary_mw,
             facility_mw: behind_transformer_mw + transformer_mw,
-            recoverable_heat_mw,
+            recoverable_heat_mw: load.recoverable_heat_mw,
             delivered_heat_mw,
             evaporated_m3: rejected.evaporated_m3,
         }
     }
-}
-
-fn ratio(value: f64, sized: f64) -> f64 {
-    if sized > 0.0 { value / sized } else { 0.0 }
 }

@@ -2,9 +2,11 @@
 
 mod book;
 mod definition;
+mod key_figures;
 mod lines;
 mod registry;
 mod rules;
+mod statements;
 
 pub use book::{Book, Monthly};
 pub use definition::{Definition, Formula, Meter, Window};

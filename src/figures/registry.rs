@@ -3,421 +3,10 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::definition::Formula::{
-    Complement, Found, Input, LeastRatio, MeanRatio, PresentValue, Product, RateOfReturn, Ratio,
-    Rule, Seen, Sum,
-};
-use super::definition::Window::{Complete, FirstFullYear, Horizon, HorizonMaximum, HorizonTotal};
-use super::definition::{Definition, Formula, Meter};
+use super::definition::{Definition, Formula};
+use super::key_figures::KEY_FIGURES;
 use super::lines::Line;
-use super::rules;
-
-macro_rules! concat_path {
-    ($first:ident $(. $rest:ident)*) => { concat!(stringify!($first) $(, ".", stringify!($rest))*) };
-}
-
-macro_rules! field {
-    ($($part:ident).+) => {
-        Input { path: concat_path!($($part).+), read: |campus| campus.$($part).+ }
-    };
-}
-
-const fn ratio(over: &'static str, under: &'static str) -> Formula {
-    Ratio { over, under, factor: 1.0 }
-}
-
-const fn worth(line: &'static str) -> Formula {
-    PresentValue { line, rate: "discount_rate" }
-}
-
-const END_OF_YEAR: &str = "nominal; flows of a calendar year stand at its end and are worth themselves at the end of the first year";
-const LEVELISED: &str = "real, in money of currency.money_year; after tax; the price at which the project earns the discount rate if tax losses are used as they arise (Short, Packey, Holt 1995, NREL/TP-462-5173)";
-
-/// Lines and figures after those that the simulation fills.
-const DERIVED: &[Definition] = &[
-    // Inputs that figures are made of.
-    Definition::scalar("discount_rate", "Discount rate", "", Horizon, field!(finance.discount_rate)),
-    Definition::scalar("tax_rate", "Rate of company tax", "", Horizon, field!(finance.tax_rate)),
-    Definition::scalar("gearing", "Borrowed part of investment", "", Horizon, field!(finance.gearing)),
-    Definition::scalar(
-        "offsite_water_l_kwh",
-        "Water evaporated by power stations",
-        "L/kWh",
-        Horizon,
-        field!(carbon.offsite_water_l_kwh),
-    ),
-    Definition::scalar(
-        "embodied_kg_gpu",
-        "Embodied carbon of an accelerator",
-        "kgCO2e/GPU",
-        Horizon,
-        field!(carbon.embodied_kg_gpu),
-    ),
-    Definition::scalar(
-        "embodied_building_kg_kw",
-        "Embodied carbon of building and plant",
-        "kgCO2e/kW",
-        Horizon,
-        field!(carbon.embodied_building_kg_kw),
-    ),
-    Definition::scalar(
-        "it_capacity_mw",
-        "IT power the plant is built for",
-        "MW",
-        Horizon,
-        field!(facility.it_capacity_mw),
-    ),
-    Definition::scalar("staff_per_mw", "People on site", "person/MW", Horizon, field!(cost.staff_per_mw)),
-    // Operations.
-    Definition::line(
-        "water_m3",
-        "Water",
-        "m3",
-        Sum(&[
-            (1.0, "water_evaporated_m3"),
-            (1.0, "water_blowdown_m3"),
-            (1.0, "water_loop_m3"),
-            (1.0, "water_staff_m3"),
-        ]),
-    ),
-    Definition::line(
-        "carbon_t",
-        "Carbon, combustion",
-        "tCO2e",
-        Sum(&[(1.0, "carbon_combustion_t"), (1.0, "carbon_generators_t")]),
-    ),
-    // Income statement.
-    Definition::line(
-        "revenue_other_eur",
-        "Heat and repaid electricity",
-        "EUR",
-        Sum(&[(1.0, "revenue_recharge_eur"), (1.0, "revenue_heat_eur")]),
-    ),
-    Definition::line(
-        "revenue_eur",
-        "Revenue",
-        "EUR",
-        Sum(&[(1.0, "revenue_compute_eur"), (1.0, "revenue_colocation_eur"), (1.0, "revenue_other_eur")]),
-    ),
-    Definition::line(
-        "electricity_eur",
-        "Electricity",
-        "EUR",
-        Sum(&[
-            (1.0, "electricity_energy_eur"),
-            (1.0, "electricity_network_eur"),
-            (1.0, "electricity_excise_eur"),
-            (1.0, "electricity_adders_eur"),
-        ]),
-    ),
-    Definition::line(
-        "opex_eur",
-        "Running costs",
-        "EUR",
-        Sum(&[
-            (1.0, "electricity_eur"),
-            (1.0, "generator_fuel_eur"),
-            (1.0, "water_eur"),
-            (1.0, "staff_eur"),
-            (1.0, "facility_upkeep_eur"),
-            (1.0, "it_support_eur"),
-            (1.0, "insurance_eur"),
-            (1.0, "property_tax_eur"),
-            (1.0, "software_eur"),
-            (1.0, "overhead_eur"),
-        ]),
-    ),
-    Definition::line(
-        "ebitda_eur",
-        "Earnings before interest, tax, depreciation",
-        "EUR",
-        Sum(&[(1.0, "revenue_eur"), (-1.0, "opex_eur")]),
-    ),
-    Definition::line(
-        "capex_site_eur",
-        "Investment in the site",
-        "EUR",
-        Sum(&[
-            (1.0, "capex_facility_eur"),
-            (1.0, "capex_connection_eur"),
-            (1.0, "capex_generators_eur"),
-            (1.0, "capex_development_eur"),
-            (1.0, "capex_contingency_eur"),
-        ]),
-    ),
-    Definition::line(
-        "it_spending_eur",
-        "Spending on IT",
-        "EUR",
-        Sum(&[(1.0, "capex_it_eur"), (1.0, "refresh_eur")]),
-    ),
-    Definition::line(
-        "investment_eur",
-        "Investment",
-        "EUR",
-        Sum(&[(1.0, "capex_site_eur"), (1.0, "it_spending_eur")]),
-    ),
-    Definition::line(
-        "depreciation_site_eur",
-        "Depreciation of the site",
-        "EUR",
-        Rule { inputs: &["capex_site_eur"], apply: rules::depreciation_site },
-    ),
-    Definition::line(
-        "depreciation_it_eur",
-        "Depreciation of IT",
-        "EUR",
-        Rule { inputs: &["it_spending_eur"], apply: rules::depreciation_it },
-    ),
-    Definition::line(
-        "depreciation_eur",
-        "Depreciation",
-        "EUR",
-        Sum(&[(1.0, "depreciation_site_eur"), (1.0, "depreciation_it_eur")]),
-    ),
-    // Debt.
-    Definition::line(
-        "debt_drawn_site_eur",
-        "Loans drawn for the site",
-        "EUR",
-        Product(&["gearing", "capex_site_eur"]),
-    ),
-    Definition::line(
-        "debt_drawn_it_eur",
-        "Loans drawn for IT",
-        "EUR",
-        Product(&["gearing", "it_spending_eur"]),
-    ),
-    Definition::line(
-        "debt_drawn_eur",
-        "Loans drawn",
-        "EUR",
-        Sum(&[(1.0, "debt_drawn_site_eur"), (1.0, "debt_drawn_it_eur")]),
-    ),
-    Definition::line(
-        "interest_capitalised_eur",
-        "Interest during construction, added to the loans",
-        "EUR",
-        Rule {
-            inputs: &["debt_drawn_site_eur", "debt_drawn_it_eur"],
-            apply: rules::interest_capitalised,
-        },
-    ),
-    Definition::line(
-        "interest_eur",
-        "Interest paid",
-        "EUR",
-        Rule { inputs: &["debt_drawn_site_eur", "debt_drawn_it_eur"], apply: rules::interest },
-    ),
-    Definition::line(
-        "principal_eur",
-        "Principal repaid",
-        "EUR",
-        Rule { inputs: &["debt_drawn_site_eur", "debt_drawn_it_eur"], apply: rules::principal },
-    ),
-    Definition::line(
-        "debt_service_eur",
-        "Debt service",
-        "EUR",
-        Sum(&[(1.0, "interest_eur"), (1.0, "principal_eur")]),
-    ),
-    Definition::line(
-        "depreciation_interest_eur",
-        "Depreciation of capitalised interest",
-        "EUR",
-        Rule { inputs: &["interest_capitalised_eur"], apply: rules::depreciation_interest },
-    ),
-    // Tax.
-    Definition::line(
-        "result_before_tax_eur",
-        "Result before tax",
-        "EUR",
-        Sum(&[
-            (1.0, "ebitda_eur"),
-            (1.0, "disposal_eur"),
-            (-1.0, "depreciation_eur"),
-            (-1.0, "depreciation_interest_eur"),
-            (-1.0, "interest_eur"),
-        ]),
-    ),
-    Definition::line(
-        "tax_eur",
-        "Company tax",
-        "EUR",
-        Rule { inputs: &["result_before_tax_eur"], apply: rules::tax },
-    ),
-    Definition::line(
-        "net_result_eur",
-        "Net result",
-        "EUR",
-        Sum(&[(1.0, "result_before_tax_eur"), (-1.0, "tax_eur")]),
-    ),
-    Definition::line(
-        "project_result_eur",
-        "Result before tax without debt",
-        "EUR",
-        Sum(&[(1.0, "ebitda_eur"), (1.0, "disposal_eur"), (-1.0, "depreciation_eur")]),
-    ),
-    Definition::line(
-        "project_tax_eur",
-        "Company tax without debt",
-        "EUR",
-        Rule { inputs: &["project_result_eur"], apply: rules::project_tax },
-    ),
-    // Cash flow.
-    Definition::line(
-        "project_cash_flow_eur",
-        "Cash flow of the project, after tax, before debt",
-        "EUR",
-        Sum(&[
-            (1.0, "ebitda_eur"),
-            (1.0, "disposal_eur"),
-            (-1.0, "project_tax_eur"),
-            (-1.0, "investment_eur"),
-        ]),
-    ),
-    Definition::line(
-        "refresh_debt_eur",
-        "Loans drawn for replacements",
-        "EUR",
-        Product(&["gearing", "refresh_eur"]),
-    ),
-    Definition::line(
-        "cfads_eur",
-        "Cash flow available for debt service",
-        "EUR",
-        Sum(&[
-            (1.0, "ebitda_eur"),
-            (-1.0, "tax_eur"),
-            (1.0, "disposal_eur"),
-            (-1.0, "refresh_eur"),
-            (1.0, "refresh_debt_eur"),
-            (-1.0, "reserve_paid_eur"),
-            (1.0, "reserve_released_eur"),
-        ]),
-    ),
-    Definition::line(
-        "equity_paid_in_eur",
-        "Paid in by the owners",
-        "EUR",
-        Sum(&[
-            (1.0, "investment_eur"),
-            (-1.0, "refresh_eur"),
-            (-1.0, "debt_drawn_eur"),
-            (1.0, "refresh_debt_eur"),
-        ]),
-    ),
-    Definition::line(
-        "equity_cash_flow_eur",
-        "Cash flow of the owners",
-        "EUR",
-        Sum(&[
-            (1.0, "cfads_eur"),
-            (-1.0, "debt_service_eur"),
-            (-1.0, "equity_paid_in_eur"),
-        ]),
-    ),
-    // GPU-hours weighed with the price index, for levelised costs in real money.
-    Definition::line(
-        "indexed_hours_installed",
-        "GPU-hours installed, times the price index",
-        "GPU-h",
-        Rule { inputs: &["gpu_hours_installed"], apply: |book| rules::indexed(book, "gpu_hours_installed") },
-    ),
-    Definition::line(
-        "indexed_hours_available",
-        "GPU-hours available, times the price index",
-        "GPU-h",
-        Rule { inputs: &["gpu_hours_available"], apply: |book| rules::indexed(book, "gpu_hours_available") },
-    ),
-    Definition::line(
-        "indexed_hours_sold",
-        "GPU-hours sold, times the price index",
-        "GPU-h",
-        Rule { inputs: &["gpu_hours_sold"], apply: |book| rules::indexed(book, "gpu_hours_sold") },
-    ),
-    // Key figures: fleet.
-    Definition::key("gpus", "Accelerators", "GPU", Complete, Found(|found| found.gpus)),
-    Definition::key("gpus_over_claimed", "Accelerators over the published number", "", Complete, Found(|found| found.gpus_over_claimed))
-        .by("NaN where no number is published"),
-    Definition::key("it_kw_gpu", "Peak IT power of one accelerator among many", "kW/GPU", Complete, Found(|found| found.peak_kw_gpu))
-        .at(Meter::It).by("all-in rating times coincidence, mean over cohorts"),
-    Definition::scalar("operating_hours_year", "Hours in operation", "h", FirstFullYear, Seen("operating_h")),
-    Definition::scalar("available_gpu_hours_year", "GPU-hours available", "GPU-h", FirstFullYear, Seen("gpu_hours_available")),
-    Definition::key("working_gpus", "Accelerators at work", "GPU", FirstFullYear, ratio("available_gpu_hours_year", "operating_hours_year"))
-        .by("expectation, mean of the year"),
-    Definition::key("sold_gpu_hours_year", "GPU-hours sold", "GPU-h/year", FirstFullYear, Seen("gpu_hours_sold")),
-    Definition::key("shed_gpu_hours", "GPU-hours lost to limits of grid or plant", "GPU-h", HorizonTotal, Seen("gpu_hours_shed")),
-    // Energy.
-    Definition::key("it_energy_mwh_year", "Energy of the IT", "MWh/year", FirstFullYear, Seen("it_energy_mwh")).at(Meter::It),
-    Definition::key("facility_energy_mwh_year", "Energy of the campus", "MWh/year", FirstFullYear, Seen("facility_energy_mwh")).at(Meter::Facility),
-    Definition::key("grid_energy_mwh_year", "Energy from the grid", "MWh/year", FirstFullYear, Seen("grid_energy_mwh")).at(Meter::Grid),
-    Definition::key("peak_it_mw", "Greatest IT power", "MW", HorizonMaximum, Seen("it_peak_mw")).at(Meter::It),
-    Definition::key("peak_grid_mw", "Greatest power from the grid", "MW", HorizonMaximum, Seen("grid_peak_mw")).at(Meter::Grid),
-    Definition::key("pue", "Power usage effectiveness", "", FirstFullYear, ratio("facility_energy_mwh_year", "it_energy_mwh_year"))
-        .by("EN 50600-4-2, category 3: energy of the campus over energy at the input of the IT, yearly sums"),
-    Definition::key("peak_hour_pue", "PUE of the hottest hour at full IT power", "", HorizonMaximum, Found(|found| found.peak_hour_pue))
-        .by("the design hour behind the number of accelerators"),
-    // Water.
-    Definition::key("water_m3_year", "Water", "m3/year", FirstFullYear, Seen("water_m3")),
-    Definition::key("wue_l_kwh", "Water usage effectiveness", "L/kWh", FirstFullYear, ratio("water_m3_year", "it_energy_mwh_year"))
-        .by("EN 50600-4-9: water drawn on site over energy of the IT"),
-    Definition::key("peak_day_water_m3", "Water of the thirstiest day", "m3/day", HorizonMaximum, Seen("day_peak_water_m3"))
-        .by("UTC days"),
-    Definition::key("offsite_water_m3_year", "Water of the electricity, off site", "m3/year", FirstFullYear, Product(&["offsite_water_l_kwh", "grid_energy_mwh_year"])),
-    // Heat.
-    Definition::key("recoverable_heat_mwh_year", "Heat that could be handed over", "MWh/year", FirstFullYear, Seen("recoverable_heat_mwh")),
-    Definition::key("delivered_heat_mwh_year", "Heat handed over", "MWh/year", FirstFullYear, Seen("delivered_heat_mwh")),
-    Definition::key("erf", "Energy reuse factor", "", FirstFullYear, ratio("delivered_heat_mwh_year", "facility_energy_mwh_year")).by("EN 50600-4-6"),
-    // Carbon.
-    Definition::key("carbon_t_year", "Carbon of electricity and generators, combustion", "tCO2e/year", FirstFullYear, Seen("carbon_t")).by("location-based scope 2, hourly average intensity of what burns, and scope 1 of generator tests"),
-    Definition::key("carbon_life_cycle_t_year", "Carbon of the electricity, life cycle", "tCO2e/year", FirstFullYear, Seen("carbon_life_cycle_t")).by("location-based, hourly average intensity over the life cycle of plants and fuels"),
-    Definition::key("cue_kg_kwh", "Carbon usage effectiveness", "kg/kWh", FirstFullYear, ratio("carbon_t_year", "it_energy_mwh_year")).by("EN 50600-4-8, combustion"),
-    Definition::scalar("gpus_bought", "Accelerators bought over the horizon", "GPU", HorizonTotal, Found(|found| found.gpus_bought)),
-    Definition::scalar("embodied_it_kg", "Embodied carbon of IT", "kgCO2e", HorizonTotal, Product(&["embodied_kg_gpu", "gpus_bought"])),
-    Definition::scalar("embodied_building_t", "Embodied carbon of building and plant", "tCO2e", HorizonTotal, Product(&["embodied_building_kg_kw", "it_capacity_mw"])),
-    Definition::key("embodied_carbon_t", "Embodied carbon of IT, building and plant", "tCO2e", HorizonTotal, Sum(&[(1e-3, "embodied_it_kg"), (1.0, "embodied_building_t")])).by("cradle to gate, every generation of IT"),
-    // Money.
-    Definition::scalar("capex_it_total_eur", "First IT systems", "EUR", HorizonTotal, Seen("capex_it_eur")),
-    Definition::scalar("capex_site_total_eur", "Site", "EUR", HorizonTotal, Seen("capex_site_eur")),
-    Definition::key("capex_eur", "Investment until complete", "EUR", HorizonTotal, Sum(&[(1.0, "capex_site_total_eur"), (1.0, "capex_it_total_eur")])).by("nominal; without replacements and interest during construction"),
-    Definition::key("capex_site_fraction", "Part of the site in it", "", HorizonTotal, ratio("capex_site_total_eur", "capex_eur")),
-    Definition::key("capex_chips_eur", "Bare accelerators in it", "EUR", HorizonTotal, Found(|found| found.capex_chips_eur)),
-    Definition::key("refresh_total_eur", "Replacements", "EUR", HorizonTotal, Seen("refresh_eur")).by("nominal"),
-    Definition::key("opex_eur_year", "Running costs", "EUR/year", FirstFullYear, Seen("opex_eur")).by("nominal, electricity included"),
-    Definition::scalar("electricity_eur_year", "Electricity", "EUR/year", FirstFullYear, Seen("electricity_eur")),
-    Definition::key("electricity_cost_eur_mwh", "Price of electricity, all in", "EUR/MWh", FirstFullYear, ratio("electricity_eur_year", "grid_energy_mwh_year")).at(Meter::Grid).by("nominal: energy, network, excise, capacity, certificates, margin"),
-    Definition::key("revenue_eur_year", "Revenue", "EUR/year", FirstFullYear, Seen("revenue_eur")).by("nominal"),
-    Definition::key("staff", "People on site", "person", Complete, Product(&["staff_per_mw", "it_capacity_mw"])),
-    // Levelised cost of compute.
-    Definition::scalar("after_tax", "What tax leaves", "", Horizon, Complement("tax_rate")),
-    Definition::scalar("worth_investment_eur", "Present value of investment", "EUR", Horizon, worth("investment_eur")).by(END_OF_YEAR),
-    Definition::scalar("worth_opex_eur", "Present value of running costs", "EUR", Horizon, worth("opex_eur")).by(END_OF_YEAR),
-    Definition::scalar("worth_other_revenue_eur", "Present value of other revenue", "EUR", Horizon, worth("revenue_other_eur")).by(END_OF_YEAR),
-    Definition::scalar("worth_disposal_eur", "Present value of what is sold", "EUR", Horizon, worth("disposal_eur")).by(END_OF_YEAR),
-    Definition::scalar("worth_depreciation_eur", "Present value of depreciation", "EUR", Horizon, worth("depreciation_eur")).by(END_OF_YEAR),
-    Definition::scalar("worth_hours_sold", "Discounted GPU-hours sold", "GPU-h", Horizon, worth("indexed_hours_sold")),
-    Definition::scalar("worth_hours_available", "Discounted GPU-hours available", "GPU-h", Horizon, worth("indexed_hours_available")),
-    Definition::scalar("worth_hours_installed", "Discounted GPU-hours installed", "GPU-h", Horizon, worth("indexed_hours_installed")),
-    Definition::scalar("running_cost_eur", "Running costs less other revenue", "EUR", Horizon, Sum(&[(1.0, "worth_opex_eur"), (-1.0, "worth_other_revenue_eur"), (-1.0, "worth_disposal_eur")])),
-    Definition::scalar("running_cost_after_tax_eur", "The same after tax", "EUR", Horizon, Product(&["after_tax", "running_cost_eur"])),
-    Definition::scalar("tax_shield_eur", "Tax saved by depreciation", "EUR", Horizon, Product(&["tax_rate", "worth_depreciation_eur"])),
-    Definition::scalar("levelised_cost_eur", "Cost to be earned after tax", "EUR", Horizon, Sum(&[(1.0, "worth_investment_eur"), (1.0, "running_cost_after_tax_eur"), (-1.0, "tax_shield_eur")])),
-    Definition::scalar("taxed_hours_sold", "Discounted GPU-hours sold, after tax", "GPU-h", Horizon, Product(&["after_tax", "worth_hours_sold"])),
-    Definition::scalar("taxed_hours_available", "Discounted GPU-hours available, after tax", "GPU-h", Horizon, Product(&["after_tax", "worth_hours_available"])),
-    Definition::scalar("taxed_hours_installed", "Discounted GPU-hours installed, after tax", "GPU-h", Horizon, Product(&["after_tax", "worth_hours_installed"])),
-    Definition::key("lcoc_eur_gpu_hour", "Levelised cost of a GPU-hour sold", "EUR/GPU-h", Horizon, ratio("levelised_cost_eur", "taxed_hours_sold")).by(LEVELISED),
-    Definition::key("lcoc_available_eur_gpu_hour", "Levelised cost of a GPU-hour available", "EUR/GPU-h", Horizon, ratio("levelised_cost_eur", "taxed_hours_available")).by(LEVELISED),
-    Definition::key("lcoc_installed_eur_gpu_hour", "Levelised cost of a GPU-hour installed", "EUR/GPU-h", Horizon, ratio("levelised_cost_eur", "taxed_hours_installed")).by(LEVELISED),
-    Definition::scalar("cost_before_tax_eur", "Cost to be earned before tax", "EUR", Horizon, Sum(&[(1.0, "worth_investment_eur"), (1.0, "running_cost_eur")])),
-    Definition::key("lcoc_before_tax_eur_gpu_hour", "Levelised cost of a GPU-hour sold, before tax", "EUR/GPU-h", Horizon, ratio("cost_before_tax_eur", "worth_hours_sold")).by("real, in money of currency.money_year; the price at which the project earns the discount rate if no tax is due"),
-    // Returns.
-    Definition::key("npv_eur", "Net present value", "EUR", Horizon, worth("project_cash_flow_eur")).by(END_OF_YEAR),
-    Definition::key("project_irr", "Internal rate of return of the project", "", Horizon, RateOfReturn("project_cash_flow_eur")).by("nominal, after tax, without debt and its tax shield"),
-    Definition::key("equity_irr", "Internal rate of return of the owners", "", Horizon, RateOfReturn("equity_cash_flow_eur")).by("nominal, after tax and debt service"),
-    Definition::key("min_dscr", "Least debt service cover", "", Horizon, LeastRatio { over: "cfads_eur", under: "debt_service_eur" }).by("cash flow after tax, replacements and their reserve, over debt service, yearly, from the first full year"),
-    Definition::key("average_dscr", "Mean debt service cover", "", Horizon, MeanRatio { over: "cfads_eur", under: "debt_service_eur" }).by("mean of the same yearly ratios"),
-];
+use super::statements::STATEMENTS;
 
 /// The definitions with their positions.
 pub struct Registry {
@@ -445,8 +34,63 @@ pub fn registry() -> &'static Registry {
             meter: line.meter(),
             ..Definition::line(line.id(), line.label(), line.unit(), Formula::Operated(*line))
         });
-        let definitions: Vec<_> = operated.chain(DERIVED.iter().copied()).collect();
+        let definitions: Vec<_> =
+            operated.chain(STATEMENTS.iter().chain(KEY_FIGURES).copied()).collect();
         let positions = definitions.iter().enumerate().map(|(n, d)| (d.id, n)).collect();
         Registry { definitions, positions }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figures::Window;
+
+    fn read_by(definition: &Definition) -> Vec<&'static str> {
+        match definition.formula {
+            Formula::Operated(_) | Formula::Input { .. } | Formula::Found(_) => Vec::new(),
+            Formula::Sum(terms) => terms.iter().map(|(_, id)| *id).collect(),
+            Formula::Product(factors) => factors.to_vec(),
+            Formula::Ratio { over, under, .. }
+            | Formula::LeastRatio { over, under }
+            | Formula::MeanRatio { over, under } => vec![over, under],
+            Formula::Complement(id) | Formula::Seen(id) | Formula::RateOfReturn(id) => vec![id],
+            Formula::PresentValue { line, rate } => vec![line, rate],
+            Formula::Rule { inputs, .. } => inputs.to_vec(),
+        }
+    }
+
+    #[test]
+    fn every_definition_reads_what_stands_above_it() {
+        let registry = registry();
+        for (n, definition) in registry.definitions().iter().enumerate() {
+            assert_eq!(registry.position(definition.id), Some(n), "{} twice", definition.id);
+            for id in read_by(definition) {
+                let above = registry.position(id).is_some_and(|position| position < n);
+                assert!(above, "{} reads {id}, which does not stand above it", definition.id);
+            }
+        }
+    }
+
+    #[test]
+    fn lines_and_scalars_are_told_apart() {
+        let registry = registry();
+        let is_line = |id: &str| {
+            registry.position(id).is_some_and(|n| registry.definitions()[n].window.is_none())
+        };
+        for definition in registry.definitions() {
+            let of_lines = read_by(definition).into_iter().any(is_line);
+            match definition.formula {
+                Formula::Seen(line) | Formula::RateOfReturn(line) => assert!(is_line(line)),
+                Formula::PresentValue { line, rate } => assert!(is_line(line) && !is_line(rate)),
+                Formula::Sum(_) | Formula::Product(_) | Formula::Ratio { .. } => {
+                    assert_eq!(of_lines, definition.window.is_none(), "{}", definition.id);
+                }
+                _ => {}
+            }
+            let yearly = definition.unit.ends_with("/year");
+            let first_full_year = definition.window == Some(Window::FirstFullYear);
+            assert!(!yearly || first_full_year, "{} names no year", definition.id);
+        }
+    }
 }

@@ -10,11 +10,11 @@ section! {
         facility_eur_per_mw: f64 = default_of("costs", "facility", "capex_eur_per_mw_it", 0.0, 1e9);
         /// Grid connection.
         connection_eur_per_mw: f64 = default_of("costs", "grid_connection", "capex_eur_per_mw", 0.0, 1e9);
-        /// Allowance for the unforeseen, on facility and connection.
+        /// Allowance for the unforeseen, on facility, connection and generators.
         contingency_fraction: f64 = default_of("costs", "contingency", "contingency_fraction", 0.0, 1.0);
-        /// Studies, permits, land and management, on facility and connection.
+        /// Studies, permits, land and management, on facility, connection and generators.
         development_fraction: f64 = number(0.03, "", 0.0, 1.0).plausible(0.02, 0.06).assumption("studies, permits, land and management of a serviced plot");
-        /// Yearly upkeep of facility and connection, over what they cost.
+        /// Yearly upkeep of facility, connection and generators, over what they cost.
         facility_upkeep_fraction: f64 = default_of("costs", "facility", "opex_fraction_year", 0.0, 1.0);
         /// Yearly support and spares of the IT, over what it cost.
         it_support_fraction: f64 = default_of("costs", "it_system", "support_fraction_year", 0.0, 1.0);

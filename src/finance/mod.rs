@@ -34,7 +34,7 @@ section! {
         it_depreciation_years: f64 = number(5.0, "year", 1.0, 40.0).whole().plausible(3.0, 6.0).source("company reports: 4 (Nebius) to 6 years (CoreWeave, Microsoft), 5 at Amazon and Lambda");
         /// Years of straight-line depreciation of facility and connection.
         facility_depreciation_years: f64 = number(20.0, "year", 1.0, 60.0).whole().plausible(15.0, 30.0).assumption("weighted over shell and plant");
-        /// Value of the facility at the end of the horizon, over what it cost.
+        /// Value of facility, connection and generators at the end of the horizon, over what they would cost then.
         facility_residual_fraction: f64 = fraction(0.1).plausible(0.0, 0.3).assumption("shell and connection outlive the plant");
     }
 }

@@ -14,7 +14,7 @@ section! {
         merchant_decline: f64 = default_of("costs", "cloud", "merchant_decline", -0.5, 0.9);
         /// Contract price of each replacement over that of its predecessor.
         renewal_price_fraction: f64 = number(0.9, "", 0.0, 3.0).plausible(0.7, 1.1).assumption("a GPU-hour of the next generation does more and sells for about as much");
-        /// Colocation: rent of a kW of IT for a month, real, power apart.
+        /// Colocation: rent of a kW of IT for a month, real, power apart; tenants rent the peak of the accelerators that are sold, from delivery on.
         colocation_eur_kw_month: f64 = default_of("costs", "colocation", "eur_kw_month", 0.0, 1_000.0);
         /// Colocation: part of the electricity bill that tenants repay.
         power_recharge_fraction: f64 = fraction(1.0).plausible(0.9, 1.0).assumption("metered power is passed through");

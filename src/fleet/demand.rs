@@ -23,7 +23,7 @@ section! {
         inference_load: f64 = fraction(0.65).plausible(0.45, 0.8).source("assumption: median 71 % (H100) to 80 % (B200) of TDP while serving chats (ML.ENERGY v3, 2026-02), over an idle share of about 20 %");
         /// The same while working through batches.
         batch_load: f64 = fraction(0.75).plausible(0.5, 0.9).assumption("between inference and training");
-        /// Weekly shape of requests, of the catalogue's `demand` family.
+        /// Weekly shape of requests, of the catalogue's `demand` family, taken as hours of the campus' own clocks.
         inference_profile: String = text("inference_conversation");
     }
 }

@@ -10,7 +10,7 @@ use crate::facility::plant::Plant;
 use crate::fleet::cohort::{Accelerator, Basis, Gpus};
 use crate::scenario::Campus;
 
-use super::drivers::Drivers;
+use super::drivers::{AirYear, Drivers};
 use super::timeline::Timeline;
 
 /// What limits the IT power.
@@ -46,6 +46,8 @@ pub struct Capacity {
     pub basis_kw: Option<f64>,
     /// Coincidence of the fleet's peaks.
     pub coincidence: f64,
+    /// Part of the IT heat for which the liquid loop is built.
+    pub liquid_fraction: f64,
 }
 
 impl Capacity {
@@ -73,6 +75,7 @@ impl Capacity {
             basis: None,
             basis_kw: None,
             coincidence: campus.fleet.coincidence,
+            liquid_fraction,
         };
         capacity.count(campus)?;
         Ok(capacity)
@@ -157,72 +160,55 @@ struct HottestHour<'a> {
 impl WithCooling for HottestHour<'_> {
     type Output = Result<Hottest>;
 
+    /// One pass over the hours: wherever the connection is passed at the limit so far,
+    /// the limit falls to what fits in that hour. Where it never is, the hour that
+    /// takes most at the capacity of the plant binds.
     fn with<R: Reject, A: CoolAir>(self) -> Result<Hottest> {
         let grid_mw = self.campus.site.grid_connection_mw;
         let plant = plant::<R, A>(self.campus, self.liquid_fraction);
-        let facility =
-            |it_mw: f64, air: &Air| plant.hour(it_mw, self.liquid_fraction, air).facility_mw;
+        let facility = |it_mw: f64, air: &Air| {
+            plant.serve(&plant.load(it_mw, self.liquid_fraction), air).facility_mw
+        };
         let ceiling_mw = self.campus.facility.it_capacity_mw;
-        // The hour that costs most at one power is looked for, then the power that
-        // fits in that hour, until both agree.
-        let mut it_mw = ceiling_mw.min(grid_mw / 1.1);
-        for _ in 0..8 {
-            let (hour, air) = self.worst(it_mw, facility);
-            let fits = fitting_it_mw(grid_mw, |it| facility(it, &air));
-            if fits <= 0.0 {
-                return Err(Error::Infeasible(format!(
-                    "site.grid_connection_mw: {grid_mw} MW cannot feed the empty facility at \
-                     {:.1} degC, which takes {:.3} MW",
-                    air.dry_bulb_c,
-                    facility(0.0, &air)
-                )));
-            }
-            let binding = fits.min(ceiling_mw);
-            let settled = (binding - it_mw).abs() <= 1e-9 * it_mw;
-            it_mw = binding;
-            if settled {
-                return Ok(Hottest {
-                    it_mw: fits,
-                    pue: facility(binding, &air) / binding,
-                    hour,
-                    dry_bulb_c: air.dry_bulb_c,
-                });
-            }
-        }
-        Err(Error::Infeasible("the hottest hour could not be settled".into()))
-    }
-}
-
-impl HottestHour<'_> {
-    fn worst(&self, it_mw: f64, facility: impl Fn(f64, &Air) -> f64) -> ((i32, usize), Air) {
+        let mut it_mw = ceiling_mw;
+        let mut load = plant.load(it_mw, self.liquid_fraction);
         let mut worst = (f64::NEG_INFINITY, (*self.years.start(), 0));
-        let mut seen: Vec<*const crate::climate::Weather> = Vec::new();
+        let mut seen: Vec<*const AirYear> = Vec::new();
         for year in self.years.clone() {
-            let weather = self.drivers.weather_of(year);
-            if seen.contains(&std::ptr::from_ref(weather)) {
+            let air_year = self.drivers.air_of(year);
+            if seen.contains(&std::ptr::from_ref(air_year)) {
                 continue;
             }
-            seen.push(std::ptr::from_ref(weather));
-            for hour in 0..weather.dry_bulb_c.len() {
-                let power = facility(it_mw, &air_at(weather, hour));
-                if power > worst.0 {
-                    worst = (power, (year, hour));
+            seen.push(std::ptr::from_ref(air_year));
+            for (hour, air) in air_year.hours().enumerate() {
+                let facility_mw = plant.serve(&load, &air).facility_mw;
+                if facility_mw <= worst.0 {
+                    continue;
+                }
+                worst = (facility_mw, (year, hour));
+                if facility_mw > grid_mw {
+                    it_mw = fitting_it_mw(grid_mw, |it| facility(it, &air));
+                    if it_mw <= 0.0 {
+                        return Err(Error::Infeasible(format!(
+                            "site.grid_connection_mw: {grid_mw} MW cannot feed the empty facility \
+                             at {:.1} degC, which takes {:.3} MW",
+                            air.dry_bulb_c,
+                            facility(0.0, &air)
+                        )));
+                    }
+                    load = plant.load(it_mw, self.liquid_fraction);
+                    worst.0 = grid_mw;
                 }
             }
         }
-        let (year, hour) = worst.1;
-        (worst.1, air_at(self.drivers.weather_of(year), hour))
-    }
-}
-
-/// The air of an hour of a weather year.
-#[inline]
-pub fn air_at(weather: &crate::climate::Weather, hour: usize) -> Air {
-    Air {
-        dry_bulb_c: weather.dry_bulb_c[hour],
-        wet_bulb_c: weather.wet_bulb_c[hour],
-        humidity_ratio: weather.humidity_ratio[hour],
-        pressure_pa: weather.pressure_pa[hour],
+        let (_, (year, hour)) = worst;
+        let air = self.drivers.air_of(year).at(hour);
+        Ok(Hottest {
+            it_mw: fitting_it_mw(grid_mw, |it| facility(it, &air)),
+            pue: facility(it_mw, &air) / it_mw,
+            hour: (year, hour),
+            dry_bulb_c: air.dry_bulb_c,
+        })
     }
 }
 

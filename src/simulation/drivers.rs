@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::calendar::{LocalYear, TYPICAL_HOURS, time_zone};
 use crate::climate::{self, Weather};
 use crate::error::{Error, Fault, Result};
+use crate::facility::cooling::Air;
 use crate::scenario::{Campus, hexadecimal};
 use crate::supply::purchase::SeriesSource;
 use crate::supply::{carbon, price};
@@ -58,6 +59,52 @@ pub struct Supplied {
     pub life_cycle_g_kwh: Vec<HourlyYear>,
 }
 
+/// Outside air of a typical year, as the facility meets it; years that differ by
+/// their warming share the pressure.
+#[derive(Debug, Clone)]
+pub struct AirYear {
+    /// Dry bulb, degC.
+    pub dry_bulb_c: Vec<f64>,
+    /// Wet bulb, degC.
+    pub wet_bulb_c: Vec<f64>,
+    /// Humidity ratio, kg/kg.
+    pub humidity_ratio: Vec<f64>,
+    /// Pressure, Pa.
+    pub pressure_pa: Arc<[f64]>,
+}
+
+impl AirYear {
+    fn of(weather: Weather, pressure_pa: Arc<[f64]>) -> Self {
+        let Weather { dry_bulb_c, wet_bulb_c, humidity_ratio, .. } = weather;
+        Self { dry_bulb_c, wet_bulb_c, humidity_ratio, pressure_pa }
+    }
+
+    /// The air of an hour.
+    #[inline]
+    pub fn at(&self, hour: usize) -> Air {
+        Air {
+            dry_bulb_c: self.dry_bulb_c[hour],
+            wet_bulb_c: self.wet_bulb_c[hour],
+            humidity_ratio: self.humidity_ratio[hour],
+            pressure_pa: self.pressure_pa[hour],
+        }
+    }
+
+    /// The air of every hour.
+    pub fn hours(&self) -> impl Iterator<Item = Air> {
+        let dry_and_wet = self.dry_bulb_c.iter().zip(&self.wet_bulb_c);
+        let vapour = self.humidity_ratio.iter().zip(self.pressure_pa.iter());
+        dry_and_wet.zip(vapour).map(
+            |((&dry_bulb_c, &wet_bulb_c), (&humidity_ratio, &pressure_pa))| Air {
+                dry_bulb_c,
+                wet_bulb_c,
+                humidity_ratio,
+                pressure_pa,
+            },
+        )
+    }
+}
+
 /// Prices of the drivers and what they stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
@@ -71,7 +118,7 @@ pub enum Level {
 #[derive(Debug, Clone)]
 pub struct Drivers {
     first_year: i32,
-    weather: Vec<Arc<Weather>>,
+    air: Vec<AirYear>,
     price: Vec<HourlyYear>,
     price_level: Level,
     combustion: Vec<HourlyYear>,
@@ -90,7 +137,7 @@ impl Drivers {
     pub fn prepare(campus: &Campus, supplied: &Supplied) -> Result<Self> {
         let years = Timeline::of(campus).operating_years();
         let zone = time_zone(&campus.timezone)?;
-        let weather = weather(campus, supplied, years.clone())?;
+        let air = air(campus, supplied, years.clone())?;
         let (price, price_level) = price_years(campus, supplied)?;
         let (combustion, life_cycle, carbon_level, life_cycle_slope) =
             carbon_years(campus, supplied)?;
@@ -108,7 +155,7 @@ impl Drivers {
         let local = local_years(years.clone(), &zone);
         let mut drivers = Self {
             first_year: *years.start(),
-            weather,
+            air,
             price,
             price_level,
             combustion,
@@ -147,14 +194,9 @@ impl Drivers {
         &self.hash
     }
 
-    /// Years of weather behind the years of operation, warmest last.
-    pub fn weather(&self) -> &[Arc<Weather>] {
-        &self.weather
-    }
-
-    /// The weather of a calendar year.
-    pub fn weather_of(&self, year: i32) -> &Weather {
-        &self.weather[(year - self.first_year) as usize % self.weather.len()]
+    /// The outside air of a calendar year.
+    pub fn air_of(&self, year: i32) -> &AirYear {
+        &self.air[(year - self.first_year) as usize % self.air.len()]
     }
 
     /// The clocks of a calendar year.
@@ -193,10 +235,10 @@ impl Drivers {
                 hash.update(value.to_le_bytes());
             }
         };
-        for weather in &self.weather {
-            feed(&weather.dry_bulb_c);
-            feed(&weather.relative_humidity);
-            feed(&weather.pressure_pa);
+        for air in &self.air {
+            feed(&air.dry_bulb_c);
+            feed(&air.humidity_ratio);
+            feed(&air.pressure_pa);
         }
         for year in self.price.iter().chain(&self.combustion).chain(&self.life_cycle) {
             feed(&year.values);
@@ -209,12 +251,12 @@ fn local_years(years: std::ops::RangeInclusive<i32>, zone: &TimeZone) -> Vec<Loc
     years.map(|year| LocalYear::new(year, zone)).collect()
 }
 
-/// The weather of each calendar year: years in turn, warmed by the trend.
-fn weather(
+/// The air of each calendar year: years in turn, warmed by the trend.
+fn air(
     campus: &Campus,
     supplied: &Supplied,
     years: std::ops::RangeInclusive<i32>,
-) -> Result<Vec<Arc<Weather>>> {
+) -> Result<Vec<AirYear>> {
     let choice = &campus.climate;
     let base = if !supplied.weather.is_empty() {
         supplied.weather.clone()
@@ -228,14 +270,18 @@ fn weather(
     } else {
         return Err(not_supplied("climate.file", &choice.file));
     };
-    if choice.trend_c_per_decade == 0.0 {
-        return Ok(base.into_iter().map(Arc::new).collect());
-    }
-    let warming =
-        |year: i32| choice.trend_c_per_decade * (f64::from(year) - choice.reference_year) / 10.0;
-    let in_turn: Vec<_> = years.enumerate().collect();
-    let warmed =
-        in_turn.par_iter().map(|&(n, year)| Arc::new(base[n % base.len()].warmed(warming(year))));
+    let pressures: Vec<Arc<[f64]>> =
+        base.iter().map(|weather| weather.pressure_pa.as_slice().into()).collect();
+    let trend = choice.trend_c_per_decade;
+    let warming = |year: i32| trend * (f64::from(year) - choice.reference_year) / 10.0;
+    // Without a trend the years in turn serve the whole horizon.
+    let first = *years.start();
+    let kept = if trend == 0.0 { base.len() } else { years.count() };
+    let warmed = (0..kept).into_par_iter().map(|n| {
+        let weather = &base[n % base.len()];
+        let pressure_pa = Arc::clone(&pressures[n % base.len()]);
+        AirYear::of(weather.warmed(warming(first + n as i32)), pressure_pa)
+    });
     Ok(warmed.collect())
 }
 

@@ -15,6 +15,8 @@ pub struct FleetMonth {
     pub available: f64,
     /// Of those, sold.
     pub sold: f64,
+    /// Peak IT power of the accelerators that are let, at work or not, MW.
+    pub let_mw: f64,
     /// IT power at no load, MW.
     pub idle_mw: f64,
     /// What full load adds, MW.
@@ -50,8 +52,6 @@ pub struct FleetPlan {
     pub chips_eur: f64,
     /// Peak IT power once complete, MW.
     pub peak_mw: f64,
-    /// Part of the IT heat that goes to liquid once complete.
-    pub liquid_fraction: f64,
 }
 
 impl FleetPlan {
@@ -66,18 +66,13 @@ impl FleetPlan {
             gpus_bought: 0.0,
             chips_eur: 0.0,
             peak_mw: 0.0,
-            liquid_fraction: 0.0,
         };
-        let mut liquid_mw = 0.0;
         for (cohort, &count) in campus.fleet.cohorts.iter().zip(counts) {
             let accelerator = Accelerator::of(cohort)?;
-            let peak_mw = count * accelerator.peak_kw(campus.fleet.coincidence) / 1_000.0;
-            plan.peak_mw += peak_mw;
-            liquid_mw += peak_mw * liquid_fraction(campus, &accelerator);
+            plan.peak_mw += count * accelerator.peak_kw(campus.fleet.coincidence) / 1_000.0;
             plan.add_operation(campus, timeline, cohort, &accelerator, count);
             plan.add_purchases(campus, timeline, cohort, &accelerator, count);
         }
-        plan.liquid_fraction = if plan.peak_mw > 0.0 { liquid_mw / plan.peak_mw } else { 0.0 };
         for month in &mut plan.months {
             let peak_mw = month.idle_mw + month.swing_mw;
             if peak_mw > 0.0 {
@@ -107,7 +102,9 @@ impl FleetPlan {
             }
             let installed = count * cohort.delivered(age);
             let available = installed * availability;
-            let sold = available * fleet.demand.occupancy_at(age);
+            let occupancy = fleet.demand.occupancy_at(age);
+            let sold = available * occupancy;
+            month.let_mw += installed * occupancy * peak_mw;
             month.installed += installed;
             month.available += available;
             month.sold += sold;

@@ -1,11 +1,11 @@
 //! The hourly loop: one calendar year after another, month by month, day by day.
 
 use crate::calendar::{Month, WEEK_HOURS, typical_hour, weekday_hour};
-use crate::facility::cooling::{CoolAir, Reject};
-use crate::facility::plant::{Flows, Plant};
+use crate::facility::cooling::{Air, CoolAir, Reject, greatest};
+use crate::facility::plant::{Flows, Load, Plant};
 use crate::figures::{Line, Monthly};
 
-use super::capacity::{air_at, fitting_it_mw};
+use super::capacity::fitting_it_mw;
 use super::drivers::Drivers;
 use super::fleet_plan::FleetMonth;
 
@@ -108,54 +108,67 @@ pub fn run_month<R: Reject, A: CoolAir>(
     mut hourly: Option<&mut Hourly>,
 ) {
     let year = plan.month.year();
-    let weather = drivers.weather_of(year);
+    let air = drivers.air_of(year);
     let local = drivers.local_of(year);
     let (price, _) = drivers.price_of(year);
     let (combustion, life_cycle) = drivers.carbon_of(year);
     let fleet = &plan.fleet;
-    let full_it_mw = limits.it_mw;
     let (standing_loop, standing_staff) = limits.standing_water_m3_h;
     let (offset, factor) = plan.life_cycle_line;
+    // Within a month the week repeats itself.
+    let week: Vec<(f64, Load)> = plan
+        .weekly_load
+        .iter()
+        .map(|part| {
+            let wanted_mw = fleet.idle_mw + fleet.swing_mw * part;
+            (wanted_mw, plant.load(wanted_mw.min(limits.it_mw), fleet.liquid_fraction))
+        })
+        .collect();
     let mut sums = Sums::default();
     let first = (1..plan.month.month()).map(|m| Month::new(year, m).hours()).sum::<usize>();
     for day in 0..plan.month.days() {
         let start = first + 24 * day;
         let of_weather = typical_hour(year, start);
-        let of_price = weekday_hour(price.year, year, start);
-        let of_carbon = weekday_hour(combustion.year, year, start);
+        let dry_bulb_c = day_of(&air.dry_bulb_c, of_weather);
+        let wet_bulb_c = day_of(&air.wet_bulb_c, of_weather);
+        let humidity_ratio = day_of(&air.humidity_ratio, of_weather);
+        let pressure_pa = day_of(&air.pressure_pa, of_weather);
+        let hour_of_week = day_of(&local.hour_of_week, start);
+        let local_month = day_of(&local.month, start);
+        let price = day_of(&price.values, weekday_hour(price.year, year, start));
+        let combustion = day_of(&combustion.values, weekday_hour(combustion.year, year, start));
+        let life_cycle = day_of(&life_cycle.values, weekday_hour(life_cycle.year, year, start));
         let mut day_m3 = 0.0;
         for hour in 0..24 {
-            let air = air_at(weather, of_weather + hour);
-            let slot = usize::from(local.hour_of_week[start + hour]);
-            let wanted_mw = fleet.idle_mw + fleet.swing_mw * plan.weekly_load[slot];
-            let mut it_mw = wanted_mw.min(full_it_mw);
-            let mut flows = plant.hour(it_mw, fleet.liquid_fraction, &air);
+            let air = Air {
+                dry_bulb_c: dry_bulb_c[hour],
+                wet_bulb_c: wet_bulb_c[hour],
+                humidity_ratio: humidity_ratio[hour],
+                pressure_pa: pressure_pa[hour],
+            };
+            let slot = usize::from(hour_of_week[hour]);
+            let (wanted_mw, load) = &week[slot];
+            let mut flows = plant.serve(load, &air);
             if flows.facility_mw > limits.grid_mw {
-                it_mw = fitting_it_mw(limits.grid_mw, |it| {
-                    plant.hour(it, fleet.liquid_fraction, &air).facility_mw
-                });
-                flows = plant.hour(it_mw, fleet.liquid_fraction, &air);
+                flows = limited(plant, limits.grid_mw, fleet.liquid_fraction, &air);
             }
-            if it_mw < wanted_mw {
-                let shed = 1.0 - it_mw / wanted_mw;
-                sums.shed_mwh += wanted_mw - it_mw;
-                sums.shed_gpu_h += shed * fleet.available;
-                sums.sold_h -= shed;
-                sums.shed_h += 1.0;
+            if flows.it_mw < *wanted_mw {
+                sums.shed(*wanted_mw, flows.it_mw, fleet.available);
             }
             let grid_mw = flows.facility_mw;
-            let spot = plan.price_factor * price.values[of_price + hour];
+            let spot = plan.price_factor * price[hour];
             let energy = plan.contract.0 * plan.contract.1 + (1.0 - plan.contract.0) * spot;
-            let of_tariff = usize::from(local.month[start + hour]) * WEEK_HOURS + slot;
-            let grams = plan.combustion_factor * combustion.values[of_carbon + hour];
+            let of_tariff = usize::from(local_month[hour]) * WEEK_HOURS + slot;
+            let grams = plan.combustion_factor * combustion[hour];
             sums.add(&flows);
             sums.trim_h += f64::from(flows.trim_chiller_mw > 0.0);
-            sums.peak_it_mw = sums.peak_it_mw.max(it_mw);
-            sums.peak_grid_mw = sums.peak_grid_mw.max(grid_mw);
+            sums.peak_it_mw = greatest(sums.peak_it_mw, flows.it_mw);
+            sums.peak_grid_mw = greatest(sums.peak_grid_mw, grid_mw);
             sums.energy_eur += grid_mw * energy;
             sums.network_eur += grid_mw * plan.network_eur_mwh[of_tariff];
             sums.combustion_kg += grid_mw * grams;
-            sums.life_cycle_kg += grid_mw * (offset + factor * life_cycle.values[of_carbon + hour]);
+            let life_cycle = offset + factor * life_cycle[hour];
+            sums.life_cycle_kg += grid_mw * life_cycle;
             day_m3 += flows.evaporated_m3;
             if let Some(hourly) = hourly.as_deref_mut() {
                 let water_m3 = flows.evaporated_m3 * (1.0 + limits.water_beside_evaporation)
@@ -169,6 +182,24 @@ pub fn run_month<R: Reject, A: CoolAir>(
     sums.hours = plan.month.hours() as f64;
     sums.sold_h += sums.hours;
     sums.book(plan, limits, monthly);
+}
+
+/// An hour in which the connection sets the IT power.
+#[cold]
+fn limited<R: Reject, A: CoolAir>(
+    plant: &Plant<R, A>,
+    grid_mw: f64,
+    liquid_fraction: f64,
+    air: &Air,
+) -> Flows {
+    let it_mw = fitting_it_mw(grid_mw, |it| plant.hour(it, liquid_fraction, air).facility_mw);
+    plant.hour(it_mw, liquid_fraction, air)
+}
+
+/// The 24 values of a day.
+#[inline]
+fn day_of<T>(series: &[T], start: usize) -> &[T] {
+    &series[start..][..24]
 }
 
 impl Sums {
@@ -186,6 +217,14 @@ impl Sums {
         sum.recoverable_heat_mw += flows.recoverable_heat_mw;
         sum.delivered_heat_mw += flows.delivered_heat_mw;
         sum.evaporated_m3 += flows.evaporated_m3;
+    }
+
+    fn shed(&mut self, wanted_mw: f64, it_mw: f64, available: f64) {
+        let shed = 1.0 - it_mw / wanted_mw;
+        self.shed_mwh += wanted_mw - it_mw;
+        self.shed_gpu_h += shed * available;
+        self.sold_h -= shed;
+        self.shed_h += 1.0;
     }
 
     fn book(&self, plan: &MonthPlan, limits: &Limits, monthly: &mut Monthly) {

@@ -69,6 +69,7 @@ pub fn run(
         campus,
         timeline: &timeline,
         fleet: &fleet,
+        liquid_fraction: capacity.liquid_fraction,
         drivers,
         monthly: &mut monthly,
         keep_hours,
@@ -185,6 +186,7 @@ struct Operation<'a> {
     campus: &'a Campus,
     timeline: &'a Timeline,
     fleet: &'a FleetPlan,
+    liquid_fraction: f64,
     drivers: &'a Drivers,
     monthly: &'a mut Monthly,
     keep_hours: bool,
@@ -196,7 +198,7 @@ impl WithCooling for Operation<'_> {
 
     fn with<R: Reject, A: CoolAir>(self) -> Self::Output {
         let (campus, drivers) = (self.campus, self.drivers);
-        let plant = capacity::plant::<R, A>(campus, self.fleet.liquid_fraction);
+        let plant = capacity::plant::<R, A>(campus, self.liquid_fraction);
         let weekly_load = campus.fleet.demand.weekly_load()?;
         let tariff = Tariff::french(campus.site.voltage)?;
         let it_capacity_mw = campus.facility.it_capacity_mw;

@@ -6,7 +6,7 @@ use crate::figures::{Line, Monthly};
 use crate::scenario::{BusinessModel, Campus};
 use crate::supply::purchase::Tariff;
 
-use super::fleet_plan::FleetPlan;
+use super::fleet_plan::{FleetMonth, FleetPlan};
 use super::timeline::Timeline;
 
 /// Investment in the site, real.
@@ -59,7 +59,7 @@ pub fn book(
         book_investment(timeline, fleet, &site, index, position, monthly);
         if position >= opening {
             book_running(campus, fleet, &site, index, position, monthly);
-            book_energy(campus, &prices, index, position, monthly);
+            book_energy(campus, &fleet.months[position], &prices, index, position, monthly);
         }
     }
     // Shell and connection are worth something at the end.
@@ -149,6 +149,7 @@ impl EnergyPrices {
 
 fn book_energy(
     campus: &Campus,
+    fleet: &FleetMonth,
     prices: &EnergyPrices,
     index: f64,
     position: usize,
@@ -168,16 +169,23 @@ fn book_energy(
     let heat = index * campus.facility.heat_reuse.price_eur_mwh * at(monthly, Line::DeliveredHeat);
     monthly.set(Line::RevenueHeat, position, heat);
     if campus.business_model == BusinessModel::Colocation {
-        book_letting(campus, index, position, monthly);
+        book_letting(campus, fleet, index, position, monthly);
     }
 }
 
-/// Tenants rent the IT power of the accelerators that are sold, and repay power.
-fn book_letting(campus: &Campus, index: f64, position: usize, monthly: &mut Monthly) {
+/// Tenants rent the peak IT power of their accelerators, as long as it is served, and
+/// repay power.
+fn book_letting(
+    campus: &Campus,
+    fleet: &FleetMonth,
+    index: f64,
+    position: usize,
+    monthly: &mut Monthly,
+) {
     let at = |monthly: &Monthly, line: Line| monthly.line(line)[position];
-    let let_fraction =
-        at(monthly, Line::GpuHoursSold) / at(monthly, Line::GpuHoursAvailable).max(1.0);
-    let let_kw = 1_000.0 * campus.facility.it_capacity_mw * let_fraction;
+    let available_h = at(monthly, Line::GpuHoursAvailable);
+    let shed = if available_h > 0.0 { at(monthly, Line::GpuHoursShed) / available_h } else { 0.0 };
+    let let_kw = 1_000.0 * fleet.let_mw * (1.0 - shed);
     let rent = index * campus.revenue.colocation_eur_kw_month * let_kw;
     monthly.set(Line::RevenueColocation, position, rent);
     let bill: f64 = [

@@ -22,7 +22,7 @@ section! {
         combustion_g_kwh: f64 = default_of("factors", "grid_france", "combustion_g_kwh", 0.0, 2_000.0);
         /// The same over the life cycle of plants and fuels.
         life_cycle_g_kwh: f64 = default_of("factors", "grid_france", "life_cycle_g_kwh", 0.0, 2_000.0);
-        /// Yearly fall of both.
+        /// Yearly fall of both; a file's values stand as recorded.
         decline: f64 = number(0.01, "", -0.2, 0.5).plausible(0.0, 0.05).assumption("a mix that is already low moves slowly");
         /// Year in which the levels hold.
         reference_year: f64 = number(2025.0, "year", 2000.0, 2100.0).whole().source("RTE, 2025: 547.5 TWh, 10.9 MtCO2eq");

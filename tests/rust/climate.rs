@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that panics has failed")]
 
 use std::collections::HashMap;
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -393,7 +394,9 @@ fn observed(station: &str) -> Option<(Vec<f64>, Vec<f64>, Vec<f64>)> {
     let required = std::env::var("FLEETWATT_REQUIRE").is_ok_and(|all| all.contains("data"));
     let Ok(text) = std::fs::read_to_string(&path) else {
         assert!(!required, "required, but there are no observations at {}", path.display());
-        println!("SKIPPED: no observations at {}", path.display());
+        // Past the capture of output, so that it is seen.
+        let skipped = format!("SKIPPED: no observations at {}\n", path.display());
+        std::io::stderr().write_all(skipped.as_bytes()).unwrap();
         return None;
     };
     let months = month_of_day();

@@ -2,5 +2,10 @@
 
 mod catalogue;
 mod climate;
+mod drawn;
+mod facility;
+mod finance;
+mod scenario;
 mod scenario_fuzz;
+mod simulation;
 mod supply;

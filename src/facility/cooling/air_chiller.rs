@@ -6,10 +6,9 @@ use super::{Air, Chiller, CoolAir, Cooling};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AirChiller {
     chiller: Chiller,
-    return_c: f64,
-    rise_k: f64,
-    approach_k: f64,
-    recirculation_k: f64,
+    /// Dry bulb at which free cooling ends.
+    free_until_c: f64,
+    per_rise: f64,
     free_fraction: f64,
 }
 
@@ -19,18 +18,18 @@ impl CoolAir for AirChiller {
         let water_c = cooling.air_supply_c - cooling.approach_k;
         Self {
             chiller: Chiller::new(cooling, water_c),
-            return_c: water_c + cooling.air_rise_k,
-            rise_k: cooling.air_rise_k,
-            approach_k: cooling.approach_k,
-            recirculation_k: cooling.recirculation_k,
+            free_until_c: water_c + cooling.air_rise_k
+                - cooling.recirculation_k
+                - cooling.approach_k,
+            per_rise: 1.0 / cooling.air_rise_k,
             free_fraction: cooling.free_cooling_fraction,
         }
     }
 
     #[inline]
     fn power_mw(&self, heat_mw: f64, air: &Air) -> f64 {
-        let outside_c = air.dry_bulb_c + self.recirculation_k + self.approach_k;
-        let free = ((self.return_c - outside_c) / self.rise_k).clamp(0.0, 1.0);
-        heat_mw * (free * self.free_fraction + (1.0 - free) / self.chiller.cop(air.dry_bulb_c))
+        let free = ((self.free_until_c - air.dry_bulb_c) * self.per_rise).clamp(0.0, 1.0);
+        let chilled = (1.0 - free) * self.chiller.power_per_heat(air.dry_bulb_c);
+        heat_mw * (free * self.free_fraction + chilled)
     }
 }

@@ -152,11 +152,23 @@ impl Cooling {
     }
 }
 
+/// The lesser of two numbers; a single instruction, as neither is NaN.
+#[inline]
+pub fn least(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
+
+/// The greater of two numbers; a single instruction, as neither is NaN.
+#[inline]
+pub fn greatest(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
 /// Power of a variable-speed fan over its full power: the cube of the
 /// flow ratio (affinity law), with a floor while there is any flow.
 #[inline]
 pub fn cube_law(flow_ratio: f64, floor: f64) -> f64 {
-    if flow_ratio <= 0.0 { 0.0 } else { (flow_ratio * flow_ratio * flow_ratio).max(floor) }
+    if flow_ratio <= 0.0 { 0.0 } else { greatest(flow_ratio * flow_ratio * flow_ratio, floor) }
 }
 
 /// Fans that move outside air past warm water.
@@ -170,8 +182,8 @@ pub struct Coil {
     supply_c: f64,
     return_c: f64,
     approach_k: f64,
-    sized_mw: f64,
-    sized_difference_k: f64,
+    per_rise: f64,
+    full_flow_mw_k: f64,
     fan_mw: f64,
     fan_floor: f64,
 }
@@ -196,23 +208,29 @@ impl Coil {
             supply_c: cooling.supply_c,
             return_c: cooling.return_c(),
             approach_k: cooling.approach_k,
-            sized_mw: heat_mw,
-            sized_difference_k: cooling.return_c() - warmest_c,
+            per_rise: 1.0 / cooling.loop_rise_k,
+            full_flow_mw_k: heat_mw / (cooling.return_c() - warmest_c),
             fan_mw: fan_fraction * heat_mw,
             fan_floor: cooling.fan_floor_fraction,
         }
     }
 
+    /// Part of the loop's rise by which the coil can cool the water at a temperature of
+    /// the air, or wet bulb, that meets it; not above 1, negative where it warms it.
+    #[inline]
+    pub fn part(&self, air_c: f64) -> f64 {
+        least((self.return_c - air_c - self.approach_k) * self.per_rise, 1.0)
+    }
+
     /// One hour at a temperature of the air, or wet bulb, that meets the coil.
     #[inline]
     pub fn hour(&self, heat_mw: f64, air_c: f64) -> CoilHour {
-        let difference_k = self.return_c - air_c;
-        let part = ((difference_k - self.approach_k) / (self.return_c - self.supply_c)).min(1.0);
-        let full_flow_mw = self.sized_mw * difference_k / self.sized_difference_k;
+        let part = self.part(air_c);
+        let full_flow_mw = self.full_flow_mw_k * (self.return_c - air_c);
         if part <= 0.0 || full_flow_mw <= 0.0 || heat_mw <= 0.0 {
             return CoilHour { heat_mw: 0.0, flow_ratio: 0.0, fan_mw: 0.0 };
         }
-        let heat_mw = (part * heat_mw).min(full_flow_mw);
+        let heat_mw = least(part * heat_mw, full_flow_mw);
         let flow_ratio = heat_mw / full_flow_mw;
         CoilHour { heat_mw, flow_ratio, fan_mw: self.fan_mw * cube_law(flow_ratio, self.fan_floor) }
     }
@@ -220,39 +238,38 @@ impl Coil {
     /// Heat taken up by the air at full flow, MW for each kelvin that it warms,
     /// if it warms by `part` of the initial difference.
     pub fn air_capacity_mw_k(&self, part: f64) -> f64 {
-        self.sized_mw / (part * self.sized_difference_k)
+        self.full_flow_mw_k / part
     }
 
-    /// Mean temperature of the water in the coil, degC.
-    pub fn mean_water_c(&self) -> f64 {
-        0.5 * (self.supply_c + self.return_c)
+    /// Mean temperature of the water in the coil that is cooled by a part of the loop's
+    /// rise, degC.
+    pub fn mean_water_c(&self, part: f64) -> f64 {
+        self.return_c - 0.5 * part * (self.return_c - self.supply_c)
     }
 }
 
 /// A vapour-compression chiller as a fixed part of the ideal efficiency.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Chiller {
-    carnot_fraction: f64,
-    cold_c: f64,
     lift_k: f64,
+    per_lift_k: f64,
 }
 
 impl Chiller {
     /// A chiller that makes water of `cold_c`.
     pub fn new(cooling: &Cooling, cold_c: f64) -> Self {
         Self {
-            carnot_fraction: cooling.chiller_carnot_fraction,
-            cold_c,
-            lift_k: cooling.condenser_lift_k + cooling.recirculation_k,
+            lift_k: cooling.condenser_lift_k + cooling.recirculation_k - cold_c,
+            per_lift_k: 1.0 / (cooling.chiller_carnot_fraction * (cold_c + 273.15)),
         }
     }
 
-    /// Coefficient of performance, `eta T_cold / (T_hot - T_cold)`; machines do not
-    /// work on less than 10 K of lift, so that it stays finite on cool days.
+    /// Power over heat, the inverse of the coefficient of performance
+    /// `eta T_cold / (T_hot - T_cold)`; machines do not work on less than 10 K of
+    /// lift, so that the latter stays finite on cool days.
     #[inline]
-    pub fn cop(&self, dry_bulb_c: f64) -> f64 {
+    pub fn power_per_heat(&self, dry_bulb_c: f64) -> f64 {
         const LEAST_LIFT_K: f64 = 10.0;
-        let lift_k = (dry_bulb_c + self.lift_k - self.cold_c).max(LEAST_LIFT_K);
-        self.carnot_fraction * (self.cold_c + 273.15) / lift_k
+        greatest(dry_bulb_c + self.lift_k, LEAST_LIFT_K) * self.per_lift_k
     }
 }

@@ -1,0 +1,506 @@
+//! Key figures, and the scalars that they are made of.
+
+use super::definition::Formula::{
+    Complement, Found, LeastRatio, MeanRatio, PresentValue, Product, RateOfReturn, Ratio, Seen, Sum,
+};
+use super::definition::Window::{Complete, FirstFullYear, Horizon, HorizonMaximum, HorizonTotal};
+use super::definition::{Definition, Formula, Meter};
+
+const fn ratio(over: &'static str, under: &'static str) -> Formula {
+    Ratio { over, under, factor: 1.0 }
+}
+
+const fn worth(line: &'static str) -> Formula {
+    PresentValue { line, rate: "discount_rate" }
+}
+
+const END_OF_YEAR: &str = "nominal; flows of a calendar year stand at its end and are worth themselves at \
+    the end of the first year";
+const LEVELISED: &str = "real, in money of currency.money_year; after tax; the price at which the project \
+    earns the discount rate if tax losses are used as they arise (Short, Packey, \
+    Holt 1995, NREL/TP-462-5173)";
+const COINCIDENT: &str = "all-in rating times coincidence, mean over cohorts";
+const EXPECTED_LOAD: &str = "expected load of what is sold and works; the connection is filled for the \
+    coincident peak of all";
+const PUE: &str = "EN 50600-4-2, category 3: energy of the campus over energy at the input of the \
+    IT, yearly sums";
+const DESIGN_HOUR: &str = "the design hour behind the number of accelerators";
+const WUE: &str = "EN 50600-4-9: water drawn on site over energy of the IT";
+const COMBUSTION: &str = "location-based scope 2, hourly average intensity of what burns, and scope 1 of \
+    generator tests";
+const LIFE_CYCLE: &str =
+    "location-based, hourly average intensity over the life cycle of plants and fuels";
+const WITHOUT_REFRESH: &str = "nominal; without replacements and interest during construction";
+const ALL_IN: &str = "nominal: energy, network, excise, capacity, certificates, margin";
+const LEVELISED_BEFORE_TAX: &str = "real, in money of currency.money_year; the price at which the project earns the \
+    discount rate if no tax is due";
+const UNLEVERED: &str = "nominal, after tax, without debt and its tax shield";
+const COVER: &str = "cash flow after tax, replacements and their reserve, over debt service, yearly, \
+    from the first full year";
+
+/// In the order in which they are evaluated, after the statements.
+pub const KEY_FIGURES: &[Definition] = &[
+    // Key figures: fleet.
+    Definition::key("gpus", "Accelerators", "GPU", Complete, Found(|found| found.gpus)),
+    Definition::key(
+        "gpus_over_claimed",
+        "Accelerators over the published number",
+        "",
+        Complete,
+        Found(|found| found.gpus_over_claimed),
+    )
+    .by("NaN where no number is published"),
+    Definition::key(
+        "it_kw_gpu",
+        "Peak IT power of one accelerator among many",
+        "kW/GPU",
+        Complete,
+        Found(|found| found.peak_kw_gpu),
+    )
+    .at(Meter::It)
+    .by(COINCIDENT),
+    Definition::scalar(
+        "operating_hours_year",
+        "Hours in operation",
+        "h",
+        FirstFullYear,
+        Seen("operating_h"),
+    ),
+    Definition::scalar(
+        "available_gpu_hours_year",
+        "GPU-hours available",
+        "GPU-h",
+        FirstFullYear,
+        Seen("gpu_hours_available"),
+    ),
+    Definition::key(
+        "working_gpus",
+        "Accelerators at work",
+        "GPU",
+        FirstFullYear,
+        ratio("available_gpu_hours_year", "operating_hours_year"),
+    )
+    .by("expectation, mean of the year"),
+    Definition::key(
+        "sold_gpu_hours_year",
+        "GPU-hours sold",
+        "GPU-h/year",
+        FirstFullYear,
+        Seen("gpu_hours_sold"),
+    ),
+    Definition::key(
+        "shed_gpu_hours",
+        "GPU-hours lost to limits of grid or plant",
+        "GPU-h",
+        HorizonTotal,
+        Seen("gpu_hours_shed"),
+    ),
+    // Energy.
+    Definition::key(
+        "it_energy_mwh_year",
+        "Energy of the IT",
+        "MWh/year",
+        FirstFullYear,
+        Seen("it_energy_mwh"),
+    )
+    .at(Meter::It),
+    Definition::key(
+        "facility_energy_mwh_year",
+        "Energy of the campus",
+        "MWh/year",
+        FirstFullYear,
+        Seen("facility_energy_mwh"),
+    )
+    .at(Meter::Facility),
+    Definition::key(
+        "grid_energy_mwh_year",
+        "Energy from the grid",
+        "MWh/year",
+        FirstFullYear,
+        Seen("grid_energy_mwh"),
+    )
+    .at(Meter::Grid),
+    Definition::key("peak_it_mw", "Greatest IT power", "MW", HorizonMaximum, Seen("it_peak_mw"))
+        .at(Meter::It),
+    Definition::key(
+        "peak_grid_mw",
+        "Greatest power from the grid",
+        "MW",
+        HorizonMaximum,
+        Seen("grid_peak_mw"),
+    )
+    .at(Meter::Grid)
+    .by(EXPECTED_LOAD),
+    Definition::key(
+        "pue",
+        "Power usage effectiveness",
+        "",
+        FirstFullYear,
+        ratio("facility_energy_mwh_year", "it_energy_mwh_year"),
+    )
+    .by(PUE),
+    Definition::key(
+        "peak_hour_pue",
+        "PUE of the hottest hour at full IT power",
+        "",
+        HorizonMaximum,
+        Found(|found| found.peak_hour_pue),
+    )
+    .by(DESIGN_HOUR),
+    // Water.
+    Definition::key("water_m3_year", "Water", "m3/year", FirstFullYear, Seen("water_m3")),
+    Definition::key(
+        "wue_l_kwh",
+        "Water usage effectiveness",
+        "L/kWh",
+        FirstFullYear,
+        ratio("water_m3_year", "it_energy_mwh_year"),
+    )
+    .by(WUE),
+    Definition::key(
+        "peak_day_water_m3",
+        "Water of the thirstiest day",
+        "m3/day",
+        HorizonMaximum,
+        Seen("day_peak_water_m3"),
+    )
+    .by("UTC days"),
+    Definition::key(
+        "offsite_water_m3_year",
+        "Water of the electricity, off site",
+        "m3/year",
+        FirstFullYear,
+        Product(&["offsite_water_l_kwh", "grid_energy_mwh_year"]),
+    ),
+    // Heat.
+    Definition::key(
+        "recoverable_heat_mwh_year",
+        "Heat that could be handed over",
+        "MWh/year",
+        FirstFullYear,
+        Seen("recoverable_heat_mwh"),
+    ),
+    Definition::key(
+        "delivered_heat_mwh_year",
+        "Heat handed over",
+        "MWh/year",
+        FirstFullYear,
+        Seen("delivered_heat_mwh"),
+    ),
+    Definition::key(
+        "erf",
+        "Energy reuse factor",
+        "",
+        FirstFullYear,
+        ratio("delivered_heat_mwh_year", "facility_energy_mwh_year"),
+    )
+    .by("EN 50600-4-6"),
+    // Carbon.
+    Definition::key(
+        "carbon_t_year",
+        "Carbon of electricity and generators, combustion",
+        "tCO2e/year",
+        FirstFullYear,
+        Seen("carbon_t"),
+    )
+    .by(COMBUSTION),
+    Definition::key(
+        "carbon_life_cycle_t_year",
+        "Carbon of the electricity, life cycle",
+        "tCO2e/year",
+        FirstFullYear,
+        Seen("carbon_life_cycle_t"),
+    )
+    .by(LIFE_CYCLE),
+    Definition::key(
+        "cue_kg_kwh",
+        "Carbon usage effectiveness",
+        "kg/kWh",
+        FirstFullYear,
+        ratio("carbon_t_year", "it_energy_mwh_year"),
+    )
+    .by("EN 50600-4-8, combustion"),
+    Definition::scalar(
+        "gpus_bought",
+        "Accelerators bought over the horizon",
+        "GPU",
+        HorizonTotal,
+        Found(|found| found.gpus_bought),
+    ),
+    Definition::scalar(
+        "embodied_it_kg",
+        "Embodied carbon of IT",
+        "kgCO2e",
+        HorizonTotal,
+        Product(&["embodied_kg_gpu", "gpus_bought"]),
+    ),
+    Definition::scalar(
+        "embodied_building_t",
+        "Embodied carbon of building and plant",
+        "tCO2e",
+        HorizonTotal,
+        Product(&["embodied_building_kg_kw", "it_capacity_mw"]),
+    ),
+    Definition::key(
+        "embodied_carbon_t",
+        "Embodied carbon of IT, building and plant",
+        "tCO2e",
+        HorizonTotal,
+        Sum(&[(1e-3, "embodied_it_kg"), (1.0, "embodied_building_t")]),
+    )
+    .by("cradle to gate, every generation of IT"),
+    // Money.
+    Definition::scalar(
+        "capex_it_total_eur",
+        "First IT systems",
+        "EUR",
+        HorizonTotal,
+        Seen("capex_it_eur"),
+    ),
+    Definition::scalar("capex_site_total_eur", "Site", "EUR", HorizonTotal, Seen("capex_site_eur")),
+    Definition::key(
+        "capex_eur",
+        "Investment until complete",
+        "EUR",
+        HorizonTotal,
+        Sum(&[(1.0, "capex_site_total_eur"), (1.0, "capex_it_total_eur")]),
+    )
+    .by(WITHOUT_REFRESH),
+    Definition::key(
+        "capex_site_fraction",
+        "Part of the site in it",
+        "",
+        HorizonTotal,
+        ratio("capex_site_total_eur", "capex_eur"),
+    ),
+    Definition::key(
+        "capex_chips_eur",
+        "Bare accelerators in it",
+        "EUR",
+        HorizonTotal,
+        Found(|found| found.capex_chips_eur),
+    ),
+    Definition::key("refresh_total_eur", "Replacements", "EUR", HorizonTotal, Seen("refresh_eur"))
+        .by("nominal"),
+    Definition::key("opex_eur_year", "Running costs", "EUR/year", FirstFullYear, Seen("opex_eur"))
+        .by("nominal, electricity included"),
+    Definition::scalar(
+        "electricity_eur_year",
+        "Electricity",
+        "EUR/year",
+        FirstFullYear,
+        Seen("electricity_eur"),
+    ),
+    Definition::key(
+        "electricity_cost_eur_mwh",
+        "Price of electricity, all in",
+        "EUR/MWh",
+        FirstFullYear,
+        ratio("electricity_eur_year", "grid_energy_mwh_year"),
+    )
+    .at(Meter::Grid)
+    .by(ALL_IN),
+    Definition::key("revenue_eur_year", "Revenue", "EUR/year", FirstFullYear, Seen("revenue_eur"))
+        .by("nominal"),
+    Definition::key(
+        "staff",
+        "People on site",
+        "person",
+        Complete,
+        Product(&["staff_per_mw", "it_capacity_mw"]),
+    ),
+    // Levelised cost of compute.
+    Definition::scalar("after_tax", "What tax leaves", "", Horizon, Complement("tax_rate")),
+    Definition::scalar(
+        "worth_investment_eur",
+        "Present value of investment",
+        "EUR",
+        Horizon,
+        worth("investment_eur"),
+    )
+    .by(END_OF_YEAR),
+    Definition::scalar(
+        "worth_opex_eur",
+        "Present value of running costs",
+        "EUR",
+        Horizon,
+        worth("opex_eur"),
+    )
+    .by(END_OF_YEAR),
+    Definition::scalar(
+        "worth_other_revenue_eur",
+        "Present value of other revenue",
+        "EUR",
+        Horizon,
+        worth("revenue_other_eur"),
+    )
+    .by(END_OF_YEAR),
+    Definition::scalar(
+        "worth_disposal_eur",
+        "Present value of what is sold",
+        "EUR",
+        Horizon,
+        worth("disposal_eur"),
+    )
+    .by(END_OF_YEAR),
+    Definition::scalar(
+        "worth_depreciation_eur",
+        "Present value of depreciation",
+        "EUR",
+        Horizon,
+        worth("depreciation_eur"),
+    )
+    .by(END_OF_YEAR),
+    Definition::scalar(
+        "worth_hours_sold",
+        "Discounted GPU-hours sold",
+        "GPU-h",
+        Horizon,
+        worth("indexed_hours_sold"),
+    ),
+    Definition::scalar(
+        "worth_hours_available",
+        "Discounted GPU-hours available",
+        "GPU-h",
+        Horizon,
+        worth("indexed_hours_available"),
+    ),
+    Definition::scalar(
+        "worth_hours_installed",
+        "Discounted GPU-hours installed",
+        "GPU-h",
+        Horizon,
+        worth("indexed_hours_installed"),
+    ),
+    Definition::scalar(
+        "running_cost_eur",
+        "Running costs less other revenue",
+        "EUR",
+        Horizon,
+        Sum(&[
+            (1.0, "worth_opex_eur"),
+            (-1.0, "worth_other_revenue_eur"),
+            (-1.0, "worth_disposal_eur"),
+        ]),
+    ),
+    Definition::scalar(
+        "running_cost_after_tax_eur",
+        "The same after tax",
+        "EUR",
+        Horizon,
+        Product(&["after_tax", "running_cost_eur"]),
+    ),
+    Definition::scalar(
+        "tax_shield_eur",
+        "Tax saved by depreciation",
+        "EUR",
+        Horizon,
+        Product(&["tax_rate", "worth_depreciation_eur"]),
+    ),
+    Definition::scalar(
+        "levelised_cost_eur",
+        "Cost to be earned after tax",
+        "EUR",
+        Horizon,
+        Sum(&[
+            (1.0, "worth_investment_eur"),
+            (1.0, "running_cost_after_tax_eur"),
+            (-1.0, "tax_shield_eur"),
+        ]),
+    ),
+    Definition::scalar(
+        "taxed_hours_sold",
+        "Discounted GPU-hours sold, after tax",
+        "GPU-h",
+        Horizon,
+        Product(&["after_tax", "worth_hours_sold"]),
+    ),
+    Definition::scalar(
+        "taxed_hours_available",
+        "Discounted GPU-hours available, after tax",
+        "GPU-h",
+        Horizon,
+        Product(&["after_tax", "worth_hours_available"]),
+    ),
+    Definition::scalar(
+        "taxed_hours_installed",
+        "Discounted GPU-hours installed, after tax",
+        "GPU-h",
+        Horizon,
+        Product(&["after_tax", "worth_hours_installed"]),
+    ),
+    Definition::key(
+        "lcoc_eur_gpu_hour",
+        "Levelised cost of a GPU-hour sold",
+        "EUR/GPU-h",
+        Horizon,
+        ratio("levelised_cost_eur", "taxed_hours_sold"),
+    )
+    .by(LEVELISED),
+    Definition::key(
+        "lcoc_available_eur_gpu_hour",
+        "Levelised cost of a GPU-hour available",
+        "EUR/GPU-h",
+        Horizon,
+        ratio("levelised_cost_eur", "taxed_hours_available"),
+    )
+    .by(LEVELISED),
+    Definition::key(
+        "lcoc_installed_eur_gpu_hour",
+        "Levelised cost of a GPU-hour installed",
+        "EUR/GPU-h",
+        Horizon,
+        ratio("levelised_cost_eur", "taxed_hours_installed"),
+    )
+    .by(LEVELISED),
+    Definition::scalar(
+        "cost_before_tax_eur",
+        "Cost to be earned before tax",
+        "EUR",
+        Horizon,
+        Sum(&[(1.0, "worth_investment_eur"), (1.0, "running_cost_eur")]),
+    ),
+    Definition::key(
+        "lcoc_before_tax_eur_gpu_hour",
+        "Levelised cost of a GPU-hour sold, before tax",
+        "EUR/GPU-h",
+        Horizon,
+        ratio("cost_before_tax_eur", "worth_hours_sold"),
+    )
+    .by(LEVELISED_BEFORE_TAX),
+    // Returns.
+    Definition::key("npv_eur", "Net present value", "EUR", Horizon, worth("project_cash_flow_eur"))
+        .by(END_OF_YEAR),
+    Definition::key(
+        "project_irr",
+        "Internal rate of return of the project",
+        "",
+        Horizon,
+        RateOfReturn("project_cash_flow_eur"),
+    )
+    .by(UNLEVERED),
+    Definition::key(
+        "equity_irr",
+        "Internal rate of return of the owners",
+        "",
+        Horizon,
+        RateOfReturn("equity_cash_flow_eur"),
+    )
+    .by("nominal, after tax and debt service"),
+    Definition::key(
+        "min_dscr",
+        "Least debt service cover",
+        "",
+        Horizon,
+        LeastRatio { over: "cfads_eur", under: "debt_service_eur" },
+    )
+    .by(COVER),
+    Definition::key(
+        "average_dscr",
+        "Mean debt service cover",
+        "",
+        Horizon,
+        MeanRatio { over: "cfads_eur", under: "debt_service_eur" },
+    )
+    .by("mean of the same yearly ratios"),
+];

@@ -1,0 +1,1031 @@
+"""A slow, plain model of a campus, to hold against the engine.
+
+Written with NumPy, pandas and SciPy from the documented equations alone: what a
+field, a technology, a line or a figure means. It knows nothing of how the engine
+computes. It works on whole arrays of hours where the engine goes hour by hour,
+finds limits by halving where the engine takes secants, takes the balance of a loan
+from its closed form where the engine repays year by year, and the levelised cost
+from the root of a net present value where the engine divides present values.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import brentq
+
+from fleetwatt import _core
+
+
+class Catalogue:
+    """Facts: figures by family, entry and key."""
+
+    def __init__(self) -> None:
+        families = json.loads(_core.catalogue.load())
+        self.entries = {
+            (family, entry["name"]): {key: figure for key, figure in entry["figures"]}
+            for family, entries in families.items()
+            for entry in entries
+        }
+
+    def value(self, family: str, name: str, key: str) -> float:
+        return float(self.entries[family, name][key]["value"])
+
+    def values(self, family: str, name: str, key: str) -> np.ndarray:
+        return np.array(self.entries[family, name][key]["values"])
+
+
+# --- Time -----------------------------------------------------------------------
+
+
+def month_number(text: str) -> int:
+    year, month = text.split("-")
+    return 12 * int(year) + int(month) - 1
+
+
+def typical_hours(year: int) -> np.ndarray:
+    """Position in a year without 29 February of each hour of a civil year."""
+    hours = pd.date_range(f"{year}-01-01", f"{year + 1}-01-01", freq="h", inclusive="left")
+    day = hours.day.where(~((hours.month == 2) & (hours.day == 29)), 28)
+    dates = [dt.date(2001, m, d) for m, d in zip(hours.month, day, strict=True)]
+    days = np.array([(date - dt.date(2001, 1, 1)).days for date in dates])
+    return 24 * days + hours.hour.to_numpy()
+
+
+def weekday_hours(recorded: int, year: int) -> np.ndarray:
+    """Position in a recorded year, without 29 February, of each hour of another.
+
+    The record is moved by at most three days, so that weekdays fall on weekdays;
+    the days at its ends serve twice.
+    """
+    days = (dt.date(year + 1, 1, 1) - dt.date(year, 1, 1)).days
+    [shift] = [
+        shift
+        for shift in range(-3, 4)
+        if (dt.date(recorded, 1, 1) + dt.timedelta(shift)).weekday()
+        == dt.date(year, 1, 1).weekday()
+    ]
+    positions = []
+    for day in range(days):
+        date = dt.date(recorded, 1, 1) + dt.timedelta(day + shift)
+        if date.year < recorded:
+            date += dt.timedelta(7)
+        elif date.year > recorded:
+            date -= dt.timedelta(7)
+        if (date.month, date.day) == (2, 29):
+            date = date.replace(day=28)
+        positions.append((date.replace(year=2001) - dt.date(2001, 1, 1)).days)
+    return (24 * np.array(positions)[:, None] + np.arange(24)).ravel()
+
+
+# --- Moist air (ASHRAE Handbook, Fundamentals 2017, chapter 1) ------------------
+
+
+def saturation_pressure_pa(dry_bulb_c: np.ndarray) -> np.ndarray:
+    t = np.asarray(dry_bulb_c) + 273.15
+    ice = (
+        -5.6745359e3 / t
+        + 6.3925247
+        - 9.677843e-3 * t
+        + 6.2215701e-7 * t**2
+        + 2.0747825e-9 * t**3
+        - 9.484024e-13 * t**4
+        + 4.1635019 * np.log(t)
+    )
+    water = (
+        -5.8002206e3 / t
+        + 1.3914993
+        - 4.8640239e-2 * t
+        + 4.1764768e-5 * t**2
+        - 1.4452093e-8 * t**3
+        + 6.5459673 * np.log(t)
+    )
+    return np.exp(np.where(dry_bulb_c <= 0.01, ice, water))
+
+
+def humidity_ratio_of(vapour_pa: np.ndarray, pressure_pa: np.ndarray) -> np.ndarray:
+    return np.maximum(0.621945 * vapour_pa / (pressure_pa - vapour_pa), 1e-7)
+
+
+def enthalpy_kj_kg(dry_bulb_c: np.ndarray, ratio: np.ndarray) -> np.ndarray:
+    return 1.006 * dry_bulb_c + ratio * (2501.0 + 1.86 * dry_bulb_c)
+
+
+def wet_bulb_c(dry_bulb_c: np.ndarray, ratio: np.ndarray, pressure_pa: np.ndarray) -> np.ndarray:
+    """Equations 33 and 35, halved between dew point and dry bulb until nothing is left.
+
+    Around freezing both a wet and a frozen bulb balance; which of them halving finds
+    hangs on where it starts, and PsychroLib starts from the dew point.
+    """
+
+    def ratio_at(wet: np.ndarray) -> np.ndarray:
+        saturated = humidity_ratio_of(saturation_pressure_pa(wet), pressure_pa)
+        water = ((2501.0 - 2.326 * wet) * saturated - 1.006 * (dry_bulb_c - wet)) / (
+            2501.0 + 1.86 * dry_bulb_c - 4.186 * wet
+        )
+        ice = ((2830.0 - 0.24 * wet) * saturated - 1.006 * (dry_bulb_c - wet)) / (
+            2830.0 + 1.86 * dry_bulb_c - 2.1 * wet
+        )
+        return np.where(wet >= 0.0, water, ice)
+
+    vapour_pa = pressure_pa * ratio / (0.621945 + ratio)
+    low, high = np.full_like(dry_bulb_c, -100.0), dry_bulb_c.copy()
+    for _ in range(80):
+        middle = 0.5 * (low + high)
+        above = saturation_pressure_pa(middle) > vapour_pa
+        low, high = np.where(above, low, middle), np.where(above, middle, high)
+    low, high = low, dry_bulb_c.copy()
+    for _ in range(80):
+        middle = 0.5 * (low + high)
+        above = ratio_at(middle) > ratio
+        low, high = np.where(above, low, middle), np.where(above, middle, high)
+    return 0.5 * (low + high)
+
+
+class Air:
+    """Outside air of some hours."""
+
+    def __init__(self, dry: np.ndarray, humidity: np.ndarray, pressure: np.ndarray) -> None:
+        self.dry = dry
+        self.pressure = pressure
+        self.ratio = humidity_ratio_of(humidity * saturation_pressure_pa(dry), pressure)
+        # The engine's wet bulb is documented to 1e-8 K and held against `wet_bulb_c` on
+        # its own; what stands on it is compared more closely than that.
+        self.wet = _core.climate.wet_bulb_c(dry, humidity, pressure)
+
+    def at(self, hours: Any) -> Air:
+        part = Air.__new__(Air)
+        for name in ("dry", "pressure", "ratio", "wet"):
+            setattr(part, name, getattr(self, name)[hours])
+        return part
+
+
+# --- Plant ----------------------------------------------------------------------
+
+
+def cube_law(flow: np.ndarray, floor: float) -> np.ndarray:
+    """Fan power over full fan power: the cube of the flow, and a floor while it flows."""
+    return np.where(flow > 0.0, np.maximum(flow**3, floor), 0.0)
+
+
+#: Installed over needed electrical units: four and one more, two and one more, all twice.
+SPARE = {"n": 1.0, "n+1": 1.25, "3n/2": 1.5, "2n": 2.0}
+
+
+class Plant:
+    """A facility as built for a liquid share of the IT heat."""
+
+    def __init__(self, tree: dict[str, Any], liquid_fraction: float) -> None:
+        self.facility = facility = tree["facility"]
+        self.cooling = facility["cooling"]
+        self.electrical = facility["electrical"]
+        self.it_mw = facility["it_capacity_mw"]
+        spare = SPARE[self.electrical["redundancy"]]
+        self.rated_mw = spare * self.it_mw
+        self.transformer_rated_mw = spare * tree["site"]["grid_connection_mw"]
+        self.auxiliary_mw = facility["auxiliary_fraction"] * self.it_mw
+        self.liquid_mw = liquid_fraction * self.it_mw
+        chain_mw = float(self.chain_loss_mw(np.array(self.it_mw)))
+        self.room_mw = self.it_mw - self.liquid_mw + chain_mw + self.auxiliary_mw
+
+    def chain_loss_mw(self, it_mw: np.ndarray) -> np.ndarray:
+        """Distribution and UPS, each `a + b x + c x^2` of its rating."""
+        e = self.electrical
+        x = it_mw / self.rated_mw
+        distribution = self.rated_mw * (e["distribution_a"] + e["distribution_c"] * x**2)
+        x = (it_mw + distribution) / self.rated_mw
+        return distribution + self.rated_mw * (e["ups_a"] + e["ups_b"] * x + e["ups_c"] * x**2)
+
+    def transformer_loss_mw(self, load_mw: np.ndarray) -> np.ndarray:
+        x = load_mw / self.transformer_rated_mw
+        e = self.electrical
+        return self.transformer_rated_mw * (e["transformer_a"] + e["transformer_c"] * x**2)
+
+    def chiller_cop(self, cold_c: float, air: Air) -> np.ndarray:
+        """A part of Carnot between the cold side and the condenser, 10 K of lift at least."""
+        c = self.cooling
+        condenser_c = air.dry + c["condenser_lift_k"] + c["recirculation_k"]
+        lift_k = np.maximum(condenser_c - cold_c, 10.0)
+        return c["chiller_carnot_fraction"] * (cold_c + 273.15) / lift_k
+
+    def outdoor(self, heat_mw: np.ndarray, air: Air) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Heat carried, MW, power of the fans, MW, and water evaporated, m3/h."""
+        c = self.cooling
+        return_c = c["supply_c"] + c["loop_rise_k"]
+        recirculation_k = c["recirculation_k"]
+        fan_fraction = c["dry_fan_fraction"]
+        cooled_k = np.zeros_like(air.dry)
+        if c["rejection"] == "dry":
+            design_c = c["design_dry_bulb_c"] + recirculation_k
+            meets_c = air.dry + recirculation_k
+        elif c["rejection"] == "adiabatic":
+            # The hottest air that meets the coils: behind wetted pads on the design
+            # day, or at the switching temperature, still dry.
+            depression_k = max(c["design_dry_bulb_c"] - c["design_wet_bulb_c"], 0.0)
+            wetted_c = c["design_dry_bulb_c"] - c["pad_effectiveness"] * depression_k
+            design_c = max(wetted_c, c["pad_switch_c"]) + recirculation_k
+            wetted = air.dry > c["pad_switch_c"]
+            cooled_k = np.where(wetted, c["pad_effectiveness"] * (air.dry - air.wet), 0.0)
+            meets_c = air.dry - cooled_k + recirculation_k
+        else:
+            design_c = c["design_wet_bulb_c"]
+            meets_c = air.wet
+            fan_fraction = c["tower_fan_fraction"]
+        design_c = min(design_c, c["supply_c"] - c["approach_k"])
+        design_difference_k = return_c - design_c
+        difference_k = return_c - meets_c
+        # No closer to the air than the approach: the part of the loop's rise that is left.
+        coldest_c = np.maximum(c["supply_c"], meets_c + c["approach_k"])
+        part = np.clip((return_c - coldest_c) / c["loop_rise_k"], 0.0, 1.0)
+        most_mw = self.liquid_mw * np.maximum(difference_k, 0.0) / design_difference_k
+        carried_mw = np.minimum(part * heat_mw, most_mw)
+        flow = np.divide(carried_mw, most_mw, out=np.zeros_like(carried_mw), where=most_mw > 0.0)
+        fan_mw = fan_fraction * self.liquid_mw * cube_law(flow, c["fan_floor_fraction"])
+        if c["rejection"] == "adiabatic":
+            # Air that warms by 0.8 of the initial difference carries the sized heat.
+            full_flow_kw_k = 1_000.0 * self.liquid_mw / (0.8 * design_difference_k)
+            water_kg_s = flow * full_flow_kw_k * cooled_k / 2_454.0
+            return carried_mw, fan_mw, 3.6 * water_kg_s
+        if c["rejection"] == "wet_tower":
+            mean_c = 0.5 * (return_c + coldest_c)
+            saturated = humidity_ratio_of(saturation_pressure_pa(mean_c), air.pressure)
+            rise_kj_kg = enthalpy_kj_kg(mean_c, saturated) - enthalpy_kj_kg(air.dry, air.ratio)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                air_kg = np.where(carried_mw > 0.0, 3.6e6 * carried_mw / rise_kj_kg, 0.0)
+            return carried_mw, fan_mw, air_kg * np.maximum(saturated - air.ratio, 0.0) / 1_000.0
+        return carried_mw, fan_mw, np.zeros_like(carried_mw)
+
+    def air_side_mw(self, heat_mw: np.ndarray, air: Air) -> np.ndarray:
+        """Power beside the room fans."""
+        c = self.cooling
+        water_c = c["air_supply_c"] - c["approach_k"]
+        if c["air_side"] == "chiller":
+            # Free cooling: dry coils one approach above the air, on the return water.
+            coldest_c = air.dry + c["recirculation_k"] + c["approach_k"]
+            free = np.clip((water_c + c["air_rise_k"] - coldest_c) / c["air_rise_k"], 0.0, 1.0)
+            free_mw = c["free_cooling_fraction"] * free * heat_mw
+        else:
+            warmest_c = c["air_supply_c"] + c["air_rise_k"]
+            free = np.clip((warmest_c - air.dry) / c["air_rise_k"], 0.0, 1.0)
+            free_mw = 0.0
+        return free_mw + (1.0 - free) * heat_mw / self.chiller_cop(water_c, air)
+
+    def hour(self, it_mw: np.ndarray, liquid_fraction: Any, air: Air) -> dict[str, np.ndarray]:
+        c, reuse = self.cooling, self.facility["heat_reuse"]
+        chain_mw = self.chain_loss_mw(it_mw)
+        liquid_mw = liquid_fraction * it_mw
+        recoverable_mw = reuse["exchanger_fraction"] * liquid_mw
+        span_k = max(reuse["heating_limit_c"] - reuse["heating_design_c"], 1.0)
+        heating = np.clip((reuse["heating_limit_c"] - air.dry) / span_k, 0.0, 1.0)
+        base = reuse["base_fraction"]
+        demand_mw = reuse["network_mw"] * (base + (1.0 - base) * heating)
+        delivered_mw = np.minimum(demand_mw, recoverable_mw)
+        carried_mw, fan_mw, evaporated_m3 = self.outdoor(liquid_mw - delivered_mw, air)
+        left_mw = liquid_mw - delivered_mw - carried_mw
+        trim_mw = left_mw / self.chiller_cop(c["supply_c"], air)
+        pumps_mw = c["pump_fraction"] * self.liquid_mw
+        room_mw = it_mw - liquid_mw + chain_mw + self.auxiliary_mw
+        flow = room_mw / self.room_mw if self.room_mw > 0.0 else 0.0 * room_mw
+        room_fan_mw = c["air_fan_fraction"] * self.room_mw * cube_law(flow, c["fan_floor_fraction"])
+        air_mw = room_fan_mw + self.air_side_mw(room_mw + room_fan_mw, air)
+        inside_mw = it_mw + chain_mw + pumps_mw + fan_mw + trim_mw + air_mw + self.auxiliary_mw
+        transformer_mw = self.transformer_loss_mw(inside_mw)
+        return {
+            "it_power_mw": it_mw,
+            "chain_loss_mw": chain_mw,
+            "transformer_loss_mw": transformer_mw,
+            "liquid_cooling_mw": pumps_mw + fan_mw,
+            "trim_chiller_mw": trim_mw,
+            "air_cooling_mw": air_mw,
+            "auxiliary_mw": np.full_like(it_mw, self.auxiliary_mw),
+            "facility_power_mw": inside_mw + transformer_mw,
+            "recoverable_heat_mw": recoverable_mw,
+            "delivered_heat_mw": delivered_mw,
+            "evaporated_m3": evaporated_m3,
+        }
+
+    def fitting_it_mw(self, grid_mw: float, liquid_fraction: float, air: Air) -> np.ndarray:
+        """The greatest IT power of each hour that stays within the connection, by halving."""
+        low, high = np.zeros_like(air.dry), np.full_like(air.dry, grid_mw)
+        for _ in range(70):
+            middle = 0.5 * (low + high)
+            fits = self.hour(middle, liquid_fraction, air)["facility_power_mw"] <= grid_mw
+            low, high = np.where(fits, middle, low), np.where(fits, high, middle)
+        return low
+
+
+# --- Fleet and demand -----------------------------------------------------------
+
+
+def weekly_load(demand: dict[str, Any], catalogue: Catalogue) -> np.ndarray:
+    """Load of a sold accelerator by hour of the local week."""
+    profile = demand["inference_profile"]
+    weekday = catalogue.values("demand", profile, "weekday_profile")
+    weekend = catalogue.values("demand", profile, "weekend_profile")
+    shape = np.concatenate([np.tile(weekday, 5), np.tile(weekend, 2)])
+
+    def cut(scale: float) -> np.ndarray:
+        return np.minimum(scale * shape, 1.0)
+
+    mean = demand["inference_load"]
+    top = 1.0 / shape[shape > 0.0].min()
+    if cut(top).mean() <= mean:
+        inference = cut(top)
+    else:
+        inference = cut(brentq(lambda scale: cut(scale).mean() - mean, 0.0, top, xtol=1e-15))
+    training, answering = demand["training_fraction"], demand["inference_fraction"]
+    batch = 1.0 - training - answering
+    return training * demand["training_load"] + answering * inference + batch * demand["batch_load"]
+
+
+class Kind:
+    """The accelerator of a cohort."""
+
+    def __init__(self, tree: dict[str, Any], cohort: dict[str, Any], catalogue: Catalogue) -> None:
+        def fact(key: str) -> float:
+            return catalogue.value("accelerators", cohort["accelerator"], key)
+
+        coincidence = tree["fleet"]["coincidence"]
+        all_in_kw = fact("all_in_kw") if cohort["all_in_kw"] is None else cohort["all_in_kw"]
+        self.all_in_kw = all_in_kw
+        self.peak_kw = coincidence * all_in_kw
+        self.idle_kw = min(fact("idle_fraction"), coincidence) * all_in_kw
+        basis = {"node": fact("node_kw"), "all_in": all_in_kw, "coincident": self.peak_kw}
+        self.basis_kw = basis[cohort["basis"]]
+        fixed = tree["facility"]["cooling"]["liquid_fraction"]
+        self.liquid_fraction = fact("liquid_fraction") if fixed is None else fixed
+        self.system_usd, self.chip_usd = fact("system_price_usd"), fact("chip_price_usd")
+
+
+# --- The whole scenario ---------------------------------------------------------
+
+
+class Oracle:
+    """Hours, months, years and key figures of a scenario.
+
+    Parameters
+    ----------
+    tree
+        The scenario with every field.
+    weather, price, combustion, life_cycle
+        Years that a caller brings along: `(dry bulb, relative humidity, pressure)`,
+        and `(civil year, values)` for the others.
+    """
+
+    def __init__(
+        self,
+        tree: dict[str, Any],
+        weather: list[tuple[np.ndarray, ...]] | None = None,
+        price: list[tuple[int, np.ndarray]] | None = None,
+        combustion: list[tuple[int, np.ndarray]] | None = None,
+        life_cycle: list[tuple[int, np.ndarray]] | None = None,
+    ) -> None:
+        self.tree = tree
+        self.catalogue = Catalogue()
+        self.start = month_number(tree["start"])
+        cohorts = tree["fleet"]["cohorts"]
+        online = [month_number(cohort["online"]) for cohort in cohorts]
+        self.opening = min(online)
+        self.end = self.opening + 12 * int(tree["operation_years"])
+        self.complete = max(
+            month + int(cohort["ramp_months"]) - 1
+            for month, cohort in zip(online, cohorts, strict=True)
+        )
+        self.months = np.arange(self.start, self.end)
+        self.years = np.arange(self.start // 12, (self.end - 1) // 12 + 1)
+        self.operating = np.arange(self.opening // 12, (self.end - 1) // 12 + 1)
+        self.kinds = [Kind(tree, cohort, self.catalogue) for cohort in cohorts]
+        self._supplied = (price, combustion, life_cycle)
+        self._prepare_air(weather)
+        self._count()
+        self._fleet()
+        self._operate()
+        self._money()
+        self._statements()
+        self._figures()
+
+    # Prices of a year over those of the money year.
+    def index(self, year: Any) -> Any:
+        currency = self.tree["currency"]
+        return (1.0 + currency["inflation"]) ** (np.asarray(year) - currency["money_year"])
+
+    def _prepare_air(self, supplied: list[tuple[np.ndarray, ...]] | None) -> None:
+        climate = self.tree["climate"]
+        if supplied is None:
+            drawn = []
+            for n in range(int(climate["years"])):
+                series, _ = _core.climate.synthetic(
+                    climate["catalogue"], int(climate["year"]) + n, int(climate["seed"])
+                )
+                drawn.append(
+                    [series["dry_bulb_c"], series["relative_humidity"], series["pressure_pa"]]
+                )
+            station_m = self.catalogue.value("climates", climate["catalogue"], "altitude_m")
+            altitude_m = self.tree["site"]["altitude_m"]
+            rise_m = 0.0 if altitude_m is None else altitude_m - station_m
+            for year in drawn:
+                kelvin = year[0] + 273.15
+                year[2] = year[2] * (1.0 - 0.0065 * rise_m / kelvin) ** 5.25588
+                year[0] = year[0] - 0.0065 * rise_m
+            supplied = [tuple(year) for year in drawn]
+        self.air: dict[int, Air] = {}
+        for n, year in enumerate(self.operating):
+            dry, humidity, pressure = supplied[n % len(supplied)]
+            decades = (year - climate["reference_year"]) / 10.0
+            warmed = np.clip(dry + climate["trend_c_per_decade"] * decades, -90.0, 60.0)
+            self.air[year] = Air(warmed, humidity, pressure)
+
+    def _count(self) -> None:
+        """What fits: the least over all hours of the IT power that the connection allows."""
+        tree, cohorts = self.tree, self.tree["fleet"]["cohorts"]
+        it_mw = tree["facility"]["it_capacity_mw"]
+        numbers = [None if c["gpus"] == "fill" else c["gpus"] for c in cohorts]
+        rated = [
+            None if n is None else n * kind.all_in_kw
+            for n, kind in zip(numbers, self.kinds, strict=True)
+        ]
+        known_kw = sum(kw for kw in rated if kw is not None)
+        room_kw = max(1_000.0 * it_mw / tree["fleet"]["coincidence"] - known_kw, 0.0)
+        weights = np.array([room_kw if kw is None else kw for kw in rated])
+        shares = np.array([kind.liquid_fraction for kind in self.kinds])
+        share = float(weights @ shares / weights.sum()) if weights.sum() > 0.0 else 0.0
+        self.plant_share = share
+        plant = Plant(tree, share)
+        grid_mw = tree["site"]["grid_connection_mw"]
+        least = np.inf
+        for year in self.operating:
+            fits = plant.fitting_it_mw(grid_mw, share, self.air[year])
+            if fits.min() < least:
+                hour = int(fits.argmin())
+                least, self.hottest_c = fits.min(), self.air[year].dry[hour]
+                hottest = self.air[year].at(slice(hour, hour + 1))
+        self.it_limit_grid_mw = least
+        self.it_limit_mw = min(least, it_mw)
+        at_limit = plant.hour(np.array([self.it_limit_mw]), share, hottest)
+        self.peak_hour_pue = float(at_limit["facility_power_mw"][0]) / self.it_limit_mw
+        kw = [kind.basis_kw for kind in self.kinds]
+        left_kw = 1_000.0 * self.it_limit_mw
+        left_kw -= sum(n * k for n, k in zip(numbers, kw, strict=True) if n is not None)
+        self.counts = [
+            float(np.floor(left_kw / k)) if n is None else float(n)
+            for n, k in zip(numbers, kw, strict=True)
+        ]
+
+    def _fleet(self) -> None:
+        """Accelerators and their power, month by month."""
+        fleet, zeros = self.tree["fleet"], np.zeros(len(self.months))
+        reliability, demand = fleet["reliability"], fleet["demand"]
+        failures = reliability["annual_failure_rate"] * reliability["gpus_lost_per_failure"]
+        down_h = failures * reliability["repair_h"]
+        self.availability = (1.0 - reliability["planned_outage_fraction"]) / (
+            1.0 + down_h / 8_766.0
+        )
+        self.installed, self.available, self.sold = zeros.copy(), zeros.copy(), zeros.copy()
+        self.idle_mw, self.swing_mw, liquid_mw = zeros.copy(), zeros.copy(), zeros.copy()
+        self.let_kw = zeros.copy()
+        self.occupancy = []
+        for cohort, kind, count in zip(fleet["cohorts"], self.kinds, self.counts, strict=True):
+            age = self.months - month_number(cohort["online"])
+            delivered = np.where(age < 0, 0.0, np.minimum((age + 1) / cohort["ramp_months"], 1.0))
+            early = age < demand["ramp_months"]
+            occupancy = np.where(early, demand["first_occupancy"], demand["occupancy"])
+            self.occupancy.append(occupancy)
+            installed = count * delivered
+            available = installed * self.availability
+            self.installed += installed
+            self.available += available
+            self.sold += available * occupancy
+            idle_mw = available * kind.idle_kw / 1_000.0
+            swing_mw = available * occupancy * (kind.peak_kw - kind.idle_kw) / 1_000.0
+            self.idle_mw += idle_mw
+            self.swing_mw += swing_mw
+            self.let_kw += installed * occupancy * kind.peak_kw
+            liquid_mw += kind.liquid_fraction * (idle_mw + swing_mw)
+        peak_mw = self.idle_mw + self.swing_mw
+        self.liquid = np.divide(liquid_mw, peak_mw, out=zeros.copy(), where=peak_mw > 0.0)
+        peaks = np.array([n * k.peak_kw for n, k in zip(self.counts, self.kinds, strict=True)])
+        self.peak_kw_gpu = peaks.sum() / sum(self.counts)
+
+    def _price(self, year: int) -> np.ndarray:
+        """Spot price of each hour of a calendar year, nominal."""
+        price = self.tree["supply"]["price"]
+        if self._supplied[0] is None:
+            recorded = int(price["year"])
+            values = _core.supply.synthetic_prices(recorded, int(price["seed"]), 1.0)
+        else:
+            years = self._supplied[0]
+            recorded, values = years[(year - self.operating[0]) % len(years)]
+            if not price["rescale"]:
+                return self.index(year) * values[weekday_hours(recorded, year)]
+            values = values / values.mean()
+        level = price["level_eur_mwh"]
+        if price["level_path"]:
+            path = price["level_path"]
+            level = np.interp(year, [p["year"] for p in path], [p["eur_mwh"] for p in path])
+        return self.index(year) * level * values[weekday_hours(recorded, year)]
+
+    def _carbon(self, year: int) -> tuple[np.ndarray, np.ndarray]:
+        """Combustion and life-cycle intensity of each hour, g/kWh."""
+        carbon, turn = self.tree["carbon"], year - self.operating[0]
+        if self._supplied[1] is not None and self._supplied[2] is not None:
+            found = []
+            for years in self._supplied[1:]:
+                recorded, values = years[turn % len(years)]
+                found.append(values[weekday_hours(recorded, year)])
+            return found[0], found[1]
+        fall = (1.0 - carbon["decline"]) ** (year - carbon["reference_year"])
+        combustion, life_cycle = _core.supply.synthetic_carbon(
+            int(carbon["year"]),
+            int(carbon["seed"]),
+            carbon["combustion_g_kwh"],
+            carbon["life_cycle_g_kwh"],
+        )
+        hours = weekday_hours(int(carbon["year"]), year)
+        return fall * combustion[hours], fall * life_cycle[hours]
+
+    def _network_eur_mwh(self, local: pd.DatetimeIndex) -> np.ndarray:
+        """Network tariff of each hour by its five periods, real."""
+        name = f"turpe_{self.tree['site']['voltage']}"
+        high = local.month.isin([11, 12, 1, 2, 3])
+        off_peak = (local.day_of_week == 6) | (local.hour >= 22) | (local.hour < 6)
+        peak = (
+            local.month.isin([12, 1, 2])
+            & (local.day_of_week < 5)
+            & local.hour.isin([9, 10, 18, 19])
+        )
+        period = np.select(
+            [peak, high & ~off_peak, high & off_peak, ~high & ~off_peak],
+            ["peak", "hph", "hch", "hpb"],
+            "hcb",
+        )
+        price = {
+            p: self.catalogue.value("tariffs", name, f"energy_{p}_eur_mwh")
+            for p in ("peak", "hph", "hch", "hpb", "hcb")
+        }
+        return np.array([price[p] for p in period])
+
+    def _operate(self) -> None:
+        """Every hour of operation, then its sums by month."""
+        tree = self.tree
+        plant = Plant(tree, self.plant_share)
+        load = weekly_load(tree["fleet"]["demand"], self.catalogue)
+        supply, water = tree["supply"], tree["facility"]["water"]
+        people = tree["cost"]["staff_per_mw"] * plant.it_mw
+        drift = water["drift_fraction"]
+        beside = max(1.0 / (water["cycles_of_concentration"] - 1.0) - drift, 0.0) + drift
+        volume = water["loop_volume_m3_per_mw"] * plant.it_mw
+        loop_m3_h = volume * water["loop_renewal_fraction"] / 8_766.0
+        staff_m3_h = water["staff_m3_year"] * people / 8_766.0
+        frames = []
+        for year in self.operating:
+            hours = pd.date_range(f"{year}-01-01", f"{year + 1}-01-01", freq="h", inclusive="left")
+            local = hours.tz_localize("UTC").tz_convert(tree["timezone"])
+            number = 12 * hours.year.to_numpy() + hours.month.to_numpy() - 1
+            position = np.clip(number - self.start, 0, len(self.months) - 1)
+            open_ = (number >= self.opening) & (number < self.end)
+            air = self.air[year].at(typical_hours(year))
+            wanted_mw = (
+                self.idle_mw[position]
+                + self.swing_mw[position] * load[24 * local.day_of_week + local.hour]
+            )
+            it_mw = np.minimum(wanted_mw, plant.it_mw)
+            share = self.liquid[position]
+            grid_mw = tree["site"]["grid_connection_mw"]
+            over = plant.hour(it_mw, share, air)["facility_power_mw"] > grid_mw
+            over &= open_
+            if over.any():
+                it_mw = it_mw.copy()
+                it_mw[over] = plant.fitting_it_mw(grid_mw, share[over], air.at(over))
+            flows = plant.hour(it_mw, share, air)
+            frame = pd.DataFrame(flows, index=hours)
+            frame["month"] = number
+            frame["wanted_mw"] = wanted_mw
+            frame["dry_bulb_c"], frame["wet_bulb_c"] = air.dry, air.wet
+            frame["grid_power_mw"] = frame["facility_power_mw"]
+            standing = loop_m3_h + staff_m3_h
+            frame["water_m3"] = (1.0 + beside) * frame["evaporated_m3"] + standing
+            bought = supply["contract_fraction"]
+            contract = self.index(year) * supply["contract_eur_mwh"]
+            frame["price_eur_mwh"] = bought * contract + (1.0 - bought) * self._price(year)
+            frame["network_eur_mwh"] = self.index(year) * self._network_eur_mwh(local)
+            frame["carbon_g_kwh"], frame["life_cycle_g_kwh"] = self._carbon(year)
+            frames.append(frame[open_])
+        self.hourly = hourly = pd.concat(frames)
+        served = np.where(hourly["wanted_mw"] > 0, hourly["it_power_mw"] / hourly["wanted_mw"], 1.0)
+        hourly["lost"] = 1.0 - served
+        grid = hourly["grid_power_mw"]
+        by_hour = pd.DataFrame(
+            {
+                "month": hourly["month"],
+                "operating_h": 1.0,
+                "it_energy_mwh": hourly["it_power_mw"],
+                "chain_loss_mwh": hourly["chain_loss_mw"],
+                "transformer_loss_mwh": hourly["transformer_loss_mw"],
+                "liquid_cooling_mwh": hourly["liquid_cooling_mw"],
+                "trim_chiller_mwh": hourly["trim_chiller_mw"],
+                "air_cooling_mwh": hourly["air_cooling_mw"],
+                "auxiliary_mwh": hourly["auxiliary_mw"],
+                "facility_energy_mwh": hourly["facility_power_mw"],
+                "grid_energy_mwh": grid,
+                "shed_energy_mwh": hourly["wanted_mw"] - hourly["it_power_mw"],
+                "shed_h": (hourly["lost"] > 0.0).astype(float),
+                "trim_h": (hourly["trim_chiller_mw"] > 0.0).astype(float),
+                "recoverable_heat_mwh": hourly["recoverable_heat_mw"],
+                "delivered_heat_mwh": hourly["delivered_heat_mw"],
+                "water_evaporated_m3": hourly["evaporated_m3"],
+                "water_blowdown_m3": beside * hourly["evaporated_m3"],
+                "water_loop_m3": loop_m3_h,
+                "water_staff_m3": staff_m3_h,
+                "carbon_combustion_t": grid * hourly["carbon_g_kwh"] / 1_000.0,
+                "carbon_life_cycle_t": grid * hourly["life_cycle_g_kwh"] / 1_000.0,
+                "electricity_energy_eur": grid * hourly["price_eur_mwh"],
+                "electricity_network_eur": grid * hourly["network_eur_mwh"],
+                "lost_h": hourly["lost"],
+            }
+        )
+        sums = by_hour.groupby("month").sum().reindex(self.months, fill_value=0.0)
+        monthly = {name: sums[name].to_numpy() for name in sums.columns}
+        days = hourly["water_m3"].groupby(hourly.index.normalize()).sum()
+        greatest = {
+            "it_peak_mw": hourly.groupby("month")["it_power_mw"].max(),
+            "grid_peak_mw": hourly.groupby("month")["grid_power_mw"].max(),
+            "day_peak_water_m3": days.groupby(12 * days.index.year + days.index.month - 1).max(),
+        }
+        for name, most in greatest.items():
+            monthly[name] = most.reindex(self.months, fill_value=0.0).to_numpy()
+        served_h = monthly["operating_h"] - monthly["lost_h"]
+        monthly["gpu_hours_installed"] = self.installed * monthly["operating_h"]
+        monthly["gpu_hours_available"] = self.available * monthly["operating_h"]
+        monthly["gpu_hours_sold"] = self.sold * served_h
+        monthly["gpu_hours_shed"] = self.available * monthly["lost_h"]
+        self.monthly = monthly
+
+    def _money(self) -> None:
+        """Every line of money that months have."""
+        tree, monthly = self.tree, self.monthly
+        cost, supply, site = tree["cost"], tree["supply"], tree["site"]
+        it_mw, grid_mw = tree["facility"]["it_capacity_mw"], site["grid_connection_mw"]
+        index = self.index(self.months // 12)
+        open_ = (self.months >= self.opening).astype(float)
+        generators = supply["generators"]
+        facility = cost["facility_eur_per_mw"] * it_mw
+        connection = cost["connection_eur_per_mw"] * grid_mw
+        backup = generators["capex_eur_per_kw"] * 1_000.0 * generators["capacity_mw"]
+        built = facility + connection + backup
+        development = cost["development_fraction"] * built
+        contingency = cost["contingency_fraction"] * built
+        building = min(self.complete - self.start + 1, len(self.months))
+        spent = np.where(np.arange(len(self.months)) < building, index / building, 0.0)
+        monthly["capex_facility_eur"] = spent * facility
+        monthly["capex_connection_eur"] = spent * connection
+        monthly["capex_generators_eur"] = spent * backup
+        monthly["capex_development_eur"] = spent * development
+        monthly["capex_contingency_eur"] = spent * contingency
+        self._purchases()
+        year_part = index * open_ / 12.0
+        self.people = cost["staff_per_mw"] * it_mw
+        monthly["staff_eur"] = year_part * self.people * cost["staff_eur_year"]
+        monthly["facility_upkeep_eur"] = year_part * cost["facility_upkeep_fraction"] * built
+        monthly["it_support_eur"] = cost["it_support_fraction"] * self.it_value / 12.0
+        standing = year_part * (built + development + contingency) + self.it_value / 12.0
+        monthly["insurance_eur"] = cost["insurance_fraction"] * standing
+        monthly["property_tax_eur"] = year_part * cost["property_tax_fraction"] * facility
+        cloud = tree["business_model"] == "cloud"
+        software = cost["software_eur_gpu_year"] if cloud else 0.0
+        monthly["software_eur"] = year_part * software * self.installed
+        monthly["overhead_eur"] = year_part * cost["overhead_eur_mw_year"] * it_mw
+        kwh = 1_000.0 * generators["capacity_mw"] * generators["test_h_year"]
+        litres = kwh * generators["fuel_l_kwh"]
+        monthly["generator_fuel_eur"] = year_part * litres * generators["fuel_eur_l"]
+        monthly["carbon_generators_t"] = (
+            open_ / 12.0 * litres * tree["carbon"]["fuel_kg_l"] / 1_000.0
+        )
+        tariff = f"turpe_{site['voltage']}"
+        kw_year = self.catalogue.value("tariffs", tariff, "subscribed_eur_kw_year")
+        subscription = year_part * kw_year * 1_000.0 * grid_mw
+        monthly["electricity_network_eur"] = monthly["electricity_network_eur"] + subscription
+        excise = self.catalogue.value("tariffs", "levies", f"excise_{supply['excise']}_eur_mwh")
+        adders = (
+            supply["capacity_eur_mwh"]
+            + supply["savings_certificates_eur_mwh"]
+            + supply["supplier_margin_eur_mwh"]
+        )
+        monthly["electricity_excise_eur"] = index * excise * monthly["grid_energy_mwh"]
+        monthly["electricity_adders_eur"] = index * adders * monthly["grid_energy_mwh"]
+        uses = ["evaporated", "blowdown", "loop", "staff"]
+        water = sum(monthly[f"water_{use}_m3"] for use in uses)
+        monthly["water_eur"] = index * cost["water_eur_m3"] * water
+        heat_price = tree["facility"]["heat_reuse"]["price_eur_mwh"]
+        monthly["revenue_heat_eur"] = index * heat_price * monthly["delivered_heat_mwh"]
+        served_h = monthly["operating_h"] - monthly["lost_h"]
+        monthly["revenue_compute_eur"] = self.revenue_eur_h * served_h
+        monthly["revenue_colocation_eur"] = 0.0 * index
+        monthly["revenue_recharge_eur"] = 0.0 * index
+        if not cloud:
+            served = served_h / np.maximum(monthly["operating_h"], 1.0)
+            rent = tree["revenue"]["colocation_eur_kw_month"]
+            monthly["revenue_colocation_eur"] = index * rent * self.let_kw * served
+            bill = sum(
+                monthly[f"electricity_{part}_eur"]
+                for part in ("energy", "network", "excise", "adders")
+            )
+            repaid = tree["revenue"]["power_recharge_fraction"]
+            monthly["revenue_recharge_eur"] = repaid * bill
+        left = tree["finance"]["facility_residual_fraction"] * built * index[-1]
+        monthly["disposal_eur"][-1] += left
+
+    def _purchases(self) -> None:
+        """IT bought, replaced and sold; the reserve of the owners' part; its revenue."""
+        tree, size = self.tree, len(self.months)
+        refresh, revenue = tree["fleet"]["refresh"], tree["revenue"]
+        gearing = tree["finance"]["gearing"]
+        life = int(12 * refresh["life_years"])
+        cloud = tree["business_model"] == "cloud"
+        names = ["capex_it", "refresh", "disposal", "reserve_paid", "reserve_released"]
+        flows = {name: np.zeros(size) for name in names}
+        self.it_value, self.revenue_eur_h = np.zeros(size), np.zeros(size)
+        self.bought, self.chips_eur = 0.0, 0.0
+        for cohort, kind, count, occupancy in zip(
+            tree["fleet"]["cohorts"], self.kinds, self.counts, self.occupancy, strict=True
+        ):
+            ramp = int(cohort["ramp_months"])
+            for first in month_number(cohort["online"]) + np.arange(ramp):
+                if first >= self.end:
+                    continue
+                part = count / ramp
+                rate = self._usd_per_eur(first // 12)
+                each, chip = cohort["it_system_eur_per_gpu"], cohort["chip_eur"]
+                each = kind.system_usd / rate if each is None else each
+                chip = kind.chip_usd / rate if chip is None else chip
+                buys = np.arange(first, self.end, life)
+                self.bought += part * len(buys)
+                if not cloud:
+                    continue
+                self.chips_eur += part * chip
+                for generation, month in enumerate(buys):
+                    price = part * each * (refresh["price_fraction"] if generation else 1.0)
+                    last = min(month + life, self.end)
+                    at, until = month - self.start, last - self.start
+                    ages = np.arange(until - at)
+                    self.it_value[at:until] += price
+                    contract = revenue["renewal_price_fraction"] ** generation
+                    beyond = np.maximum(ages / 12.0 - revenue["contract_years"], 0.0)
+                    hourly = revenue["price_eur_gpu_hour"] * contract
+                    hourly = hourly * (1.0 - revenue["merchant_decline"]) ** beyond
+                    sold = part * self.availability * occupancy[at:until]
+                    self.revenue_eur_h[at:until] += sold * hourly
+                    used = min((last - month) / life, 1.0)
+                    worth = price * (1.0 - (1.0 - refresh["residual_fraction"]) * used)
+                    # Retired in the month of its successor, or sold in the last month.
+                    flows["disposal"][until if last < self.end else size - 1] += worth
+                    if generation == 0:
+                        flows["capex_it"][at] += price
+                        continue
+                    flows["refresh"][at] += price
+                    before = part * each * (refresh["price_fraction"] if generation > 1 else 1.0)
+                    own = (1.0 - gearing) * price - refresh["residual_fraction"] * before
+                    own = max(own, 0.0)
+                    flows["reserve_paid"][at - life : at] += own / life
+                    flows["reserve_released"][at] += own
+        for name, values in flows.items():
+            self.monthly[f"{name}_eur"] = values
+
+    def _usd_per_eur(self, year: int) -> float:
+        currency = self.tree["currency"]
+        path = currency["usd_per_eur_path"]
+        if not path:
+            return float(currency["usd_per_eur"])
+        return float(np.interp(year, [p["year"] for p in path], [p["usd_per_eur"] for p in path]))
+
+    def _depreciation(self, spending: np.ndarray, life: int) -> np.ndarray:
+        """Straight line from the later of spending and opening; the rest in the last year."""
+        first_open = self.opening // 12 - self.years[0]
+        charge = np.zeros(len(spending))
+        for year, spent in enumerate(spending):
+            first = max(year, first_open)
+            inside = min(life, len(spending) - first)
+            charge[first : first + inside] += spent / life
+            charge[-1] += spent - inside * spent / life
+        return charge
+
+    def _loans(self, draws: np.ndarray, tenor: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Capitalised interest, interest and principal of annuities, from the closed form."""
+        rate = self.tree["finance"]["interest_rate"]
+        size, grace = len(draws), self.opening // 12 - self.years[0]
+        capitalised, interest, principal = np.zeros((3, size))
+        for year, drawn in enumerate(draws):
+            free = max(grace - year, 0)
+            for n in range(free):
+                capitalised[year + n + 1] += drawn * ((1 + rate) ** (n + 1) - (1 + rate) ** n)
+            loan = drawn * (1 + rate) ** free
+            first = max(year, grace) + 1
+            term = min(tenor, size - first)
+            if term <= 0:
+                principal[-1] += loan
+                continue
+            done = np.arange(term + 1)
+            if rate == 0.0:
+                balance = loan * (1.0 - done / term)
+            else:
+                grown = (1 + rate) ** done
+                balance = loan * (grown[-1] - grown) / (grown[-1] - 1.0)
+            interest[first : first + term] += rate * balance[:-1]
+            principal[first : first + term] += balance[:-1] - balance[1:]
+        return capitalised, interest, principal
+
+    def _tax(self, result: np.ndarray) -> np.ndarray:
+        """Company tax; older losses cover an allowance and a part of the profit above it."""
+        finance = self.tree["finance"]
+        losses, tax = 0.0, []
+        for profit in result:
+            losses += max(-profit, 0.0)
+            profit = max(profit, 0.0)
+            allowance = finance["loss_allowance_eur"]
+            cover = min(profit, allowance)
+            cover += finance["loss_fraction"] * max(profit - allowance, 0.0)
+            cover = min(cover, losses)
+            losses -= cover
+            tax.append(finance["tax_rate"] * (profit - cover))
+        return np.array(tax)
+
+    def _statements(self) -> None:
+        """Lines by calendar year."""
+        finance = self.tree["finance"]
+        greatest = ["it_peak_mw", "grid_peak_mw", "day_peak_water_m3"]
+        firsts = np.flatnonzero((self.months % 12 == 0) | (self.months == self.start))
+        y = {
+            name: (np.maximum if name in greatest else np.add).reduceat(values, firsts)
+            for name, values in self.monthly.items()
+            if name != "lost_h"
+        }
+        y["water_m3"] = sum(
+            y[f"water_{use}_m3"] for use in ("evaporated", "blowdown", "loop", "staff")
+        )
+        y["carbon_t"] = y["carbon_combustion_t"] + y["carbon_generators_t"]
+        y["revenue_other_eur"] = y["revenue_recharge_eur"] + y["revenue_heat_eur"]
+        sales = y["revenue_compute_eur"] + y["revenue_colocation_eur"]
+        y["revenue_eur"] = sales + y["revenue_other_eur"]
+        y["electricity_eur"] = sum(
+            y[f"electricity_{part}_eur"] for part in ("energy", "network", "excise", "adders")
+        )
+        running = (
+            "electricity generator_fuel water staff facility_upkeep it_support insurance "
+            "property_tax software overhead"
+        )
+        y["opex_eur"] = sum(y[f"{name}_eur"] for name in running.split())
+        y["ebitda_eur"] = y["revenue_eur"] - y["opex_eur"]
+        site = "facility connection generators development contingency"
+        y["capex_site_eur"] = sum(y[f"capex_{name}_eur"] for name in site.split())
+        y["it_spending_eur"] = y["capex_it_eur"] + y["refresh_eur"]
+        y["investment_eur"] = y["capex_site_eur"] + y["it_spending_eur"]
+        site_life, it_life = (
+            int(finance[f"{kind}_depreciation_years"]) for kind in ("facility", "it")
+        )
+        y["depreciation_site_eur"] = self._depreciation(y["capex_site_eur"], site_life)
+        y["depreciation_it_eur"] = self._depreciation(y["it_spending_eur"], it_life)
+        y["depreciation_eur"] = y["depreciation_site_eur"] + y["depreciation_it_eur"]
+        gearing = finance["gearing"]
+        y["debt_drawn_site_eur"] = gearing * y["capex_site_eur"]
+        y["debt_drawn_it_eur"] = gearing * y["it_spending_eur"]
+        y["debt_drawn_eur"] = gearing * y["investment_eur"]
+        loans = [
+            self._loans(y["debt_drawn_site_eur"], int(finance["facility_tenor_years"])),
+            self._loans(y["debt_drawn_it_eur"], int(finance["it_tenor_years"])),
+        ]
+        names = ("interest_capitalised_eur", "interest_eur", "principal_eur")
+        for name, parts in zip(names, zip(*loans, strict=True), strict=True):
+            y[name] = parts[0] + parts[1]
+        y["debt_service_eur"] = y["interest_eur"] + y["principal_eur"]
+        y["depreciation_interest_eur"] = self._depreciation(
+            y["interest_capitalised_eur"], site_life
+        )
+        y["project_result_eur"] = y["ebitda_eur"] + y["disposal_eur"] - y["depreciation_eur"]
+        y["result_before_tax_eur"] = (
+            y["project_result_eur"] - y["depreciation_interest_eur"] - y["interest_eur"]
+        )
+        y["tax_eur"] = self._tax(y["result_before_tax_eur"])
+        y["net_result_eur"] = y["result_before_tax_eur"] - y["tax_eur"]
+        y["project_tax_eur"] = self._tax(y["project_result_eur"])
+        y["project_cash_flow_eur"] = (
+            y["ebitda_eur"] + y["disposal_eur"] - y["project_tax_eur"] - y["investment_eur"]
+        )
+        y["refresh_debt_eur"] = gearing * y["refresh_eur"]
+        y["equity_paid_in_eur"] = (1.0 - gearing) * (y["capex_site_eur"] + y["capex_it_eur"])
+        # What is left for lenders and owners once replacements and their reserve are paid.
+        y["cfads_eur"] = (
+            y["revenue_eur"]
+            - y["opex_eur"]
+            - y["tax_eur"]
+            + y["disposal_eur"]
+            - (1.0 - gearing) * y["refresh_eur"]
+            - y["reserve_paid_eur"]
+            + y["reserve_released_eur"]
+        )
+        # Every euro that the owners pay or get: all cash in less all cash out.
+        y["equity_cash_flow_eur"] = (
+            (y["revenue_eur"] + y["disposal_eur"] + y["debt_drawn_eur"])
+            + y["reserve_released_eur"]
+            - (y["opex_eur"] + y["tax_eur"] + y["investment_eur"])
+            - (y["interest_eur"] + y["principal_eur"] + y["reserve_paid_eur"])
+        )
+        index = self.index(self.years)
+        for kind in ("installed", "available", "sold"):
+            y[f"indexed_hours_{kind}"] = index * y[f"gpu_hours_{kind}"]
+        self.yearly = y
+
+    def npv(self, flow: np.ndarray) -> float:
+        rate = self.tree["finance"]["discount_rate"]
+        return float(np.sum(flow / (1.0 + rate) ** np.arange(len(flow))))
+
+    def project_flow(self, sales: np.ndarray, taxed: bool = True) -> np.ndarray:
+        """Project cash flow with other sales, and tax due or repaid on every result."""
+        y = self.yearly
+        ebitda = sales + y["revenue_other_eur"] - y["opex_eur"]
+        rate = self.tree["finance"]["tax_rate"] if taxed else 0.0
+        tax = rate * (ebitda + y["disposal_eur"] - y["depreciation_eur"])
+        return ebitda + y["disposal_eur"] - tax - y["investment_eur"]
+
+    def levelised(self, hours: str, taxed: bool = True) -> float:
+        """The constant real price of a GPU-hour at which the project is worth nothing."""
+        gpu_h = self.index(self.years) * self.yearly[f"gpu_hours_{hours}"]
+        at_zero = self.npv(self.project_flow(0.0 * gpu_h, taxed))
+        at_one = self.npv(self.project_flow(gpu_h, taxed))
+        return at_zero / (at_zero - at_one)
+
+    def _figures(self) -> None:
+        """Key figures from their definitions."""
+        y, tree = self.yearly, self.tree
+        january = 12 * self.years
+        days = [
+            365 + (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)) for year in self.years
+        ]
+        full = (y["operating_h"] >= 24.0 * np.array(days)) & (january >= self.complete)
+        n = int(np.argmax(full)) if full.any() else int(np.argmax(y["operating_h"]))
+        self.full_year = int(self.years[n])
+        carbon, it_mw = tree["carbon"], tree["facility"]["it_capacity_mw"]
+        gpus, claimed = sum(self.counts), tree["claimed_gpus"]
+        it, facility, grid = (y[f"{m}_energy_mwh"][n] for m in ("it", "facility", "grid"))
+        served = y["debt_service_eur"][n:] > 0.0
+        cover = y["cfads_eur"][n:][served] / y["debt_service_eur"][n:][served]
+        it_capex, site_capex = y["capex_it_eur"].sum(), y["capex_site_eur"].sum()
+        self.figures = {
+            "gpus": gpus,
+            "gpus_over_claimed": np.nan if claimed is None else gpus / claimed,
+            "it_kw_gpu": self.peak_kw_gpu,
+            "working_gpus": y["gpu_hours_available"][n] / y["operating_h"][n],
+            "sold_gpu_hours_year": y["gpu_hours_sold"][n],
+            "shed_gpu_hours": y["gpu_hours_shed"].sum(),
+            "it_energy_mwh_year": it,
+            "facility_energy_mwh_year": facility,
+            "grid_energy_mwh_year": grid,
+            "peak_it_mw": y["it_peak_mw"].max(),
+            "peak_grid_mw": y["grid_peak_mw"].max(),
+            "pue": facility / it,
+            "peak_hour_pue": self.peak_hour_pue,
+            "water_m3_year": y["water_m3"][n],
+            "wue_l_kwh": y["water_m3"][n] / it,
+            "peak_day_water_m3": y["day_peak_water_m3"].max(),
+            "offsite_water_m3_year": carbon["offsite_water_l_kwh"] * grid,
+            "recoverable_heat_mwh_year": y["recoverable_heat_mwh"][n],
+            "delivered_heat_mwh_year": y["delivered_heat_mwh"][n],
+            "erf": y["delivered_heat_mwh"][n] / facility,
+            "carbon_t_year": y["carbon_t"][n],
+            "carbon_life_cycle_t_year": y["carbon_life_cycle_t"][n],
+            "cue_kg_kwh": y["carbon_t"][n] / it,
+            "embodied_carbon_t": (
+                carbon["embodied_kg_gpu"] * self.bought / 1_000.0
+                + carbon["embodied_building_kg_kw"] * it_mw
+            ),
+            "capex_eur": site_capex + it_capex,
+            "capex_site_fraction": site_capex / (site_capex + it_capex),
+            "capex_chips_eur": self.chips_eur,
+            "refresh_total_eur": y["refresh_eur"].sum(),
+            "opex_eur_year": y["opex_eur"][n],
+            "electricity_cost_eur_mwh": y["electricity_eur"][n] / grid,
+            "revenue_eur_year": y["revenue_eur"][n],
+            "staff": self.people,
+            "lcoc_eur_gpu_hour": self.levelised("sold"),
+            "lcoc_available_eur_gpu_hour": self.levelised("available"),
+            "lcoc_installed_eur_gpu_hour": self.levelised("installed"),
+            "lcoc_before_tax_eur_gpu_hour": self.levelised("sold", taxed=False),
+            "npv_eur": self.npv(y["project_cash_flow_eur"]),
+            "project_irr": irr(y["project_cash_flow_eur"]),
+            "equity_irr": irr(y["equity_cash_flow_eur"]),
+            "min_dscr": cover.min() if len(cover) else np.nan,
+            "average_dscr": cover.mean() if len(cover) else np.nan,
+        }
+
+
+def irr(flow: np.ndarray) -> float:
+    """The only rate at which a cash flow is worth nothing; NaN where none is found."""
+
+    def worth(rate: float) -> float:
+        return float(np.sum(flow / (1.0 + rate) ** np.arange(len(flow))))
+
+    if worth(-0.9) * worth(10.0) > 0.0:
+        return float("nan")
+    return float(brentq(worth, -0.9, 10.0, xtol=1e-14, rtol=1e-13))

@@ -1,0 +1,135 @@
+"""Balances through the public results, in weather and markets of a caller."""
+
+import engine
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import fleetwatt
+
+HOURS = 8_760
+
+#: An hourly series, and the line that its sum over a month or year is.
+SUMS = {
+    "it_power_mw": "it_energy_mwh",
+    "chain_loss_mw": "chain_loss_mwh",
+    "transformer_loss_mw": "transformer_loss_mwh",
+    "liquid_cooling_mw": "liquid_cooling_mwh",
+    "trim_chiller_mw": "trim_chiller_mwh",
+    "air_cooling_mw": "air_cooling_mwh",
+    "auxiliary_mw": "auxiliary_mwh",
+    "facility_power_mw": "facility_energy_mwh",
+    "grid_power_mw": "grid_energy_mwh",
+    "recoverable_heat_mw": "recoverable_heat_mwh",
+    "delivered_heat_mw": "delivered_heat_mwh",
+}
+
+
+@pytest.fixture(scope="module", params=["valence-40mw", "valence-80mw"])
+def result(request: pytest.FixtureRequest) -> fleetwatt.Result:
+    # February 2028 has 29 days; the last year ends in November.
+    changes = {"operation_years": 3, "facility.cooling.rejection": "adiabatic"}
+    scenario = fleetwatt.Scenario.example(request.param).replace(changes)
+    return fleetwatt.run(scenario, hourly=True)
+
+
+def test_hours_months_and_years_add_up(result: fleetwatt.Result) -> None:
+    """By the calendar that pandas keeps."""
+    hours = result.hourly.to_dataframe()
+    by_month = hours.groupby(hours.index.to_period("M")).sum()
+    months = result.monthly
+    at_month = pd.PeriodIndex(months.index, freq="M")
+    for series, line in {**SUMS, "water_m3": None}.items():
+        wanted = by_month[series].reindex(at_month, fill_value=0.0).to_numpy()
+        if line is None:
+            parts = ("evaporated", "blowdown", "loop", "staff")
+            found = sum(months[f"water_{part}_m3"].to_numpy() for part in parts)
+        else:
+            found = months[line].to_numpy()
+        np.testing.assert_allclose(found, wanted, rtol=1e-9, atol=1e-9, err_msg=series)
+    years = result.yearly
+    for line in SUMS.values():
+        by_year = months[line].groupby(at_month.year).sum().to_numpy()
+        np.testing.assert_allclose(years[line], by_year, rtol=1e-9, err_msg=line)
+
+
+def test_peaks_are_of_single_hours_and_days(result: fleetwatt.Result) -> None:
+    hours = result.hourly.to_dataframe()
+    assert result["peak_grid_mw"] == hours["grid_power_mw"].max()
+    assert result["peak_it_mw"] == hours["it_power_mw"].max()
+    by_day = hours["water_m3"].resample("D").sum()
+    assert result["peak_day_water_m3"] == pytest.approx(by_day.max(), rel=1e-9)
+
+
+def test_power_goes_somewhere(result: fleetwatt.Result) -> None:
+    hours = result.hourly.to_dataframe()
+    parts = list(SUMS)[:7]
+    np.testing.assert_allclose(hours[parts].sum(axis=1), hours["facility_power_mw"], rtol=1e-12)
+    assert (hours["grid_power_mw"] <= result.scenario["site.grid_connection_mw"] + 1e-9).all()
+
+
+constants = st.fixed_dictionaries(
+    {
+        "dry_bulb_c": st.floats(-25.0, 40.0),
+        "relative_humidity": st.floats(0.05, 1.0),
+        "price": st.floats(-50.0, 400.0),
+        "combustion": st.floats(0.0, 900.0),
+        "life_cycle": st.floats(0.0, 1_000.0),
+        "rejection": st.sampled_from(["dry", "adiabatic", "wet_tower"]),
+        "air_side": st.sampled_from(["chiller", "economiser"]),
+        "demand": st.sampled_from([0.0, 0.3]),
+    }
+)
+
+
+@settings(max_examples=30)
+@given(drawn=constants)
+def test_a_constant_world_is_worked_out_by_hand(drawn: dict) -> None:
+    """Constant weather, price and carbon: sums are products."""
+    scenario = fleetwatt.Scenario.example("valence-80mw").replace(
+        {
+            "operation_years": 2,
+            "climate.trend_c_per_decade": 0.0,
+            "facility.cooling.rejection": drawn["rejection"],
+            "facility.cooling.air_side": drawn["air_side"],
+            "fleet.demand.inference_fraction": drawn["demand"],
+        }
+    )
+    year = [(2027, np.full(HOURS, drawn[name])) for name in ("price", "combustion", "life_cycle")]
+    weather = (
+        np.full(HOURS, drawn["dry_bulb_c"]),
+        np.full(HOURS, drawn["relative_humidity"]),
+        np.full(HOURS, 99_000.0),
+    )
+    series = {
+        "weather": [weather],
+        "price": year[:1],
+        "combustion": year[1:2],
+        "life_cycle": year[2:],
+    }
+    found = engine.run(scenario, engine.drivers(scenario, series), hourly=True)
+    yearly, hourly = found["yearly"], found["hourly"]
+    first = int(scenario["start"][:4])
+    years = first + np.arange(len(yearly["grid_energy_mwh"]))
+    inflation = scenario["currency.inflation"]
+    index = (1.0 + inflation) ** (years - scenario["currency.money_year"])
+    grid = yearly["grid_energy_mwh"]
+    for line, wanted in {
+        "electricity_energy_eur": index * drawn["price"] * grid,
+        "carbon_combustion_t": drawn["combustion"] * grid / 1_000.0,
+        "carbon_life_cycle_t": drawn["life_cycle"] * grid / 1_000.0,
+    }.items():
+        # Below the smallest normal number digits are lost.
+        np.testing.assert_allclose(yearly[line], wanted, rtol=1e-9, atol=1e-300, err_msg=line)
+    if drawn["demand"] == 0.0:
+        # Training and batches are flat: no hour of a month differs from another.
+        months = pd.date_range(
+            scenario["fleet.cohorts[0].online"], periods=24, freq="MS"
+        ).days_in_month
+        starts = 24 * np.concatenate([[0], np.cumsum(months)[:-1]])
+        for name in ("grid_power_mw", "water_m3", "it_power_mw"):
+            most = np.maximum.reduceat(hourly[name], starts)
+            least = np.minimum.reduceat(hourly[name], starts)
+            np.testing.assert_allclose(most, least, rtol=1e-12, err_msg=name)

@@ -1,0 +1,104 @@
+//! Money rules against what they are defined by.
+#![allow(clippy::unwrap_used)]
+
+use fleetwatt::finance::debt::annuities;
+use fleetwatt::finance::depreciation::straight_line;
+use fleetwatt::finance::returns::{irr, irr_roots, npv};
+use fleetwatt::finance::tax::company_tax;
+use proptest::prelude::*;
+
+/// Value at the end of the year `at` of payments at the ends of years.
+fn worth(payments: &[f64], rate: f64, at: usize) -> f64 {
+    let factor = |year: usize| (1.0 + rate).powi(at as i32 - year as i32);
+    payments.iter().enumerate().map(|(year, paid)| paid * factor(year)).sum()
+}
+
+proptest! {
+    /// Whatever grace, tenor and rate: lenders get back what they lent, at their rate.
+    #[test]
+    fn loans_are_worth_their_service(
+        draws in prop::collection::vec(0.0f64..1e9, 1..30), rate in 0.0..0.3, tenor in 1usize..40,
+        operating in 0usize..30,
+    ) {
+        let service = annuities(&draws, rate, tenor, operating);
+        let paid: Vec<f64> =
+            service.interest.iter().zip(&service.principal).map(|(i, p)| i + p).collect();
+        let (lent, returned) = (worth(&draws, rate, 0), worth(&paid, rate, 0));
+        prop_assert!((lent - returned).abs() <= 1e-9 * lent.max(1.0), "{lent} {returned}");
+        let owed: f64 = draws.iter().chain(&service.capitalised).sum();
+        let repaid: f64 = service.principal.iter().sum();
+        prop_assert!((owed - repaid).abs() <= 1e-9 * owed.max(1.0), "{owed} {repaid}");
+        let mut balance = 0.0;
+        for (year, drawn) in draws.iter().enumerate() {
+            // Interest is due on what is owed at the start of the year, paid or added.
+            let due = rate * balance;
+            let accrued = service.interest[year] + service.capitalised[year];
+            prop_assert!((due - accrued).abs() <= 1e-9 * owed.max(1.0), "{year}: {due} {accrued}");
+            balance += drawn + service.capitalised[year] - service.principal[year];
+            prop_assert!(balance >= -1e-9 * owed.max(1.0));
+        }
+    }
+
+    #[test]
+    fn all_that_is_spent_is_written_off_once(
+        spending in prop::collection::vec(0.0f64..1e9, 1..40), life in 1usize..60, from in 0usize..40,
+    ) {
+        let from = from.min(spending.len() - 1);
+        let charge = straight_line(&spending, life, from);
+        let (spent, charged): (f64, f64) = (spending.iter().sum(), charge.iter().sum());
+        prop_assert!((spent - charged).abs() <= 1e-12 * spent.max(1.0));
+        let (mut spent, mut charged) = (0.0, 0.0);
+        for year in 0..spending.len() {
+            spent += spending[year];
+            charged += charge[year];
+            prop_assert!(charged <= spent * (1.0 + 1e-12) + 1e-6, "written off before it is spent");
+            prop_assert!(year >= from || charge[year] == 0.0);
+        }
+    }
+
+    /// Never negative, never on more than was earned, and less with older losses.
+    #[test]
+    fn tax_is_on_profits_less_older_losses(
+        results in prop::collection::vec(-1e8f64..1e8, 1..40), rate in 0.0..0.9,
+        allowance in 0.0..1e8, fraction in 0.0..=1.0,
+    ) {
+        let tax = company_tax(&results, rate, allowance, fraction);
+        let plain = company_tax(&results, rate, 0.0, 0.0);
+        let mut result_so_far = 0.0;
+        for (year, (result, tax)) in results.iter().zip(&tax).enumerate() {
+            result_so_far += result;
+            prop_assert!((0.0..=rate * result.max(0.0) + 1e-9).contains(tax), "{year}: {tax}");
+            prop_assert!(plain[year] == rate * result.max(0.0));
+            let paid: f64 = company_tax(&results[..=year], rate, 1e12, 1.0).iter().sum();
+            // With all losses usable at once tax is at least that on the sum, were it one year.
+            prop_assert!(paid >= rate * result_so_far - 1e-6);
+        }
+    }
+
+    /// At the rate of return the value vanishes, in any currency unit.
+    #[test]
+    fn the_rate_of_return_takes_all_value(
+        out in prop::collection::vec(1.0f64..1e9, 1..4), back in prop::collection::vec(0.0f64..1e9, 1..30),
+    ) {
+        let flows: Vec<f64> = out.iter().map(|paid| -paid).chain(back).collect();
+        prop_assume!(flows.iter().any(|flow| *flow > 0.0));
+        let (rate, roots) = irr(&flows);
+        let rates = irr_roots(&flows);
+        prop_assert_eq!(roots, rates.len());
+        // One change of sign: one rate, where it lies within the range that is searched.
+        prop_assert!(roots <= 1);
+        if roots == 1 {
+            let turnover = npv(rate, &flows.iter().map(|flow| flow.abs()).collect::<Vec<_>>());
+            prop_assert!(npv(rate, &flows).abs() <= 1e-9 * turnover, "{rate}");
+        }
+    }
+
+    #[test]
+    fn present_value_is_the_sum_of_its_terms(
+        flows in prop::collection::vec(-1e9f64..1e9, 0..40), rate in -0.5..1.0,
+    ) {
+        let turnover = worth(&flows.iter().map(|flow| flow.abs()).collect::<Vec<_>>(), rate, 0);
+        let found = npv(rate, &flows);
+        prop_assert!((found - worth(&flows, rate, 0)).abs() <= 1e-12 * turnover.max(1e-300));
+    }
+}

@@ -1,0 +1,349 @@
+//! Balances and limits that hold in every run, whatever the scenario.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::HashMap;
+
+use fleetwatt::error::Error;
+use fleetwatt::figures::{Line, registry};
+use fleetwatt::scenario::{Scenario, examples};
+use fleetwatt::simulation::drivers::{Drivers, Supplied};
+use fleetwatt::simulation::{HOURLY_SERIES, Outcome, run};
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseResult;
+use serde_json::json;
+
+use crate::drawn::{self, darts};
+
+fn outcome(scenario: &Scenario, hourly: bool) -> Result<Outcome, Error> {
+    let drivers = Drivers::prepare(scenario.campus(), &Supplied::default())?;
+    run(scenario.campus(), &drivers, hourly, &Default::default())
+}
+
+/// A run with its lines and figures by name.
+struct Run {
+    outcome: Outcome,
+    values: HashMap<&'static str, Vec<f64>>,
+}
+
+impl Run {
+    fn of(outcome: Outcome) -> Self {
+        let ids = registry().definitions().iter().map(|definition| definition.id);
+        let values = ids.zip(outcome.values.iter().cloned()).collect();
+        Self { outcome, values }
+    }
+
+    fn line(&self, id: &str) -> &[f64] {
+        &self.values[id]
+    }
+
+    fn total(&self, id: &str) -> f64 {
+        self.line(id).iter().sum()
+    }
+
+    fn value(&self, id: &str) -> f64 {
+        self.line(id)[0]
+    }
+
+    /// Years of a sum of lines with signs, as `+revenue_eur -opex_eur`.
+    fn sum(&self, terms: &str) -> Vec<f64> {
+        let mut sum = vec![0.0; self.line("operating_h").len()];
+        for term in terms.split_whitespace() {
+            let (sign, id) = term.split_at(1);
+            let sign = if sign == "-" { -1.0 } else { 1.0 };
+            sum.iter_mut().zip(self.line(id)).for_each(|(sum, value)| *sum += sign * value);
+        }
+        sum
+    }
+
+    /// The greatest amount of money that moves in a year, to hold rounding against.
+    fn turnover(&self) -> f64 {
+        let lines = ["revenue_eur", "opex_eur", "investment_eur", "debt_service_eur"];
+        lines.iter().flat_map(|id| self.line(id)).fold(1.0, |most, value| most.max(value.abs()))
+    }
+}
+
+fn close(found: f64, wanted: f64, scale: f64, what: &str) -> TestCaseResult {
+    let near = (found - wanted).abs() <= 1e-9 * scale.abs() + 1e-9;
+    prop_assert!(near, "{what}: {found} for {wanted}");
+    Ok(())
+}
+
+fn energy_balances(run: &Run) -> TestCaseResult {
+    let monthly = &run.outcome.monthly;
+    let uses = [
+        Line::ItEnergy,
+        Line::ChainLoss,
+        Line::TransformerLoss,
+        Line::LiquidCooling,
+        Line::TrimChiller,
+        Line::AirCooling,
+        Line::Auxiliary,
+    ];
+    for month in 0..monthly.months() {
+        let at = |line: Line| monthly.line(line)[month];
+        let used: f64 = uses.iter().map(|line| at(*line)).sum();
+        let facility = at(Line::FacilityEnergy);
+        close(used, facility, facility, "energy of a month")?;
+        close(at(Line::GridEnergy), facility, facility, "grid of a month")?;
+        let heat = at(Line::RecoverableHeat);
+        prop_assert!(at(Line::DeliveredHeat) <= heat * (1.0 + 1e-12));
+        prop_assert!(heat <= at(Line::ItEnergy) * (1.0 + 1e-12));
+    }
+    let used = run.sum(
+        "+it_energy_mwh +chain_loss_mwh +transformer_loss_mwh +liquid_cooling_mwh \
+         +trim_chiller_mwh +air_cooling_mwh +auxiliary_mwh",
+    );
+    for (used, grid) in used.iter().zip(run.line("grid_energy_mwh")) {
+        close(*used, *grid, *grid, "energy of a year")?;
+    }
+    Ok(())
+}
+
+fn water_balances(run: &Run) -> TestCaseResult {
+    let uses = run.sum("+water_evaporated_m3 +water_blowdown_m3 +water_loop_m3 +water_staff_m3");
+    for (uses, water) in uses.iter().zip(run.line("water_m3")) {
+        close(*uses, *water, *water, "water of a year")?;
+    }
+    Ok(())
+}
+
+fn hours_add_up(run: &Run) -> TestCaseResult {
+    let hourly = run.outcome.hourly.as_ref().unwrap();
+    let series = |name: &str| {
+        &hourly.series[HOURLY_SERIES.iter().position(|(known, ..)| *known == name).unwrap()]
+    };
+    let monthly = &run.outcome.monthly;
+    for (name, line) in [
+        ("it_power_mw", Line::ItEnergy),
+        ("chain_loss_mw", Line::ChainLoss),
+        ("transformer_loss_mw", Line::TransformerLoss),
+        ("liquid_cooling_mw", Line::LiquidCooling),
+        ("trim_chiller_mw", Line::TrimChiller),
+        ("air_cooling_mw", Line::AirCooling),
+        ("auxiliary_mw", Line::Auxiliary),
+        ("facility_power_mw", Line::FacilityEnergy),
+        ("grid_power_mw", Line::GridEnergy),
+        ("recoverable_heat_mw", Line::RecoverableHeat),
+        ("delivered_heat_mw", Line::DeliveredHeat),
+    ] {
+        let hours: f64 = series(name).iter().sum();
+        let months: f64 = monthly.line(line).iter().sum();
+        let years = run.total(line.id());
+        close(hours, months, months, name)?;
+        close(years, months, months, name)?;
+    }
+    let hours: f64 = series("water_m3").iter().sum();
+    close(hours, run.total("water_m3"), hours, "hours of water")?;
+    let times = |price: &str| -> f64 {
+        series("grid_power_mw").iter().zip(series(price)).map(|(mw, price)| mw * price).sum()
+    };
+    let energy_eur = run.total("electricity_energy_eur");
+    let turnover: f64 = series("grid_power_mw")
+        .iter()
+        .zip(series("price_eur_mwh"))
+        .map(|(mw, price)| (mw * price).abs())
+        .sum();
+    close(times("price_eur_mwh"), energy_eur, turnover, "hours of energy cost")?;
+    let combustion_t = run.total("carbon_combustion_t");
+    close(times("carbon_g_kwh") / 1_000.0, combustion_t, combustion_t, "hours of carbon")?;
+    let count = series("it_power_mw").len() as f64;
+    close(count, run.total("operating_h"), count, "hours")
+}
+
+fn limits_hold(run: &Run, scenario: &Scenario) -> TestCaseResult {
+    let campus = scenario.campus();
+    let (grid_mw, it_mw) = (campus.site.grid_connection_mw, campus.facility.it_capacity_mw);
+    let [peak_grid, peak_it] = [run.value("peak_grid_mw"), run.value("peak_it_mw")];
+    prop_assert!(peak_grid <= grid_mw * (1.0 + 1e-9), "{peak_grid} MW behind {grid_mw}");
+    prop_assert!(peak_it <= it_mw * (1.0 + 1e-9), "{peak_it} MW in {it_mw}");
+    let capacity = &run.outcome.capacity;
+    prop_assert!(capacity.it_limit_mw <= it_mw && capacity.it_limit_mw <= grid_mw);
+    for line in Line::ALL {
+        // What a month holds is a quantity; only prices have signs.
+        if !matches!(line, Line::ElectricityEnergy | Line::RevenueRecharge) {
+            let least = run.outcome.monthly.line(*line).iter().copied().fold(0.0, f64::min);
+            prop_assert!(least >= -1e-9, "{} is {least} in a month", line.id());
+        }
+    }
+    for (sold, available) in run.line("gpu_hours_sold").iter().zip(run.line("gpu_hours_available"))
+    {
+        prop_assert!(sold <= &(available * (1.0 + 1e-12)));
+    }
+    Ok(())
+}
+
+fn money_balances(run: &Run) -> TestCaseResult {
+    let scale = run.turnover();
+    let years = |name: &str, found: &[f64], wanted: &[f64]| -> TestCaseResult {
+        for (found, wanted) in found.iter().zip(wanted) {
+            close(*found, *wanted, scale, name)?;
+        }
+        Ok(())
+    };
+    let rebuilt = run.sum("+revenue_eur -opex_eur +disposal_eur -project_tax_eur -investment_eur");
+    years("cash flow of the project", &rebuilt, run.line("project_cash_flow_eur"))?;
+    // Every euro that comes in or goes out.
+    let rebuilt = run.sum(
+        "+revenue_eur +disposal_eur +debt_drawn_eur +reserve_released_eur -reserve_paid_eur \
+         -opex_eur -tax_eur -capex_site_eur -capex_it_eur -refresh_eur -interest_eur -principal_eur",
+    );
+    years("cash flow of the owners", &rebuilt, run.line("equity_cash_flow_eur"))?;
+    let sources = run.sum("+debt_drawn_eur -refresh_debt_eur +equity_paid_in_eur");
+    let uses = run.sum("+capex_site_eur +capex_it_eur");
+    years("sources and uses", &sources, &uses)?;
+    let owed = run.total("debt_drawn_eur") + run.total("interest_capitalised_eur");
+    close(run.total("principal_eur"), owed, owed, "loans repaid")?;
+    let mut balance = 0.0;
+    for change in run.sum("+debt_drawn_eur +interest_capitalised_eur -principal_eur") {
+        balance += change;
+        prop_assert!(balance >= -1e-9 * scale, "a loan is repaid beyond what is owed: {balance}");
+    }
+    let mut reserve = 0.0;
+    let monthly = &run.outcome.monthly;
+    let months = monthly.line(Line::ReservePaid).iter().zip(monthly.line(Line::ReserveReleased));
+    for (paid, released) in months {
+        reserve += paid - released;
+        prop_assert!(reserve >= -1e-9 * scale, "the reserve is overdrawn: {reserve}");
+    }
+    close(reserve, 0.0, scale, "the reserve at the end")?;
+    let spent = run.total("investment_eur");
+    close(run.total("depreciation_eur"), spent, spent, "depreciation")?;
+    let capitalised = run.total("interest_capitalised_eur");
+    close(run.total("depreciation_interest_eur"), capitalised, spent, "capitalised interest")?;
+    prop_assert!(run.line("tax_eur").iter().all(|tax| *tax >= 0.0));
+    // Over the whole life profit is cash: all that is written off was spent.
+    let cash = run.sum("+revenue_eur -opex_eur +disposal_eur -tax_eur -interest_eur");
+    let owners: f64 = cash.iter().sum::<f64>() - spent - capitalised;
+    let many = 100.0 * scale;
+    close(run.total("net_result_eur"), owners, many, "results and cash")?;
+    close(run.total("equity_cash_flow_eur"), owners, many, "owners and results")
+}
+
+/// Figures that have no value in some runs: without anything sold, lent or claimed.
+fn figures_are_finite(run: &Run) -> TestCaseResult {
+    let zero = |id: &str| run.value(id) == 0.0;
+    let nothing_served = !run.line("debt_service_eur").iter().any(|paid| *paid > 0.0);
+    for definition in registry().definitions() {
+        let excused = match definition.id {
+            "gpus_over_claimed" | "project_irr" | "equity_irr" => true,
+            "min_dscr" | "average_dscr" => nothing_served,
+            "pue" | "wue_l_kwh" | "cue_kg_kwh" => zero("it_energy_mwh_year"),
+            "erf" | "electricity_cost_eur_mwh" => zero("grid_energy_mwh_year"),
+            "capex_site_fraction" => zero("capex_eur"),
+            "lcoc_eur_gpu_hour" | "lcoc_before_tax_eur_gpu_hour" => zero("worth_hours_sold"),
+            "lcoc_available_eur_gpu_hour" => zero("worth_hours_available"),
+            _ => false,
+        };
+        let finite = run.line(definition.id).iter().all(|value| value.is_finite());
+        prop_assert!(excused || finite, "{}: {:?}", definition.id, run.line(definition.id));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn every_run_balances(
+        example: prop::sample::Index, darts in darts(10), years in 1u8..22, gpus in 1u32..90_000,
+        fill: bool,
+    ) {
+        let drawn = drawn::scenario(example, &darts);
+        prop_assume!(drawn.is_some());
+        let mut changes = vec![("operation_years".to_owned(), json!(years))];
+        if !fill {
+            changes.push(("fleet.cohorts[0].gpus".to_owned(), json!(gpus)));
+        }
+        let scenario = drawn.unwrap().replace(&changes);
+        prop_assume!(scenario.is_ok());
+        let scenario = scenario.unwrap();
+        let found = match outcome(&scenario, true) {
+            Ok(found) => Run::of(found),
+            // The only refusal that a scenario without faults may meet.
+            Err(Error::Infeasible(_)) => return Ok(()),
+            Err(other) => return Err(TestCaseError::fail(other.to_string())),
+        };
+        energy_balances(&found)?;
+        water_balances(&found)?;
+        hours_add_up(&found)?;
+        limits_hold(&found, &scenario)?;
+        money_balances(&found)?;
+        figures_are_finite(&found)?;
+    }
+
+    /// Twice the campus draws, drinks and moves twice as much.
+    #[test]
+    fn size_scales(example: prop::sample::Index, darts in darts(6), gpus in 10_000u32..60_000) {
+        let drawn = drawn::scenario(example, &darts);
+        prop_assume!(drawn.is_some());
+        let drawn = drawn.unwrap();
+        let sized = |factor: u32| {
+            let campus = drawn.campus();
+            let by = f64::from(factor);
+            let finance = &campus.finance;
+            let changes = [
+                ("operation_years", json!(7)),
+                ("fleet.cohorts[0].gpus", json!(gpus * factor)),
+                ("site.grid_connection_mw", json!((by * campus.site.grid_connection_mw).min(5_000.0 * by))),
+                ("facility.it_capacity_mw", json!((by * campus.facility.it_capacity_mw).min(5_000.0 * by))),
+                ("facility.heat_reuse.network_mw", json!((by * campus.facility.heat_reuse.network_mw).min(5_000.0 * by))),
+                ("supply.generators.capacity_mw", json!((by * campus.supply.generators.capacity_mw).min(5_000.0 * by))),
+                ("finance.loss_allowance_eur", json!((by * finance.loss_allowance_eur).min(5e11 * by))),
+            ];
+            drawn.replace(&changes.map(|(path, value)| (path.to_owned(), value))).unwrap()
+        };
+        let [one, two] = [1, 2].map(|factor| outcome(&sized(factor), false));
+        prop_assume!(one.is_ok());
+        let (one, two) = (Run::of(one.unwrap()), Run::of(two.unwrap()));
+        let turnover = one.turnover();
+        for definition in registry().definitions().iter().filter(|d| d.window.is_none()) {
+            let by = if matches!(definition.id, "operating_h" | "shed_h" | "trim_h") { 1.0 } else { 2.0 };
+            let scale = if definition.unit == "EUR" { turnover } else { 0.0 };
+            for (one, two) in one.line(definition.id).iter().zip(two.line(definition.id)) {
+                close(*two, by * one, scale.max(two.abs()), definition.id)?;
+            }
+        }
+        for ratio in ["pue", "wue_l_kwh", "lcoc_eur_gpu_hour", "min_dscr", "peak_hour_pue"] {
+            let [one, two] = [one.value(ratio), two.value(ratio)];
+            prop_assume!(one.is_finite());
+            prop_assert!((two / one - 1.0).abs() < 1e-9, "{ratio}: {one}, then {two}");
+        }
+    }
+}
+
+#[test]
+fn examples_balance() {
+    for name in examples() {
+        let scenario = Scenario::example(name).unwrap();
+        let found = Run::of(outcome(&scenario, true).unwrap());
+        let checked = energy_balances(&found)
+            .and_then(|()| water_balances(&found))
+            .and_then(|()| hours_add_up(&found))
+            .and_then(|()| limits_hold(&found, &scenario))
+            .and_then(|()| money_balances(&found))
+            .and_then(|()| figures_are_finite(&found));
+        checked.unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+}
+
+#[test]
+fn hours_change_nothing() {
+    let scenario = Scenario::example("valence-40mw").unwrap();
+    let [with, without] = [true, false].map(|hourly| outcome(&scenario, hourly).unwrap());
+    assert!(without.hourly.is_none());
+    assert_eq!(with.values.len(), without.values.len());
+    let bits = |outcome: &Outcome| -> Vec<u64> {
+        outcome.values.iter().flatten().map(|value| value.to_bits()).collect()
+    };
+    assert_eq!(bits(&with), bits(&without));
+}
+
+#[test]
+fn warmer_years_hold_fewer_accelerators() {
+    let counts = [0.0, 0.35, 1.0].map(|trend| {
+        let changes = [("climate.trend_c_per_decade".to_owned(), json!(trend))];
+        let scenario = Scenario::example("valence-80mw").unwrap().replace(&changes).unwrap();
+        Run::of(outcome(&scenario, false).unwrap()).value("gpus")
+    });
+    assert!(counts[0] > counts[1] && counts[1] > counts[2], "{counts:?}");
+}
