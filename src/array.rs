@@ -19,7 +19,8 @@ pub fn broadcast<const N: usize>(
     law: impl Fn([f64; N]) -> Result<f64> + Sync,
 ) -> Result<ArrayD<f64>> {
     let shape = broadcast_shape(&arguments)?;
-    let length: usize = shape.iter().product();
+    let (length, mut values) = room(&shape)?;
+    values.resize(length, 0.0);
     // A one-element argument stays one element; others are laid out in full.
     let columns = arguments.map(|argument| {
         if argument.len() == 1 {
@@ -42,7 +43,6 @@ pub fn broadcast<const N: usize>(
         }
         Ok(())
     };
-    let mut values = vec![0.0; length];
     if length < PARALLEL_FROM {
         fill(0, &mut values)?;
     } else {
@@ -82,23 +82,36 @@ pub fn along_last_axis(
     let Some((&length, outer)) = lanes.shape().split_last() else {
         return Err(Error::Shape("cash flows need at least one axis".into()));
     };
-    let outer_view = ArrayD::<f64>::zeros(IxDyn(outer));
+    let zero = ArrayD::<f64>::zeros(IxDyn(&[]));
+    let too_large = || Error::Shape(format!("shape {outer:?} is too large"));
+    let outer_view = zero.broadcast(IxDyn(outer)).ok_or_else(too_large)?;
     let parameter = parameter.map_or_else(|| ArrayD::zeros(IxDyn(&[])), |view| view.to_owned());
-    let shape = broadcast_shape(&[parameter.view(), outer_view.view()])?;
+    let shape = broadcast_shape(&[parameter.view(), outer_view])?;
+    let (_, mut values) = room(&shape)?;
+    let (_, mut lane) = room(&[length])?;
+    lane.resize(length, 0.0);
     let mut full = shape.clone();
     full.push(length);
     let mismatch = || Error::Shape(format!("shapes do not broadcast to {shape:?}"));
     let lanes = lanes.broadcast(IxDyn(&full)).ok_or_else(mismatch)?;
     let parameter = parameter.broadcast(IxDyn(&shape)).ok_or_else(mismatch)?;
-    let mut lane = vec![0.0; length];
-    let values = lanes.lanes(ndarray::Axis(shape.len())).into_iter().zip(parameter.iter()).map(
+    values.extend(lanes.lanes(ndarray::Axis(shape.len())).into_iter().zip(parameter.iter()).map(
         |(view, &parameter)| {
             lane.iter_mut().zip(view).for_each(|(slot, value)| *slot = *value);
             law(parameter, &lane)
         },
-    );
-    let values = values.collect();
+    ));
     ArrayD::from_shape_vec(IxDyn(&shape), values).map_err(|error| Error::Shape(error.to_string()))
+}
+
+/// How many numbers a shape holds, and an empty vector with room for them.
+fn room(shape: &[usize]) -> Result<(usize, Vec<f64>)> {
+    let too_large = || Error::Shape(format!("shape {shape:?} does not fit into memory"));
+    let product = || shape.iter().try_fold(1_usize, |product, axis| product.checked_mul(*axis));
+    let length = if shape.contains(&0) { 0 } else { product().ok_or_else(too_large)? };
+    let mut values = Vec::new();
+    values.try_reserve_exact(length).map_err(|_| too_large())?;
+    Ok((length, values))
 }
 
 fn broadcast_shape<const N: usize>(arguments: &[ArrayViewD<'_, f64>; N]) -> Result<Vec<usize>> {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,9 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         Where to write. Nothing is left there, whatever happens.
     """
     target = Path(path)
+    if not target.parent.is_dir():
+        code = errno.ENOTDIR if target.parent.exists() else errno.ENOENT
+        raise OSError(code, os.strerror(code), str(target))
     # The name is known before the file exists: no interruption can come in between.
     temporary = target.with_name(f".{secrets.token_hex(8)}{target.suffix}")
     try:
@@ -37,5 +41,4 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
             error.filename = str(target)
         raise
     finally:
-        with suppress(FileNotFoundError, NotADirectoryError):
-            temporary.unlink()
+        temporary.unlink(missing_ok=True)

@@ -201,7 +201,11 @@ class Result:
 
     @property
     def kpi(self) -> pd.DataFrame:
-        """Key figures: value, unit, label, window, meter and convention of each."""
+        """Key figures: value, unit, label, window, meter and convention of each.
+
+        NaN stands for what is undefined: a rate of return without a root, cover of no debt,
+        a ratio to nothing (PUE without IT energy), a claim that nobody made.
+        """
         import pandas as pd
 
         keys = [figure for figure in definitions().figures if figure.key]
@@ -374,8 +378,8 @@ class Result:
             raise config_error("", f"{path} is not a netCDF file: {error}") from error
         with tree:
             attributes = tree.attrs
-            written = int(attributes.get("file_version", 0))
-            if written < 1:
+            written = attributes.get("file_version")
+            if not isinstance(written, (int, np.integer)) or written < 1:
                 raise config_error("", f"{path} is not a result of fleetwatt")
             if written > FILE_VERSION:
                 made_by = attributes.get("fleetwatt_version")
@@ -397,7 +401,7 @@ class Result:
                     _series(tree["yearly"]),
                     _series(tree["hourly"]) if "hourly" in tree.children else None,
                 )
-            except (KeyError, json.JSONDecodeError) as error:
+            except (KeyError, TypeError, ValueError) as error:
                 raise config_error("", f"{path} is damaged: {error}") from error
 
     def __eq__(self, other: object) -> bool:

@@ -20,6 +20,18 @@ use pyo3::prelude::*;
 /// Everything the Python package calls.
 #[pymodule]
 mod _core {
+    use numpy::PyArray1;
+    use pyo3::prelude::*;
+
+    /// Binds NumPy now: were it bound on first use, a Ctrl-C that waits for the end
+    /// of long work would break into that and panic.
+    #[pymodule_init]
+    fn bind_numpy(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.py().check_signals()?;
+        PyArray1::<f64>::zeros(module.py(), 0, false);
+        Ok(())
+    }
+
     #[pymodule_export]
     use super::catalogue::catalogue;
     #[pymodule_export]

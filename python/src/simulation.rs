@@ -80,7 +80,7 @@ impl CoreDrivers {
     ) -> PyResult<Self> {
         let campus = scenario.inner.campus();
         let prepare = || Drivers::prepare(campus, &supplied.inner);
-        let inner = py.detach(|| core::on_threads(threads, prepare)).map_err(raise)?;
+        let inner = attended(py, None, |_| core::on_threads(threads, prepare))?;
         Ok(Self { inner, key: Drivers::key(campus) })
     }
 

@@ -8,6 +8,7 @@ from hypothesis.extra import numpy as hnp
 from scipy.optimize import brentq
 
 from fleetwatt import FleetwattError
+from fleetwatt.climate import dew_point_c, saturation_pressure_pa
 from fleetwatt.finance import irr, npv
 
 FLOWS = np.array([-40_000.0, 5_000.0, 8_000.0, 12_000.0, 30_000.0])
@@ -120,3 +121,17 @@ def test_a_rate_makes_the_value_vanish(flows):
     slope = np.abs(flows * np.arange(len(flows)) * (1 + rate) ** -np.arange(len(flows))).sum()
     assert abs(npv(rate, flows)) <= 1e-12 * (scale + slope)
     assert irr(np.concatenate([[0.0], flows, [0.0]])) == rate
+
+
+def test_results_larger_than_memory_are_refused():
+    tall, wide = np.zeros((10**7, 1)), np.zeros((10**7, 1))
+    for call in (
+        lambda: npv(tall[:, :, None], wide),
+        lambda: irr(np.broadcast_to(1.0, (10**7, 10**7))[..., None]),
+        lambda: irr(np.broadcast_to(1.0, (10**14,))),
+        lambda: saturation_pressure_pa(np.broadcast_to(20.0, (10**7, 10**7))),
+        lambda: dew_point_c(tall, np.broadcast_to(0.5, (1, 10**7))),
+    ):
+        with pytest.raises(FleetwattError, match="does not fit into memory"):
+            call()
+    assert npv(np.zeros((0, 1)), np.zeros((10**6, 3))).shape == (0, 10**6)

@@ -107,9 +107,7 @@ def synthetic(scenario: Scenario) -> Drivers:
     choice, price, carbon = (scenario[path] for path in ("climate", "supply.price", "carbon"))
     return Drivers(
         climate.synthetic(choice["catalogue"], choice["year"], choice["seed"]),
-        supply.synthetic_prices(
-            price["year"], price["seed"], mean_eur_mwh=price["level_eur_mwh"]
-        ),
+        supply.synthetic_prices(price["year"], price["seed"], mean_eur_mwh=price["level_eur_mwh"]),
         supply.synthetic_carbon(
             carbon["year"],
             carbon["seed"],
@@ -165,9 +163,9 @@ def test_the_result_names_its_drivers(scenario):
 
 @pytest.mark.parametrize("wrong", [{}, [], 0, "x", (None, None, None), np.zeros(3)])
 def test_other_than_drivers_are_a_type_error(scenario, wrong):
-    with pytest.raises(TypeError, match="must be fleetwatt.Drivers"):
+    with pytest.raises(TypeError, match=r"must be fleetwatt\.Drivers"):
         run(scenario, drivers=wrong)
-    with pytest.raises(TypeError, match="must be fleetwatt.Drivers"):
+    with pytest.raises(TypeError, match=r"must be fleetwatt\.Drivers"):
         run_many([scenario], drivers=wrong)
 
 
@@ -358,22 +356,22 @@ def test_a_bar_goes_to_stderr(scenario, capfd):
     assert capfd.readouterr().out == ""
 
 
-class Enough(Exception):
+class EnoughError(Exception):
     """Raised by a callback."""
 
 
 def test_a_callback_that_raises_stops_the_run(scenario):
     def enough(done: int, total: int) -> None:
         seen.append(done)
-        raise Enough
+        raise EnoughError
 
     seen: list[int] = []
     long = [Scenario.example(NAME)] * 20_000
-    with pytest.raises(Enough):
+    with pytest.raises(EnoughError):
         run_many(long, progress=enough)
     assert len(seen) == 1
     assert seen[0] < len(long)
-    with pytest.raises(Enough):
+    with pytest.raises(EnoughError):
         run(scenario, progress=enough)
     assert math.isfinite(run(scenario)["pue"])
 
