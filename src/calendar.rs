@@ -123,9 +123,18 @@ pub const fn hours_of_year(year: i32) -> usize {
 /// # Errors
 /// [`Error::Config`] for a name that the time-zone database lacks.
 pub fn time_zone(name: &str) -> Result<TimeZone> {
-    TimeZone::get(name).map_err(|_| {
+    let zone = TimeZone::get(name).map_err(|_| {
         Error::config("timezone", format!("\"{name}\" is not an IANA time zone, as Europe/Paris"))
-    })
+    })?;
+    let whole_hours = [0, 182].into_iter().all(|day| {
+        let moment = jiff::Timestamp::from_second(1_735_689_600 + 86_400 * day);
+        moment.is_ok_and(|moment| zone.to_offset(moment).seconds() % 3_600 == 0)
+    });
+    if !whole_hours {
+        let message = format!("\"{name}\" is not a whole number of hours from UTC");
+        return Err(Error::config("timezone", message));
+    }
+    Ok(zone)
 }
 
 /// Local time of every UTC hour of one civil year.

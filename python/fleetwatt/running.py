@@ -191,7 +191,7 @@ _kept: OrderedDict[tuple[str, str], _core.Drivers] = OrderedDict()
 
 
 def _prepared(scenario: Scenario, loaded: Loaded, threads: int) -> _core.Drivers:
-    """Return the drivers of a scenario, kept from the last few runs where they serve."""
+    """Return the drivers of a scenario; synthetic ones are kept from the last few runs."""
     if not loaded.key:
         return _core.Drivers(scenario._core, loaded.core, threads)
     key = (_core.simulation.drivers_key(scenario._core), loaded.key)
@@ -220,14 +220,13 @@ def _load(scenario: Scenario, drivers: Drivers | None) -> Loaded:
     given = Drivers() if drivers is None else drivers
     if not isinstance(given, Drivers):
         raise TypeError(f"drivers must be fleetwatt.Drivers, not {type(given).__name__}")
-    files: list[str] = []
     used: list[DriverUsed] = []
     report: list[str] = []
 
     def of(kind: str, type_: type[D], own: D | None, read: Callable[..., D | None]) -> list[D]:
         if own is not None and not isinstance(own, type_):
             raise TypeError(f"drivers.{kind} must be {type_.__name__}, not {type(own).__name__}")
-        driver = read(scenario, files) if own is None else own
+        driver = read(scenario) if own is None else own
         origin = "caller" if own is not None else "synthetic" if driver is None else "file"
         source = _drawn(scenario, kind) if driver is None else driver.source
         used.append(DriverUsed(kind, origin, source))
@@ -242,8 +241,8 @@ def _load(scenario: Scenario, drivers: Drivers | None) -> Loaded:
         [(_civil(year), year.combustion_g_kwh) for year in carbon],
         [(_civil(year), year.life_cycle_g_kwh) for year in carbon],
     )
-    own = all(driver.origin != "caller" for driver in used)
-    key = "\n".join(["files", *files]) if own else ""
+    drawn = all(driver.origin == "synthetic" for driver in used)
+    key = "synthetic" if drawn else ""
     return Loaded(core, tuple(used), tuple([str(driver) for driver in used] + report), key)
 
 
@@ -270,24 +269,23 @@ def _civil(driver: Driver) -> int:
     return int(driver.time[0].astype("datetime64[Y]").astype(int)) + 1970
 
 
-def _file(scenario: Scenario, path: str, files: list[str]) -> Path | None:
+def _file(scenario: Scenario, path: str) -> Path | None:
     name: str = scenario[path]
     if not name:
         return None
     file = (scenario.folder or Path()) / name
     try:
-        state = file.stat()
+        file.stat()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise config_error(path, f"{str(file)!r}: {reason}") from error
-    files.append(f"{file.resolve()} {state.st_mtime_ns} {state.st_size}")
     return file
 
 
-def _weather(scenario: Scenario, files: list[str]) -> Weather | None:
+def _weather(scenario: Scenario) -> Weather | None:
     from fleetwatt.climate import read_epw, read_table
 
-    file = _file(scenario, "climate.file", files)
+    file = _file(scenario, "climate.file")
     if file is None:
         return None
     table: Mapping[str, str] = scenario["climate.table"]
@@ -318,23 +316,23 @@ def _weather(scenario: Scenario, files: list[str]) -> Weather | None:
     )
 
 
-def _prices(scenario: Scenario, files: list[str]) -> Prices | None:
+def _prices(scenario: Scenario) -> Prices | None:
     from fleetwatt.supply import read_prices
 
     if scenario["supply.price.source"] != "file":
         return None
-    file = _file(scenario, "supply.price.file", files)
+    file = _file(scenario, "supply.price.file")
     if file is None:
         raise config_error("supply.price.file", "names no file, although the source is one")
     return read_prices(file, timezone=scenario["supply.price.file_timezone"])
 
 
-def _carbon(scenario: Scenario, files: list[str]) -> Carbon | None:
+def _carbon(scenario: Scenario) -> Carbon | None:
     from fleetwatt.supply import read_mix
 
     if scenario["carbon.source"] != "file":
         return None
-    file = _file(scenario, "carbon.file", files)
+    file = _file(scenario, "carbon.file")
     if file is None:
         raise config_error("carbon.file", "names no file, although the source is one")
     return read_mix(file, timezone=scenario["carbon.file_timezone"])

@@ -17,7 +17,7 @@ def draw(scenario: Scenario, count: int, *, seed: int = 0) -> list[Scenario]:
     scenario : Scenario
         Its `uncertainty` tables name fields with a uniform or triangular distribution.
     count : int
-        How many, 1 to 10 million.
+        How many, 1 to 100,000; each takes about 45 kB.
     seed : int
         Number of the draw. The i-th scenario of a seed is the same whatever the count.
 
@@ -46,7 +46,7 @@ def draw(scenario: Scenario, count: int, *, seed: int = 0) -> list[Scenario]:
     >>> bool(table["npv_eur"].nunique() == 10)
     True
     """
-    if isinstance(count, bool) or not 1 <= count <= 10_000_000:
-        raise config_error("count", f"{count!r} is not a whole number from 1 to 10000000")
+    if isinstance(count, bool) or not 1 <= count <= 100_000:
+        raise config_error("count", f"{count!r} is not a whole number from 1 to 100000")
     drawn = _core.uncertainty.draw(scenario._core, count, seed)
     return [Scenario(core, scenario.folder) for core in drawn]

@@ -69,15 +69,16 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
         let liquid_mw = liquid_fraction * it_mw;
         let indoors_mw = losses.ups_mw + losses.distribution_mw + auxiliary_mw;
         let air_mw = (1.0 - liquid_fraction) * it_mw + indoors_mw;
+        let pump_mw = cooling.pump_fraction * liquid_mw;
         Self {
             chain,
-            rejection: R::sized(cooling, liquid_mw),
+            rejection: R::sized(cooling, liquid_mw + pump_mw),
             air_side: A::new(cooling),
             trim: Chiller::new(cooling, cooling.supply_c),
             network: facility.heat_reuse.network(),
             exchanger_fraction: facility.heat_reuse.exchanger_fraction,
             auxiliary_mw,
-            pump_mw: cooling.pump_fraction * liquid_mw,
+            pump_mw,
             fan_floor: cooling.fan_floor_fraction,
             air_fan_mw: cooling.air_fan_fraction * air_mw,
             per_sized_air: if air_mw > 0.0 { 1.0 / air_mw } else { 0.0 },
@@ -113,7 +114,8 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
     pub fn serve(&self, load: &Load, air: &Air) -> Flows {
         let delivered_heat_mw =
             least(self.network.demand_mw(air.dry_bulb_c), load.recoverable_heat_mw);
-        let to_reject_mw = load.liquid_mw - delivered_heat_mw;
+        // What the pumps take ends up in the water.
+        let to_reject_mw = load.liquid_mw + self.pump_mw - delivered_heat_mw;
         let rejected = self.rejection.reject(to_reject_mw, air);
         let trim_heat_mw = to_reject_mw - rejected.heat_mw;
         let trim_chiller_mw = trim_heat_mw * self.trim.power_per_heat(air.dry_bulb_c);

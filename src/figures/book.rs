@@ -203,11 +203,13 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// Ratios of the calendar years in full operation, from the first full year on.
+    /// Ratios of the calendar years in full operation, from the first full year on; of
+    /// the others where there is none.
     fn ratios(&self, over: &str, under: &str) -> impl Iterator<Item = f64> {
         let yearly = |id: &str| self.by_year(self.values(id), Gather::Sum);
+        let every = !self.is_full.contains(&true);
         let years = yearly(over).into_iter().zip(yearly(under)).zip(self.is_full.iter());
-        let full = years.skip(self.full_year).filter(|(_, full)| **full);
+        let full = years.skip(self.full_year).filter(move |(_, full)| every || **full);
         full.filter(|((_, under), _)| *under > 0.0).map(|((over, under), _)| over / under)
     }
 }

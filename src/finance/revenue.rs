@@ -6,7 +6,7 @@ use crate::field::{fraction, number, section};
 section! {
     /// What is earned.
     Revenue {
-        /// Price of a sold GPU-hour under contract, nominal, first generation.
+        /// Price of a sold GPU-hour under contract, nominal, first generation; a cohort may have its own.
         price_eur_gpu_hour: f64 = default_of("costs", "cloud", "price_eur_gpu_h", 0.0, 100.0);
         /// Years for which that price is contracted from delivery.
         contract_years: f64 = number(5.0, "year", 0.0, 20.0).plausible(1.0, 5.0).assumption("five years of take-or-pay");
@@ -23,10 +23,9 @@ section! {
 
 impl Revenue {
     /// Price of a sold GPU-hour, nominal, for the `generation`-th system (0 the
-    /// first) at an age in months: the contract's while it runs, then falling.
-    pub fn price_at(&self, generation: i32, age_months: i32) -> f64 {
-        let contract =
-            self.price_eur_gpu_hour * libm::pow(self.renewal_price_fraction, f64::from(generation));
+    /// first, sold at `first_eur`) at an age in months: the contract's while it runs, then falling.
+    pub fn price_at(&self, first_eur: f64, generation: i32, age_months: i32) -> f64 {
+        let contract = first_eur * libm::pow(self.renewal_price_fraction, f64::from(generation));
         let beyond = (f64::from(age_months) / 12.0 - self.contract_years).max(0.0);
         contract * libm::pow(1.0 - self.merchant_decline, beyond)
     }

@@ -39,6 +39,8 @@ section! {
         it_system_eur_per_gpu: Option<f64> = optional("EUR/GPU", 0.0, 1e6);
         /// Part of that price which is the bare accelerator; absent: the catalogue's in dollars, exchanged.
         chip_eur: Option<f64> = optional("EUR/GPU", 0.0, 1e6);
+        /// Contract price of a sold GPU-hour of this type, nominal; absent: `revenue.price_eur_gpu_hour`.
+        price_eur_gpu_hour: Option<f64> = optional("EUR/GPU-h", 0.0, 100.0);
     }
 }
 

@@ -8,7 +8,7 @@ section! {
     Refresh {
         /// Years after which an accelerator is replaced.
         life_years: f64 = default_of("costs", "it_system", "life_years", 1.0, 20.0).whole();
-        /// Price of each replacement over that of the first, in euros of the first delivery.
+        /// Price of each replacement over that of a first system bought on the same day.
         price_fraction: f64 = default_of("costs", "it_system", "refresh_price_fraction", 0.0, 5.0);
         /// What a retired system fetches, over what it cost.
         residual_fraction: f64 = default_of("costs", "it_system", "residual_fraction", 0.0, 1.0);

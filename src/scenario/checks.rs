@@ -7,7 +7,9 @@ use crate::calendar::{Month, time_zone};
 use crate::catalogue;
 use crate::climate::Climate;
 use crate::error::{Error, Fault, Result};
+use crate::field::{Kind, Number, Section};
 use crate::fleet::cohort::Gpus;
+use crate::supply::purchase::SeriesSource;
 
 use super::path;
 use super::sections::{Campus, Uncertain};
@@ -110,6 +112,15 @@ pub fn together(campus: &Campus, tree: &Value) -> Vec<Fault> {
         );
         faults.push(Fault::new("carbon.life_cycle_g_kwh", message));
     }
+    for (path, file, source) in [
+        ("supply.price", &campus.supply.price.file, campus.supply.price.source),
+        ("carbon", &carbon.file, carbon.source),
+    ] {
+        if !file.is_empty() && source == SeriesSource::Synthetic {
+            let message = "names a file, but the source is \"synthetic\"; set it to \"file\"";
+            faults.push(Fault::new(format!("{path}.file"), message));
+        }
+    }
     for (n, uncertain) in campus.uncertainty.iter().enumerate() {
         faults.extend(check_uncertain(uncertain, &format!("uncertainty[{n}]"), tree));
     }
@@ -125,6 +136,34 @@ fn check_uncertain(uncertain: &Uncertain, at: &str, tree: &Value) -> Option<Faul
     };
     let (low, mode, high) = (uncertain.low, uncertain.mode.unwrap_or(own), uncertain.high);
     let ordered = low < high && (low..=high).contains(&mode);
-    let message = format!("low {low}, mode {mode} and high {high} must rise");
-    (!ordered).then(|| Fault::new(at, message))
+    if !ordered {
+        let message = format!("low {low}, mode {mode} and high {high} must rise");
+        return Some(Fault::new(at, message));
+    }
+    let number = number_at(&uncertain.path)?;
+    let accepted = number.minimum..=number.maximum;
+    if number.whole || !accepted.contains(&low) || !accepted.contains(&high) {
+        let message = format!(
+            "{low} to {high} must lie in the range of {}, {}{}",
+            uncertain.path,
+            number.range(),
+            if number.whole { "; whole numbers cannot be drawn" } else { "" }
+        );
+        return Some(Fault::new(at, message));
+    }
+    None
+}
+
+/// What is known of the number at a path.
+fn number_at(path: &str) -> Option<Number> {
+    let mut fields = Campus::fields();
+    for part in path.split('.') {
+        let name = part.split('[').next().unwrap_or(part);
+        match fields.into_iter().find(|field| field.name == name)?.kind {
+            Kind::Table(inner) | Kind::Tables { fields: inner, .. } => fields = inner(),
+            Kind::Number(number) => return Some(number),
+            _ => return None,
+        }
+    }
+    None
 }

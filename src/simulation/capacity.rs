@@ -3,7 +3,6 @@
 
 use serde::Serialize;
 
-use crate::calendar::Month;
 use crate::error::{Error, Result};
 use crate::facility::cooling::{Air, CoolAir, Reject, WithCooling, with_cooling};
 use crate::facility::plant::Plant;
@@ -57,16 +56,36 @@ impl Capacity {
     /// [`Error::Infeasible`] where the connection cannot feed the empty facility, or
     /// the cohorts with a number leave no room for the one that fills.
     pub fn of(campus: &Campus, timeline: &Timeline, drivers: &Drivers) -> Result<Self> {
-        let liquid_fraction = fleet_liquid_fraction(campus)?;
+        // What fits sets the liquid share of a mixed fleet, which sets the plant, which
+        // sets what fits.
+        let equal = vec![1.0; campus.fleet.cohorts.len()];
+        let guess = liquid_fraction_of(campus, &equal)?;
+        let mut capacity = Self::with_liquid_fraction(campus, timeline, drivers, guess)?;
+        for _ in 0..20 {
+            let liquid_fraction = liquid_fraction_of(campus, &capacity.counts)?;
+            let settled = (liquid_fraction - capacity.liquid_fraction).abs() < 1e-12;
+            if settled {
+                break;
+            }
+            capacity = Self::with_liquid_fraction(campus, timeline, drivers, liquid_fraction)?;
+        }
+        Ok(capacity)
+    }
+
+    fn with_liquid_fraction(
+        campus: &Campus,
+        timeline: &Timeline,
+        drivers: &Drivers,
+        liquid_fraction: f64,
+    ) -> Result<Self> {
         let years = timeline.operating_years();
         let task = HottestHour { campus, drivers, years, liquid_fraction };
         let hottest = with_cooling(&campus.facility.cooling, task)?;
         let plant_mw = campus.facility.it_capacity_mw;
         let by_grid = hottest.it_mw < plant_mw;
-        let it_limit_mw = hottest.it_mw.min(plant_mw);
         let mut capacity = Self {
             counts: Vec::new(),
-            it_limit_mw,
+            it_limit_mw: hottest.it_mw.min(plant_mw),
             it_limit_grid_mw: hottest.it_mw,
             limit: if by_grid { Limit::GridConnection } else { Limit::ItCapacity },
             hottest_hour: hottest.hour,
@@ -103,9 +122,10 @@ impl Capacity {
                     let count = (left_kw / kw).floor();
                     if count < 1.0 {
                         return Err(Error::Infeasible(format!(
-                            "fleet.cohorts[{n}].gpus: no accelerator fits, {left_kw:.1} kW of {:.1} MW \
-                             are left and one takes {kw} kW",
-                            self.it_limit_mw
+                            "fleet.cohorts[{n}].gpus: no accelerator fits: {:.2} MW of IT are \
+                             possible, the other cohorts take {:.2} MW, and one takes {kw:.3} kW",
+                            self.it_limit_mw,
+                            self.it_limit_mw - left_kw / 1_000.0
                         )));
                     }
                     count
@@ -117,25 +137,16 @@ impl Capacity {
     }
 }
 
-/// Liquid part of the heat when everything runs: weighed by all-in rating, filling
-/// cohorts as if they were of the size of the others taken together.
-fn fleet_liquid_fraction(campus: &Campus) -> Result<f64> {
-    if let Some(fraction) = campus.facility.cooling.liquid_fraction {
-        return Ok(fraction);
-    }
-    let mut rated = Vec::new();
-    for cohort in &campus.fleet.cohorts {
+/// Liquid part of the heat when everything runs, weighed by all-in rating.
+fn liquid_fraction_of(campus: &Campus, counts: &[f64]) -> Result<f64> {
+    let (mut rated_kw, mut liquid_kw) = (0.0, 0.0);
+    for (cohort, count) in campus.fleet.cohorts.iter().zip(counts) {
         let accelerator = Accelerator::of(cohort)?;
-        let count = if let Gpus::Number(count) = cohort.gpus { Some(count) } else { None };
-        rated.push((count.map(|count| count * accelerator.all_in_kw), accelerator.liquid_fraction));
+        let kw = count * accelerator.all_in_kw;
+        rated_kw += kw;
+        liquid_kw += kw * accelerator.liquid_fraction;
     }
-    let known_kw: f64 = rated.iter().filter_map(|(kw, _)| *kw).sum();
-    let limit_kw = 1_000.0 * campus.facility.it_capacity_mw / campus.fleet.coincidence;
-    let fill_kw = (limit_kw - known_kw).max(0.0);
-    let weights = rated.iter().map(|(kw, fraction)| (kw.unwrap_or(fill_kw), fraction));
-    let (total, liquid) =
-        weights.fold((0.0, 0.0), |(total, liquid), (kw, part)| (total + kw, liquid + kw * part));
-    Ok(if total > 0.0 { liquid / total } else { 0.0 })
+    Ok(campus.facility.cooling.liquid_fraction.unwrap_or(liquid_kw / rated_kw))
 }
 
 /// Builds the plant of a scenario.
@@ -238,17 +249,4 @@ pub fn fitting_it_mw(grid_mw: f64, facility: impl Fn(f64) -> f64) -> f64 {
         trial = if inside { stepped } else { 0.5 * (low + high) };
     }
     low
-}
-
-/// The month in which the hottest hour of a year falls, for messages.
-pub fn month_of_hour((year, hour): (i32, usize)) -> Month {
-    let mut left = hour / 24;
-    for month in 1..=12 {
-        let days = Month::new(2001, month).days();
-        if left < days {
-            return Month::new(year, month);
-        }
-        left -= days;
-    }
-    Month::new(year, 12)
 }

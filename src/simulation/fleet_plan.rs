@@ -1,5 +1,6 @@
 //! The fleet month by month: what stands, works, is sold, bought and retired.
 
+use crate::calendar::Month;
 use crate::error::Result;
 use crate::fleet::cohort::{Accelerator, Cohort};
 use crate::scenario::{BusinessModel, Campus};
@@ -132,14 +133,18 @@ impl FleetPlan {
             if first >= timeline.end {
                 break;
             }
-            let usd_per_eur = campus.currency.usd_per_eur_in(first.year());
-            let chip_eur = cohort.chip_eur.unwrap_or(accelerator.chip_usd / usd_per_eur);
+            let usd_per_eur = |month: Month| campus.currency.usd_per_eur_in(month.year());
+            let chip_eur = cohort.chip_eur.unwrap_or(accelerator.chip_usd / usd_per_eur(first));
             self.chips_eur += if owned { part * chip_eur } else { 0.0 };
-            let each_eur =
-                cohort.it_system_eur_per_gpu.unwrap_or(accelerator.system_usd / usd_per_eur);
-            let first_eur = part * each_eur;
-            let again_eur = first_eur * refresh.price_fraction;
-            let price_of = |generation| if generation == 0 { first_eur } else { again_eur };
+            // Dollars are exchanged in the month in which a system is bought.
+            let price_of = |generation: i32| {
+                let bought = first.plus(generation * life);
+                let each_eur = cohort
+                    .it_system_eur_per_gpu
+                    .unwrap_or(accelerator.system_usd / usd_per_eur(bought));
+                part * each_eur * if generation == 0 { 1.0 } else { refresh.price_fraction }
+            };
+            let hour_eur = cohort.price_eur_gpu_hour.unwrap_or(campus.revenue.price_eur_gpu_hour);
             for position in timeline.position(first)..timeline.months() {
                 let age = timeline.start.plus(position as i32).since(first);
                 let (generation, within) = (age / life, age % life);
@@ -154,10 +159,11 @@ impl FleetPlan {
                 month.revenue_eur_h += part
                     * campus.fleet.reliability.availability()
                     * campus.fleet.demand.occupancy_at(months_since(cohort, timeline, position))
-                    * campus.revenue.price_at(generation, within);
+                    * campus.revenue.price_at(hour_eur, generation, within);
                 match (generation, within) {
-                    (0, 0) => month.capex_eur += first_eur,
+                    (0, 0) => month.capex_eur += price_of(0),
                     (_, 0) => {
+                        let again_eur = price_of(generation);
                         month.refresh_eur += again_eur;
                         let proceeds = refresh.residual_fraction * price_of(generation - 1);
                         month.disposal_eur += proceeds;

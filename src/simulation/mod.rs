@@ -105,22 +105,57 @@ pub fn run_many(
     progress: &Progress,
 ) -> Result<Vec<Vec<f64>>> {
     on_threads(threads, || {
-        let shared = share_drivers(scenarios, supplied, progress)?;
-        let rows: Vec<Result<Vec<f64>>> = scenarios
-            .par_iter()
-            .zip(&shared)
-            .map(|(scenario, drivers)| {
-                let row = run(scenario.campus(), drivers, false, progress).map(|outcome| {
-                    let definitions = registry().definitions().iter().zip(&outcome.values);
-                    definitions.filter(|(d, _)| d.key).map(|(_, values)| values[0]).collect()
-                });
-                progress.advance();
-                row
-            })
+        let rows: Vec<(usize, Result<Vec<f64>>)> = groups(scenarios, supplied)
+            .into_par_iter()
+            .flat_map(|group| run_group(scenarios, supplied, &group, progress))
             .collect();
-        let numbered = rows.into_iter().enumerate();
-        numbered.map(|(n, row)| row.map_err(|error| of_scenario(n, error))).collect()
+        let mut ordered: Vec<Option<Result<Vec<f64>>>> = scenarios.iter().map(|_| None).collect();
+        for (n, row) in rows {
+            ordered[n] = Some(row.map_err(|error| of_scenario(n, error)));
+        }
+        ordered.into_iter().flatten().collect()
     })
+}
+
+/// Positions of the scenarios that share drivers, in order of their first.
+fn groups(scenarios: &[Arc<Scenario>], supplied: &[Arc<Supplied>]) -> Vec<Vec<usize>> {
+    let mut positions = HashMap::new();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (n, scenario) in scenarios.iter().enumerate() {
+        let own = Arc::as_ptr(&supplied[n % supplied.len()]) as usize;
+        let group = *positions.entry((Drivers::key(scenario.campus()), own)).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[group].push(n);
+    }
+    groups
+}
+
+/// Key figures of a group; its drivers are made ready once, and gone afterwards.
+fn run_group(
+    scenarios: &[Arc<Scenario>],
+    supplied: &[Arc<Supplied>],
+    group: &[usize],
+    progress: &Progress,
+) -> Vec<(usize, Result<Vec<f64>>)> {
+    let first = group[0];
+    let prepared = match progress.stopped() {
+        true => Err(Error::Interrupted),
+        false => Drivers::prepare(scenarios[first].campus(), &supplied[first % supplied.len()]),
+    };
+    group
+        .par_iter()
+        .map(|&n| {
+            let row = prepared.as_ref().map_err(Clone::clone).and_then(|drivers| {
+                let outcome = run(scenarios[n].campus(), drivers, false, progress)?;
+                let definitions = registry().definitions().iter().zip(&outcome.values);
+                Ok(definitions.filter(|(d, _)| d.key).map(|(_, values)| values[0]).collect())
+            });
+            progress.advance();
+            (n, row)
+        })
+        .collect()
 }
 
 /// Does some work on a pool of its own; no result hangs on the number of threads.
@@ -133,38 +168,6 @@ pub fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> Result<T> + Se
         .num_threads(threads)
         .build_scoped(rayon::ThreadBuilder::run, |pool| pool.install(work))
         .map_err(|error| Error::Infeasible(format!("no {threads} threads: {error}")))?
-}
-
-fn share_drivers(
-    scenarios: &[Arc<Scenario>],
-    supplied: &[Arc<Supplied>],
-    progress: &Progress,
-) -> Result<Vec<Arc<Drivers>>> {
-    let key_of = |n: usize| {
-        (Drivers::key(scenarios[n].campus()), Arc::as_ptr(&supplied[n % supplied.len()]) as usize)
-    };
-    let keys: Vec<_> = (0..scenarios.len()).map(key_of).collect();
-    let mut first = HashMap::new();
-    for (n, key) in keys.iter().enumerate() {
-        first.entry(key).or_insert(n);
-    }
-    let mut wanted: Vec<usize> = first.values().copied().collect();
-    wanted.sort_unstable();
-    let prepared: Vec<(usize, Result<Arc<Drivers>>)> = wanted
-        .par_iter()
-        .map(|&n| {
-            if progress.stopped() {
-                return (n, Err(Error::Interrupted));
-            }
-            let drivers = Drivers::prepare(scenarios[n].campus(), &supplied[n % supplied.len()]);
-            (n, drivers.map(Arc::new))
-        })
-        .collect();
-    let mut by_first = HashMap::new();
-    for (n, drivers) in prepared {
-        by_first.insert(n, drivers.map_err(|error| of_scenario(n, error))?);
-    }
-    Ok(keys.iter().map(|key| Arc::clone(&by_first[&first[key]])).collect())
 }
 
 fn of_scenario(position: usize, error: Error) -> Error {

@@ -189,6 +189,8 @@ class Plant:
         self.transformer_rated_mw = spare * tree["site"]["grid_connection_mw"]
         self.auxiliary_mw = facility["auxiliary_fraction"] * self.it_mw
         self.liquid_mw = liquid_fraction * self.it_mw
+        self.pumps_mw = facility["cooling"]["pump_fraction"] * self.liquid_mw
+        self.sized_mw = self.liquid_mw + self.pumps_mw
         chain_mw = float(self.chain_loss_mw(np.array(self.it_mw)))
         self.room_mw = self.it_mw - self.liquid_mw + chain_mw + self.auxiliary_mw
 
@@ -228,7 +230,8 @@ class Plant:
             depression_k = max(c["design_dry_bulb_c"] - c["design_wet_bulb_c"], 0.0)
             wetted_c = c["design_dry_bulb_c"] - c["pad_effectiveness"] * depression_k
             design_c = max(wetted_c, c["pad_switch_c"]) + recirculation_k
-            wetted = air.dry > c["pad_switch_c"]
+            too_warm = air.dry + recirculation_k + c["approach_k"] > c["supply_c"]
+            wetted = (air.dry > c["pad_switch_c"]) | too_warm
             cooled_k = np.where(wetted, c["pad_effectiveness"] * (air.dry - air.wet), 0.0)
             meets_c = air.dry - cooled_k + recirculation_k
         else:
@@ -241,13 +244,13 @@ class Plant:
         # No closer to the air than the approach: the part of the loop's rise that is left.
         coldest_c = np.maximum(c["supply_c"], meets_c + c["approach_k"])
         part = np.clip((return_c - coldest_c) / c["loop_rise_k"], 0.0, 1.0)
-        most_mw = self.liquid_mw * np.maximum(difference_k, 0.0) / design_difference_k
+        most_mw = self.sized_mw * np.maximum(difference_k, 0.0) / design_difference_k
         carried_mw = np.minimum(part * heat_mw, most_mw)
         flow = np.divide(carried_mw, most_mw, out=np.zeros_like(carried_mw), where=most_mw > 0.0)
-        fan_mw = fan_fraction * self.liquid_mw * cube_law(flow, c["fan_floor_fraction"])
+        fan_mw = fan_fraction * self.sized_mw * cube_law(flow, c["fan_floor_fraction"])
         if c["rejection"] == "adiabatic":
             # Air that warms by 0.8 of the initial difference carries the sized heat.
-            full_flow_kw_k = 1_000.0 * self.liquid_mw / (0.8 * design_difference_k)
+            full_flow_kw_k = 1_000.0 * self.sized_mw / (0.8 * design_difference_k)
             water_kg_s = flow * full_flow_kw_k * cooled_k / 2_454.0
             return carried_mw, fan_mw, 3.6 * water_kg_s
         if c["rejection"] == "wet_tower":
@@ -284,10 +287,12 @@ class Plant:
         base = reuse["base_fraction"]
         demand_mw = reuse["network_mw"] * (base + (1.0 - base) * heating)
         delivered_mw = np.minimum(demand_mw, recoverable_mw)
-        carried_mw, fan_mw, evaporated_m3 = self.outdoor(liquid_mw - delivered_mw, air)
-        left_mw = liquid_mw - delivered_mw - carried_mw
+        # Electricity of the pumps ends as heat in the water.
+        given_mw = liquid_mw + self.pumps_mw - delivered_mw
+        carried_mw, fan_mw, evaporated_m3 = self.outdoor(given_mw, air)
+        left_mw = given_mw - carried_mw
         trim_mw = left_mw / self.chiller_cop(c["supply_c"], air)
-        pumps_mw = c["pump_fraction"] * self.liquid_mw
+        pumps_mw = self.pumps_mw
         room_mw = it_mw - liquid_mw + chain_mw + self.auxiliary_mw
         flow = room_mw / self.room_mw if self.room_mw > 0.0 else 0.0 * room_mw
         room_fan_mw = c["air_fan_fraction"] * self.room_mw * cube_law(flow, c["fan_floor_fraction"])
@@ -445,36 +450,39 @@ class Oracle:
         tree, cohorts = self.tree, self.tree["fleet"]["cohorts"]
         it_mw = tree["facility"]["it_capacity_mw"]
         numbers = [None if c["gpus"] == "fill" else c["gpus"] for c in cohorts]
-        rated = [
-            None if n is None else n * kind.all_in_kw
-            for n, kind in zip(numbers, self.kinds, strict=True)
-        ]
-        known_kw = sum(kw for kw in rated if kw is not None)
-        room_kw = max(1_000.0 * it_mw / tree["fleet"]["coincidence"] - known_kw, 0.0)
-        weights = np.array([room_kw if kw is None else kw for kw in rated])
-        shares = np.array([kind.liquid_fraction for kind in self.kinds])
-        share = float(weights @ shares / weights.sum()) if weights.sum() > 0.0 else 0.0
-        self.plant_share = share
-        plant = Plant(tree, share)
         grid_mw = tree["site"]["grid_connection_mw"]
-        least = np.inf
-        for year in self.operating:
-            fits = plant.fitting_it_mw(grid_mw, share, self.air[year])
-            if fits.min() < least:
-                hour = int(fits.argmin())
-                least, self.hottest_c = fits.min(), self.air[year].dry[hour]
-                hottest = self.air[year].at(slice(hour, hour + 1))
-        self.it_limit_grid_mw = least
-        self.it_limit_mw = min(least, it_mw)
+        shares = np.array([kind.liquid_fraction for kind in self.kinds])
+        rated = np.array([kind.all_in_kw for kind in self.kinds])
+        # The fleet that fits sets the plant's liquid share, on which hangs what fits.
+        self.counts = [1.0] * len(cohorts)
+        for _ in range(30):
+            weights = np.array(self.counts) * rated
+            share = float(weights @ shares / weights.sum())
+            plant = Plant(tree, share)
+            least = np.inf
+            for year in self.operating:
+                fits = plant.fitting_it_mw(grid_mw, share, self.air[year])
+                if fits.min() < least:
+                    hour = int(fits.argmin())
+                    least, self.hottest_c = fits.min(), self.air[year].dry[hour]
+                    hottest = self.air[year].at(slice(hour, hour + 1))
+            self.it_limit_grid_mw = least
+            self.it_limit_mw = min(least, it_mw)
+            kw = [kind.basis_kw for kind in self.kinds]
+            left_kw = 1_000.0 * self.it_limit_mw
+            left_kw -= sum(n * k for n, k in zip(numbers, kw, strict=True) if n is not None)
+            before, self.counts = (
+                self.counts,
+                [
+                    float(np.floor(left_kw / k)) if n is None else float(n)
+                    for n, k in zip(numbers, kw, strict=True)
+                ],
+            )
+            if before == self.counts or len(cohorts) == 1:
+                break
+        self.plant_share = share
         at_limit = plant.hour(np.array([self.it_limit_mw]), share, hottest)
         self.peak_hour_pue = float(at_limit["facility_power_mw"][0]) / self.it_limit_mw
-        kw = [kind.basis_kw for kind in self.kinds]
-        left_kw = 1_000.0 * self.it_limit_mw
-        left_kw -= sum(n * k for n, k in zip(numbers, kw, strict=True) if n is not None)
-        self.counts = [
-            float(np.floor(left_kw / k)) if n is None else float(n)
-            for n, k in zip(numbers, kw, strict=True)
-        ]
 
     def _fleet(self) -> None:
         """Accelerators and their power, month by month."""
@@ -760,22 +768,30 @@ class Oracle:
                 part = count / ramp
                 rate = self._usd_per_eur(first // 12)
                 each, chip = cohort["it_system_eur_per_gpu"], cohort["chip_eur"]
-                each = kind.system_usd / rate if each is None else each
+                fixed = each
                 chip = kind.chip_usd / rate if chip is None else chip
                 buys = np.arange(first, self.end, life)
                 self.bought += part * len(buys)
                 if not cloud:
                     continue
                 self.chips_eur += part * chip
+                costs = [
+                    part
+                    * (kind.system_usd / self._usd_per_eur(month // 12) if fixed is None else fixed)
+                    * (refresh["price_fraction"] if generation else 1.0)
+                    for generation, month in enumerate(buys)
+                ]
                 for generation, month in enumerate(buys):
-                    price = part * each * (refresh["price_fraction"] if generation else 1.0)
+                    price = costs[generation]
                     last = min(month + life, self.end)
                     at, until = month - self.start, last - self.start
                     ages = np.arange(until - at)
                     self.it_value[at:until] += price
                     contract = revenue["renewal_price_fraction"] ** generation
                     beyond = np.maximum(ages / 12.0 - revenue["contract_years"], 0.0)
-                    hourly = revenue["price_eur_gpu_hour"] * contract
+                    own_price = cohort["price_eur_gpu_hour"]
+                    hourly = revenue["price_eur_gpu_hour"] if own_price is None else own_price
+                    hourly = hourly * contract
                     hourly = hourly * (1.0 - revenue["merchant_decline"]) ** beyond
                     sold = part * self.availability * occupancy[at:until]
                     self.revenue_eur_h[at:until] += sold * hourly
@@ -787,7 +803,7 @@ class Oracle:
                         flows["capex_it"][at] += price
                         continue
                     flows["refresh"][at] += price
-                    before = part * each * (refresh["price_fraction"] if generation > 1 else 1.0)
+                    before = costs[generation - 1]
                     own = (1.0 - gearing) * price - refresh["residual_fraction"] * before
                     own = max(own, 0.0)
                     flows["reserve_paid"][at - life : at] += own / life
@@ -985,7 +1001,8 @@ class Oracle:
         carbon, it_mw = tree["carbon"], tree["facility"]["it_capacity_mw"]
         gpus, claimed = sum(self.counts), tree["claimed_gpus"]
         it, facility, grid = (y[f"{m}_energy_mwh"][n] for m in ("it", "facility", "grid"))
-        served = (y["debt_service_eur"][n:] > 0.0) & whole[n:]
+        counted = whole if whole.any() else ~whole
+        served = (y["debt_service_eur"][n:] > 0.0) & counted[n:]
         cover = y["cfads_eur"][n:][served] / y["debt_service_eur"][n:][served]
         it_capex, site_capex = y["capex_it_eur"].sum(), y["capex_site_eur"].sum()
         self.figures = {

@@ -1,5 +1,6 @@
-//! Dry coolers with wetted pads: on warm hours the air is cooled towards its wet
-//! bulb before it meets the coils.
+//! Dry coolers with wetted pads: on warm hours, and wherever dry coils could not cool
+//! the water down to its supply temperature, the air is cooled towards its wet bulb
+//! before it meets the coils.
 
 use super::{Air, Coil, Cooling, Reject, Rejected};
 
@@ -40,12 +41,13 @@ impl Reject for AdiabaticCooler {
 
     #[inline]
     fn reject(&self, heat_mw: f64, air: &Air) -> Rejected {
-        let cooled_k = if air.dry_bulb_c > self.switch_c {
+        let dry_c = air.dry_bulb_c + self.recirculation_k;
+        let cooled_k = if air.dry_bulb_c > self.switch_c || self.coil.part(dry_c) < 1.0 {
             self.pad_effectiveness * (air.dry_bulb_c - air.wet_bulb_c)
         } else {
             0.0
         };
-        let hour = self.coil.hour(heat_mw, air.dry_bulb_c - cooled_k + self.recirculation_k);
+        let hour = self.coil.hour(heat_mw, dry_c - cooled_k);
         Rejected {
             heat_mw: hour.heat_mw,
             fan_mw: hour.fan_mw,

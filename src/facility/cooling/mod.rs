@@ -55,7 +55,7 @@ section! {
         pump_fraction: f64 = number(0.018, "", 0.0, 0.1).plausible(0.01, 0.025).assumption("two loops of 10 K at 250 kPa each, pumps at 0.65: 0.9 % each");
         /// Saturation that wetted pads reach, from dry bulb towards wet bulb.
         pad_effectiveness: f64 = fraction(0.75).plausible(0.6, 0.9).assumption("pads of dry coolers");
-        /// Dry bulb above which the pads are wetted.
+        /// Dry bulb above which the pads are wetted; below it they are where dry coils could not cool the water to its supply temperature.
         pad_switch_c: f64 = number(24.0, "degC", 0.0, 45.0).plausible(18.0, 30.0).assumption("saves fans without wasting water");
         /// Temperature of the air sent to the servers.
         air_supply_c: f64 = number(27.0, "degC", 15.0, 40.0).plausible(20.0, 30.0).source("ASHRAE TC 9.9, upper end of the recommended range");
@@ -66,7 +66,7 @@ section! {
         /// Pumps and outdoor fans of the air side's free cooling, over the heat so cooled.
         free_cooling_fraction: f64 = number(0.03, "", 0.0, 0.3).plausible(0.01, 0.05).assumption("chilled-water pumps and dry coils");
         /// Part of the ideal (Carnot) efficiency that chillers reach.
-        chiller_carnot_fraction: f64 = number(0.45, "", 0.1, 0.9).plausible(0.35, 0.6).assumption("screw and centrifugal machines, condenser fans included");
+        chiller_carnot_fraction: f64 = number(0.45, "", 0.1, 0.9).plausible(0.35, 0.6).assumption("screw and centrifugal machines, condenser fans and chilled-water pumps included");
         /// Condenser temperature of chillers above the dry bulb.
         condenser_lift_k: f64 = number(12.0, "K", 1.0, 30.0).plausible(8.0, 16.0).assumption("air-cooled condensers");
     }
