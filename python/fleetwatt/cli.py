@@ -33,6 +33,23 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(fleetwatt.__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    pass
+
+
 Machine = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Which = Annotated[str, typer.Argument(help="An example's name, or a .toml or .json file.")]
 Changes = Annotated[
@@ -179,11 +196,10 @@ def _show(result: Result, files: list[Path]) -> None:
 
 def _limit(result: Result) -> str:
     capacity = result.capacity
-    names = {"grid_connection": "the grid connection", "it_capacity": "the IT capacity"}
-    year, _ = capacity["hottest_hour"]
+    names = {"grid_connection": "The grid connection", "it_capacity": "The IT capacity"}
     sentence = (
-        f"{names[capacity['limit']]} binds at {capacity['it_limit_mw']:.1f} MW of IT, on the "
-        f"hottest hour ({capacity['hottest_c']:.1f} degC in {year}, "
+        f"{names[capacity['limit']]} binds at {capacity['it_limit_mw']:.1f} MW of IT, in the hour "
+        f"of greatest draw ({capacity['hottest_hour']} UTC, {capacity['hottest_c']:.1f} degC, "
         f"PUE {capacity['peak_hour_pue']:.3f})"
     )
     if capacity["basis"]:
@@ -191,7 +207,9 @@ def _limit(result: Result) -> str:
             f"; one GPU counts {capacity['basis_kw']:.3f} kW ({capacity['basis']}, "
             f"coincidence {capacity['coincidence']:g})"
         )
-    return sentence[0].upper() + sentence[1:]
+    if result["shed_gpu_hours"] > 0.0:
+        sentence += f". It costs {result['shed_gpu_hours']:,.0f} GPU-hours: the fleet is too large"
+    return sentence
 
 
 def _number(value: float) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -164,19 +165,20 @@ class Result:
         drivers_hash: str,
         drivers_used: tuple[DriverUsed, ...],
         drivers_report: tuple[str, ...],
+        made_by: str = "",
     ) -> Result:
         """Return the result of what the core yields."""
         return cls(
             scenario,
-            values["scalars"],
+            MappingProxyType(values["scalars"]),
             json.loads(values["found"]),
-            installed_version(),
+            made_by or installed_version(),
             drivers_hash,
             drivers_used,
             drivers_report,
-            values["monthly"],
-            values["yearly"],
-            values["hourly"],
+            _sealed(values["monthly"]),
+            _sealed(values["yearly"]),
+            None if values["hourly"] is None else _sealed(values["hourly"]),
         )
 
     def __getitem__(self, name: str) -> float:
@@ -391,7 +393,9 @@ class Result:
             try:
                 return cls(
                     Scenario.loads(str(tree["scenario"].item()), "json"),
-                    {str(k): float(v) for k, v in tree["figures"].data_vars.items()},
+                    MappingProxyType(
+                        {str(k): float(v) for k, v in tree["figures"].data_vars.items()}
+                    ),
                     json.loads(str(tree["found"].item())),
                     str(attributes["fleetwatt_version"]),
                     str(attributes["drivers_hash"]),
@@ -422,6 +426,19 @@ class Result:
         )
 
     __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle plain dicts; they are sealed again when read."""
+        hours = None if self._hours is None else dict(self._hours)
+        values = {
+            "scalars": dict(self.scalars),
+            "found": json.dumps(self.found),
+            "monthly": dict(self._months),
+            "yearly": dict(self._years),
+            "hourly": hours,
+        }
+        about = (self.drivers_hash, self.drivers_used, self.drivers_report)
+        return Result.of_run, (self.scenario, values, *about, self.version)
 
     def __repr__(self) -> str:
         """Name and hash."""
@@ -475,8 +492,15 @@ def _dataset(lines: Mapping[str, Series], axis: str, positions: NDArray[Any]) ->
     )
 
 
-def _series(node: Any) -> dict[str, Series]:
-    return {str(name): variable.to_numpy() for name, variable in node.data_vars.items()}
+def _series(node: Any) -> Mapping[str, Series]:
+    return _sealed({str(name): values.to_numpy() for name, values in node.data_vars.items()})
+
+
+def _sealed(series: Mapping[str, Series]) -> Mapping[str, Series]:
+    """Return the series as nobody can change them: a result stands under its hash."""
+    for values in series.values():
+        values.flags.writeable = False
+    return MappingProxyType(dict(series))
 
 
 def _same(here: Mapping[str, Any], there: Mapping[str, Any]) -> bool:

@@ -170,7 +170,8 @@ class Scenario:
         Parameters
         ----------
         path : path
-            A `.toml` or `.json` file; it is either whole or left as it was.
+            A `.toml` or `.json` file; it is either whole or left as it was. Files that the
+            scenario names are written with their whole path where it goes to another folder.
 
         Raises
         ------
@@ -182,8 +183,21 @@ class Scenario:
         format_name = FORMATS.get(Path(path).suffix.lower())
         if format_name is None:
             raise config_error("", f"{path}: a scenario ends in .toml or .json")
+        text = self._from(Path(path).resolve().parent)._core.write(format_name)
         with replacing(path) as temporary:
-            temporary.write_text(self._core.write(format_name), encoding="utf-8")
+            temporary.write_text(text, encoding="utf-8")
+
+    def _from(self, folder: Path) -> Scenario:
+        """Return the scenario as it must be written to find its files from a folder."""
+        own = self._folder or Path.cwd()
+        tree = self.to_dict()
+        sections = (tree["climate"], tree["supply"]["price"], tree["carbon"])
+        named = [section for section in sections if section["file"]]
+        if not named or own == folder:
+            return self
+        for section in named:
+            section["file"] = str(own / section["file"])
+        return Scenario(_core.Scenario.read(json.dumps(tree), "json"), folder)
 
     def dumps(self, format: str = "toml") -> str:
         """Return the text of the scenario with every field and source."""
@@ -262,7 +276,7 @@ class Scenario:
         return run(self, drivers=drivers, hourly=hourly, progress=progress, threads=threads)
 
     def __eq__(self, other: object) -> bool:
-        """Whether every field and source is the same."""
+        """Whether every field and source is the same; where files are looked for may differ."""
         if not isinstance(other, Scenario):
             return NotImplemented
         return self.hash == other.hash

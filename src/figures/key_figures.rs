@@ -199,7 +199,7 @@ pub const KEY_FIGURES: &[Definition] = &[
     Definition::key(
         "carbon_t_year",
         "Carbon of electricity and generators, combustion",
-        "tCO2e/year",
+        "tCO2/year",
         FirstFullYear,
         Seen("carbon_t"),
     )

@@ -80,9 +80,9 @@ lines! {
     LoopWater "water_loop_m3" "Make-up of the closed loops" "m3" Sum None;
     StaffWater "water_staff_m3" "Drinking water and sanitation" "m3" Sum None;
     PeakDayWater "day_peak_water_m3" "Water of the thirstiest day" "m3/day" Greatest None;
-    CarbonCombustion "carbon_combustion_t" "Carbon of the electricity, combustion" "tCO2e" Sum None;
+    CarbonCombustion "carbon_combustion_t" "Carbon of the electricity, combustion" "tCO2" Sum None;
     CarbonLifeCycle "carbon_life_cycle_t" "Carbon of the electricity, life cycle" "tCO2e" Sum None;
-    CarbonGenerators "carbon_generators_t" "Carbon of generator tests" "tCO2e" Sum None;
+    CarbonGenerators "carbon_generators_t" "Carbon of generator tests" "tCO2" Sum None;
     RevenueCompute "revenue_compute_eur" "GPU-hours sold" "EUR" Sum None;
     RevenueColocation "revenue_colocation_eur" "Space let" "EUR" Sum None;
     RevenueRecharge "revenue_recharge_eur" "Electricity repaid by tenants" "EUR" Sum None;

@@ -83,7 +83,7 @@ pub const STATEMENTS: &[Definition] = &[
     Definition::line(
         "carbon_t",
         "Carbon, combustion",
-        "tCO2e",
+        "tCO2",
         Sum(&[(1.0, "carbon_combustion_t"), (1.0, "carbon_generators_t")]),
     ),
     // Income statement.

@@ -23,7 +23,7 @@ pub fn totals(sites: &[Vec<f64>]) -> Vec<f64> {
 /// Whether figures of a unit add up over sites.
 fn is_amount(unit: &str) -> bool {
     let amount = unit.trim_end_matches("/year").trim_end_matches("/day");
-    matches!(amount, "GPU" | "GPU-h" | "MW" | "MWh" | "m3" | "tCO2e" | "EUR" | "person")
+    matches!(amount, "GPU" | "GPU-h" | "MW" | "MWh" | "m3" | "tCO2" | "tCO2e" | "EUR" | "person")
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::calendar::Month;
 use crate::error::{Error, Result};
 use crate::facility::cooling::{Air, CoolAir, Reject, WithCooling, with_cooling};
 use crate::facility::plant::Plant;
@@ -33,8 +34,8 @@ pub struct Capacity {
     pub it_limit_grid_mw: f64,
     /// The binding limit.
     pub limit: Limit,
-    /// The hour that binds: the calendar year and the UTC hour within its typical year.
-    pub hottest_hour: (i32, usize),
+    /// The hour of greatest draw, which binds, in UTC.
+    pub hottest_hour: String,
     /// Dry bulb of that hour, degC.
     pub hottest_c: f64,
     /// PUE of that hour at the binding IT power.
@@ -88,7 +89,7 @@ impl Capacity {
             it_limit_mw: hottest.it_mw.min(plant_mw),
             it_limit_grid_mw: hottest.it_mw,
             limit: if by_grid { Limit::GridConnection } else { Limit::ItCapacity },
-            hottest_hour: hottest.hour,
+            hottest_hour: stamp(hottest.hour),
             hottest_c: hottest.dry_bulb_c,
             peak_hour_pue: hottest.pue,
             basis: None,
@@ -221,6 +222,17 @@ impl WithCooling for HottestHour<'_> {
             dry_bulb_c: air.dry_bulb_c,
         })
     }
+}
+
+/// An hour of a typical year as a date and time.
+fn stamp((year, hour): (i32, usize)) -> String {
+    let mut day = hour / 24;
+    let mut month = 1;
+    while month < 12 && day >= Month::new(2_001, month).days() {
+        day -= Month::new(2_001, month).days();
+        month += 1;
+    }
+    format!("{year}-{month:02}-{:02}T{:02}:00", day + 1, hour % 24)
 }
 
 /// The greatest IT power at which the facility stays within the grid connection;
