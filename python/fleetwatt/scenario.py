@@ -192,7 +192,7 @@ class Scenario:
         own = self._folder or Path.cwd()
         tree = self.to_dict()
         sections = (tree["climate"], tree["supply"]["price"], tree["carbon"])
-        named = [section for section in sections if section["file"]]
+        named = [section for section in sections if section["file"] and _is_file(own, section)]
         if not named or own == folder:
             return self
         for section in named:
@@ -292,6 +292,13 @@ class Scenario:
     def __repr__(self) -> str:
         """Name and hash."""
         return f"<Scenario {self['name']!r}, {self.hash[:12]}>"
+
+
+def _is_file(folder: Path, section: dict[str, Any]) -> bool:
+    try:
+        return (folder / section["file"]).is_file()
+    except ValueError:
+        return False
 
 
 def _restore(text: str, folder: Path | None) -> Scenario:
