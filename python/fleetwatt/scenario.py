@@ -296,8 +296,8 @@ class Scenario:
 
 def _is_file(folder: Path, section: dict[str, Any]) -> bool:
     try:
-        return (folder / section["file"]).is_file()
-    except ValueError:
+        return Path(folder, section["file"]).is_file()
+    except (OSError, ValueError):
         return False
 
 
