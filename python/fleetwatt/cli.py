@@ -243,7 +243,8 @@ def check(which: Which, changes: Changes = None, machine: Machine = False) -> No
         return
     print(f"{_printable(scenario['name'])}: no faults, hash {scenario.hash[:12]}")
     for path, value, low, high, unit in unusual:
-        print(f"unusual: {path} = {value:g} {unit}, usually {low:g} to {high:g}")
+        shown = f"{value:g} {unit}".rstrip()
+        print(f"unusual: {path} = {shown}, usually {low:g} to {high:g}")
 
 
 @app.command()

@@ -153,12 +153,6 @@ impl<'a> Book<'a> {
         self.values(id).first().copied().unwrap_or(f64::NAN)
     }
 
-    /// The scalars shown as key figures, in order.
-    pub fn key_figures(&self) -> impl Iterator<Item = (&'static Definition, f64)> + '_ {
-        let definitions = registry().definitions().iter();
-        definitions.filter(|definition| definition.key).map(|d| (d, self.value(d.id)))
-    }
-
     fn evaluate(&self, definition: &Definition, monthly: &Monthly) -> Vec<f64> {
         match definition.formula {
             Formula::Operated(line) => monthly.line(line).to_vec(),

@@ -105,10 +105,14 @@ pub fn together(campus: &Campus, tree: &Value) -> Vec<Fault> {
         }
     }
     let carbon = &campus.carbon;
-    if carbon.life_cycle_g_kwh < 1.2 * carbon.combustion_g_kwh {
+    let slope = catalogue::entry("markets", "fr_combustion")
+        .and_then(|entry| entry.value("life_cycle_slope"))
+        .unwrap_or(1.0);
+    let least = slope * carbon.combustion_g_kwh;
+    if carbon.life_cycle_g_kwh < least {
         let message = format!(
-            "{} is below 1.2 times what burning emits, {}; the life cycle holds it all",
-            carbon.life_cycle_g_kwh, carbon.combustion_g_kwh
+            "{} is below {least}, {slope} times what burning emits; the life cycle holds it all",
+            carbon.life_cycle_g_kwh
         );
         faults.push(Fault::new("carbon.life_cycle_g_kwh", message));
     }

@@ -37,14 +37,6 @@ impl Scenario {
         Self::checked(&tree, faults)
     }
 
-    /// A scenario from a generic tree.
-    ///
-    /// # Errors
-    /// [`Error::Config`] with every fault.
-    pub fn from_tree(tree: &Value) -> Result<Self> {
-        Self::checked(tree, Vec::new())
-    }
-
     /// A scenario from a tree in which some faults are known already; one fault is
     /// told of each path.
     fn checked(tree: &Value, mut faults: Vec<Fault>) -> Result<Self> {
