@@ -525,7 +525,7 @@ def test_the_schema_refuses_what_the_reader_refuses(path, wrong):
         refused = False
     except ConfigError as error:
         # The schema does not know the catalogue, nor what must agree.
-        other = "unknown |time zone|is empty|before|after|below|at most|more than"
+        other = "unknown |time zone|is empty|before|after|below|at most|more than|names a file"
         refused = not all(re.search(other, message) for _, message in error.faults)
     if refused:
         assert not VALIDATOR.is_valid(tree)
@@ -648,3 +648,23 @@ def test_every_number_among_the_assumptions_changes_something():
 
 def key_figures(scenario):
     return np.array(list(scenario.run().scalars.values()))
+
+
+@pytest.mark.parametrize("section", ["supply.price", "carbon"])
+def test_a_file_beside_a_synthetic_source_is_refused(scenario, section):
+    faults = faults_of(scenario.replace, {f"{section}.file": "recorded.csv"})
+    assert faults.keys() == {f"{section}.file"}
+    assert "synthetic" in faults[f"{section}.file"]
+
+
+@pytest.mark.parametrize(
+    ("path", "low", "high"),
+    [("finance.it_tenor_years", 4, 7), ("fleet.coincidence", 0.5, 1.8)],
+)
+def test_what_cannot_be_drawn_is_refused_when_read(scenario, path, low, high):
+    uncertain = [{"path": path, "low": low, "high": high}]
+    assert faults_of(scenario.replace, {"uncertainty": uncertain}).keys() == {"uncertainty[0]"}
+
+
+def test_zones_off_by_half_hours_are_refused(scenario):
+    assert "timezone" in faults_of(scenario.replace, {"timezone": "Asia/Kolkata"})
