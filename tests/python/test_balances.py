@@ -133,3 +133,64 @@ def test_a_constant_world_is_worked_out_by_hand(drawn: dict) -> None:
             most = np.maximum.reduceat(hourly[name], starts)
             least = np.minimum.reduceat(hourly[name], starts)
             np.testing.assert_allclose(most, least, rtol=1e-12, err_msg=name)
+
+
+def test_no_date_gains_by_the_calendar_year() -> None:
+    """The same project a month later earns the same rate."""
+    plain = {
+        "fleet.cohorts[0].ramp_months": 1,
+        "finance.tax_rate": 0.0,
+        "currency.inflation": 0.0,
+        "climate.trend_c_per_decade": 0.0,
+    }
+    scenario = fleetwatt.Scenario.example("valence-80mw").replace(plain)
+    dates = [("2026-05", "2026-12"), ("2026-06", "2027-01"), ("2026-11", "2027-06")]
+    moved = [scenario.replace({"start": s, "fleet.cohorts[0].online": o}) for s, o in dates]
+    table = fleetwatt.run_many(moved)
+    for figure, least in {
+        "project_irr": 2e-4,
+        "equity_irr": 3e-4,
+        "lcoc_eur_gpu_hour": 1e-3,
+    }.items():
+        assert np.ptp(table[figure]) < least, figure
+    invested = table["capex_eur"].iloc[0]
+    assert np.ptp(table["npv_eur"]) < 1e-3 * invested
+
+
+def test_a_late_cohort_does_not_put_off_the_site() -> None:
+    """One accelerator that comes years later moves next to nothing."""
+    scenario = fleetwatt.Scenario.example("valence-80mw")
+    gpus = int(scenario.run()["gpus"])
+    late = {"accelerator": "gb300_nvl72", "gpus": 1, "ramp_months": 1}
+    found = []
+    for online in ("2028-01", "2040-01"):
+        cohorts = [
+            scenario["fleet.cohorts[0]"] | {"gpus": gpus - 1},
+            late | {"online": online},
+        ]
+        found.append(scenario.replace({"fleet.cohorts": cohorts}).run())
+    assert abs(found[0]["npv_eur"] - found[1]["npv_eur"]) < 1e-4 * found[0]["capex_eur"]
+
+
+def test_what_fits_of_a_mixed_fleet_runs_at_full_load() -> None:
+    """Filled to the limit and sold out, the fleet draws the connection and sheds nothing."""
+    scenario = fleetwatt.Scenario.example("valence-80mw")
+    whole = {
+        "fleet.demand.occupancy": 1.0,
+        "fleet.demand.first_occupancy": 1.0,
+        "fleet.demand.training_fraction": 1.0,
+        "fleet.demand.inference_fraction": 0.0,
+        "fleet.demand.training_load": 1.0,
+        "fleet.reliability.planned_outage_fraction": 0.0,
+        "fleet.reliability.annual_failure_rate": 0.0,
+        "facility.it_capacity_mw": 300.0,
+    }
+    first = scenario["fleet.cohorts[0]"]
+    for one, other in (("h100_sxm", "gb300_nvl72"), ("gb300_nvl72", "h100_sxm")):
+        cohorts = [
+            first | {"accelerator": one, "gpus": 20_000, "ramp_months": 1},
+            first | {"accelerator": other, "gpus": "fill", "ramp_months": 1},
+        ]
+        result = scenario.replace(whole | {"fleet.cohorts": cohorts}).run()
+        assert result["shed_gpu_hours"] == 0.0, one
+        assert 79.99 < result["peak_grid_mw"] <= 80.0 * (1.0 + 1e-9), one
