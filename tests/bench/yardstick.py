@@ -97,7 +97,8 @@ class Equations:
         self.auxiliary_mw = facility["auxiliary_fraction"] * self.it_mw
         liquid_mw = liquid_fraction * self.it_mw
         self.pump_mw = cooling["pump_fraction"] * liquid_mw
-        self.fan_mw = cooling["dry_fan_fraction"] * liquid_mw
+        sized_mw = liquid_mw + self.pump_mw
+        self.fan_mw = cooling["dry_fan_fraction"] * sized_mw
         self.fan_floor = cooling["fan_floor_fraction"]
         recirculation, approach = cooling["recirculation_k"], cooling["approach_k"]
         return_c = cooling["supply_c"] + cooling["loop_rise_k"]
@@ -105,7 +106,7 @@ class Equations:
         self.difference_c = return_c - recirculation
         self.approach_k = approach
         self.per_rise = 1.0 / cooling["loop_rise_k"]
-        self.full_mw_k = liquid_mw / (return_c - design_c)
+        self.full_mw_k = sized_mw / (return_c - design_c)
         carnot = cooling["chiller_carnot_fraction"]
         condenser = cooling["condenser_lift_k"] + recirculation
         self.trim_lift_k = condenser - cooling["supply_c"]
@@ -137,7 +138,7 @@ class Equations:
         recoverable = self.exchanger * liquid
         heating = np.clip((self.heating_limit_c - dry) * self.per_span, 0.0, 1.0)
         delivered = np.minimum(self.base_mw + self.heating_mw * heating, recoverable)
-        heat = liquid - delivered
+        heat = liquid + self.pump_mw - delivered
         difference = self.difference_c - dry
         part = np.clip((difference - self.approach_k) * self.per_rise, 0.0, 1.0)
         most = self.full_mw_k * difference
