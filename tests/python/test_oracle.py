@@ -1,6 +1,8 @@
 """The engine against an independent model: every hour, month, year and figure."""
 
+import importlib
 import json
+from pathlib import Path
 
 import engine
 import numpy as np
@@ -259,3 +261,10 @@ def test_wet_bulb() -> None:
     wanted = wet_bulb_c(dry, ratio, pressure)
     found = _core.climate.wet_bulb_c(dry, humidity, pressure)
     np.testing.assert_allclose(found, wanted, rtol=0.0, atol=1e-8)
+
+
+def test_the_yardstick_of_the_benchmarks_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "bench"))
+    yardstick = importlib.import_module("yardstick")
+    scenario = fleetwatt.Scenario.example("valence-80mw")
+    yardstick.compare(scenario, yardstick.Yardstick(scenario))
