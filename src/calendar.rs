@@ -14,6 +14,8 @@ use crate::error::{Error, Result};
 
 /// Hours of a typical driver year, which has no 29 February.
 pub const TYPICAL_HOURS: usize = 8_760;
+/// Hours of a mean civil year, 365.25 days.
+pub const MEAN_YEAR_HOURS: f64 = 8_766.0;
 /// Hours of a week.
 pub const WEEK_HOURS: usize = 168;
 /// Years that a scenario may touch.

@@ -35,12 +35,12 @@ MOST_THREADS = 1024
 
 
 class Loaded(NamedTuple):
-    """Series for the core, where they come from, and what tells them from others."""
+    """Series for the core, where they come from, and whether all of them are drawn."""
 
     core: _core.Supplied
     used: tuple[DriverUsed, ...]
     report: tuple[str, ...]
-    key: str
+    drawn: bool
 
 
 def run(
@@ -187,14 +187,14 @@ def _told(progress: Progress | bool | None, total: int) -> Iterator[Callable[[in
         yield lambda done: call(done, total)
 
 
-_kept: OrderedDict[tuple[str, str], _core.Drivers] = OrderedDict()
+_kept: OrderedDict[str, _core.Drivers] = OrderedDict()
 
 
 def _prepared(scenario: Scenario, loaded: Loaded, threads: int) -> _core.Drivers:
     """Return the drivers of a scenario; synthetic ones are kept from the last few runs."""
-    if not loaded.key:
+    if not loaded.drawn:
         return _core.Drivers(scenario._core, loaded.core, threads)
-    key = (_core.simulation.drivers_key(scenario._core), loaded.key)
+    key = _core.simulation.drivers_key(scenario._core)
     if key not in _kept:
         _kept[key] = _core.Drivers(scenario._core, loaded.core, threads)
     _kept.move_to_end(key)
@@ -242,8 +242,7 @@ def _load(scenario: Scenario, drivers: Drivers | None) -> Loaded:
         [(_civil(year), year.life_cycle_g_kwh) for year in carbon],
     )
     drawn = all(driver.origin == "synthetic" for driver in used)
-    key = "synthetic" if drawn else ""
-    return Loaded(core, tuple(used), tuple([str(driver) for driver in used] + report), key)
+    return Loaded(core, tuple(used), tuple([str(driver) for driver in used] + report), drawn)
 
 
 def _drawn(scenario: Scenario, kind: str) -> str:
@@ -255,9 +254,7 @@ def _drawn(scenario: Scenario, kind: str) -> str:
     return f"French year {drawn['year']}, seed {drawn['seed']}"
 
 
-def _years(driver: D | None, report: list[str]) -> list[D]:
-    if driver is None:
-        return []
+def _years(driver: D, report: list[str]) -> list[D]:
     years = typical_years(driver)
     name = type(driver).__name__.lower()
     for sentence in dict.fromkeys(line for year in years for line in year.report):
@@ -316,23 +313,27 @@ def _weather(scenario: Scenario) -> Weather | None:
     )
 
 
+def _recorded(scenario: Scenario, section: str) -> Path | None:
+    """Return the file of a section whose source is one."""
+    if scenario[f"{section}.source"] != "file":
+        return None
+    file = _file(scenario, f"{section}.file")
+    if file is None:
+        raise config_error(f"{section}.file", "names no file, although the source is one")
+    return file
+
+
 def _prices(scenario: Scenario) -> Prices | None:
     from fleetwatt.supply import read_prices
 
-    if scenario["supply.price.source"] != "file":
-        return None
-    file = _file(scenario, "supply.price.file")
+    file = _recorded(scenario, "supply.price")
     if file is None:
-        raise config_error("supply.price.file", "names no file, although the source is one")
+        return None
     return read_prices(file, timezone=scenario["supply.price.file_timezone"])
 
 
 def _carbon(scenario: Scenario) -> Carbon | None:
     from fleetwatt.supply import read_mix
 
-    if scenario["carbon.source"] != "file":
-        return None
-    file = _file(scenario, "carbon.file")
-    if file is None:
-        raise config_error("carbon.file", "names no file, although the source is one")
-    return read_mix(file, timezone=scenario["carbon.file_timezone"])
+    file = _recorded(scenario, "carbon")
+    return None if file is None else read_mix(file, timezone=scenario["carbon.file_timezone"])

@@ -4,9 +4,9 @@ use crate::climate::psychrometrics::wet_bulb_and_humidity_ratio;
 use crate::error::{Error, Fault, Result};
 
 /// Hours of a year without 29 February.
-pub const HOURS: usize = 24 * DAYS;
+pub const HOURS: usize = crate::calendar::TYPICAL_HOURS;
 /// Its days.
-pub(crate) const DAYS: usize = 365;
+pub(crate) const DAYS: usize = HOURS / 24;
 /// Faults named per series before the rest is only counted.
 const NAMED_FAULTS: usize = 10;
 

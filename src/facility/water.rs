@@ -1,5 +1,6 @@
 //! Water besides evaporation.
 
+use crate::calendar::MEAN_YEAR_HOURS;
 use crate::field::{fraction, number, section};
 
 section! {
@@ -27,11 +28,11 @@ impl Water {
 
     /// Make-up of the closed loops, m3 per hour.
     pub fn loop_m3_h(&self, it_capacity_mw: f64) -> f64 {
-        self.loop_volume_m3_per_mw * it_capacity_mw * self.loop_renewal_fraction / 8_766.0
+        self.loop_volume_m3_per_mw * it_capacity_mw * self.loop_renewal_fraction / MEAN_YEAR_HOURS
     }
 
     /// Drinking water and sanitation, m3 per hour.
     pub fn staff_m3_h(&self, people: f64) -> f64 {
-        self.staff_m3_year * people / 8_766.0
+        self.staff_m3_year * people / MEAN_YEAR_HOURS
     }
 }

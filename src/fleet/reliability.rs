@@ -1,5 +1,6 @@
 //! Failures and repairs, in expectation.
 
+use crate::calendar::MEAN_YEAR_HOURS;
 use crate::field::{fraction, number, section};
 
 section! {
@@ -22,9 +23,8 @@ impl Reliability {
     /// alternating work and repair. Infant mortality, wear and a shortage of
     /// spares are neglected.
     pub fn availability(&self) -> f64 {
-        const HOURS_OF_YEAR: f64 = 8_766.0;
         let down_per_up =
-            self.annual_failure_rate * self.gpus_lost_per_failure * self.repair_h / HOURS_OF_YEAR;
+            self.annual_failure_rate * self.gpus_lost_per_failure * self.repair_h / MEAN_YEAR_HOURS;
         (1.0 - self.planned_outage_fraction) / (1.0 + down_per_up)
     }
 }

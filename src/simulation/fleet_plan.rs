@@ -128,6 +128,8 @@ impl FleetPlan {
         let deliveries = cohort.ramp_months as i32;
         let part = count / f64::from(deliveries);
         let owned = campus.business_model == BusinessModel::Cloud;
+        let available = part * campus.fleet.reliability.availability();
+        let hour_eur = cohort.price_eur_gpu_hour.unwrap_or(campus.revenue.price_eur_gpu_hour);
         for delivery in 0..deliveries {
             let first = cohort.online.plus(delivery);
             if first >= timeline.end {
@@ -144,7 +146,6 @@ impl FleetPlan {
                     .unwrap_or(accelerator.system_usd / usd_per_eur(bought));
                 part * each_eur * if generation == 0 { 1.0 } else { refresh.price_fraction }
             };
-            let hour_eur = cohort.price_eur_gpu_hour.unwrap_or(campus.revenue.price_eur_gpu_hour);
             for position in timeline.position(first)..timeline.months() {
                 let age = timeline.start.plus(position as i32).since(first);
                 let (generation, within) = (age / life, age % life);
@@ -156,8 +157,7 @@ impl FleetPlan {
                 }
                 let month = &mut self.months[position];
                 month.it_value_eur += price_of(generation);
-                month.revenue_eur_h += part
-                    * campus.fleet.reliability.availability()
+                month.revenue_eur_h += available
                     * campus.fleet.demand.occupancy_at(months_since(cohort, timeline, position))
                     * campus.revenue.price_at(hour_eur, generation, within);
                 match (generation, within) {
