@@ -17,6 +17,7 @@ import fleetwatt
 from fleetwatt import FleetwattError, Result, Scenario
 from fleetwatt._faults import config_error, nearest
 from fleetwatt._files import replacing
+from fleetwatt._language import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -182,9 +183,10 @@ def _show(result: Result, files: list[Path]) -> None:
     table.add_column("value", justify="right", no_wrap=True)
     table.add_column("unit", no_wrap=True)
     table.add_column("window", style="dim", no_wrap=True)
+    english = language("en")
     for row in result.kpi[["label", "value", "unit", "window"]].to_numpy().tolist():
         label, value, unit, window = row
-        table.add_row(label, _number(value), unit, window)
+        table.add_row(label, english.number(value), unit, window)
     console.print(table)
     console.print(f"first full year: {result.found['full_year']}")
     console.print(_limit(result), soft_wrap=True)
@@ -210,14 +212,6 @@ def _limit(result: Result) -> str:
     if result["shed_gpu_hours"] > 0.0:
         sentence += f". It costs {result['shed_gpu_hours']:,.0f} GPU-hours: the fleet is too large"
     return sentence
-
-
-def _number(value: float) -> str:
-    if value != value:
-        return "none"
-    if value != 0.0 and abs(value) < 1000.0:
-        return f"{value:.4g}"
-    return f"{value:,.0f}"
 
 
 def _print_json(value: object) -> None:
