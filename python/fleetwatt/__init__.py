@@ -24,6 +24,7 @@ from fleetwatt import (
     uncertainty,
 )
 from fleetwatt._core import ConfigError, DomainError, FleetwattError, InfeasibleError
+from fleetwatt.comparison import Comparison, compare
 from fleetwatt.drivers import Drivers
 from fleetwatt.results import Result
 from fleetwatt.running import run, run_many
@@ -32,6 +33,7 @@ from fleetwatt.scenario import Scenario, examples, schema
 __version__ = _version("fleetwatt")
 
 __all__ = [
+    "Comparison",
     "ConfigError",
     "DomainError",
     "Drivers",
@@ -42,6 +44,7 @@ __all__ = [
     "__version__",
     "catalogue",
     "climate",
+    "compare",
     "drivers",
     "examples",
     "finance",

@@ -13,6 +13,7 @@ import numpy as np
 
 from fleetwatt import _core
 from fleetwatt._faults import config_error
+from fleetwatt._wording import distinct
 from fleetwatt.drivers import Carbon, Driver, Drivers, Prices, Weather, typical_years
 from fleetwatt.results import DriverUsed, Result, definitions
 from fleetwatt.scenario import Scenario
@@ -120,8 +121,8 @@ def run_many(
     Returns
     -------
     pandas.DataFrame
-        One row for each scenario, in order; one column for each key figure. Units stand in
-        ``attrs["units"]``.
+        One row for each scenario, in order and under its name, numbered where that comes
+        again; one column for each key figure. Units stand in ``attrs["units"]``.
 
     Raises
     ------
@@ -150,8 +151,8 @@ def run_many(
             [scenario._core for scenario in listed], supplied, _threads(threads), told
         )
     keys = [figure for figure in definitions().figures if figure.key]
-    table = pd.DataFrame(values, columns=[figure.id for figure in keys])
-    table.index.name = "scenario"
+    names = pd.Index(distinct(one["name"] for one in listed), name="scenario", dtype=object)
+    table = pd.DataFrame(values, index=names, columns=[figure.id for figure in keys])
     table.attrs["units"] = {figure.id: figure.unit for figure in keys}
     return table
 
