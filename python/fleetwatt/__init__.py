@@ -26,6 +26,7 @@ from fleetwatt import (
 from fleetwatt._core import ConfigError, DomainError, FleetwattError, InfeasibleError
 from fleetwatt.comparison import Comparison, compare
 from fleetwatt.drivers import Drivers
+from fleetwatt.explorer import Explorer, explore
 from fleetwatt.results import Result
 from fleetwatt.running import run, run_many
 from fleetwatt.scenario import Scenario, examples, schema
@@ -37,6 +38,7 @@ __all__ = [
     "ConfigError",
     "DomainError",
     "Drivers",
+    "Explorer",
     "FleetwattError",
     "InfeasibleError",
     "Result",
@@ -47,6 +49,7 @@ __all__ = [
     "compare",
     "drivers",
     "examples",
+    "explore",
     "finance",
     "programme",
     "resilience",

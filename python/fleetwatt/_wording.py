@@ -79,7 +79,7 @@ def change(language: Language, figure: str, before: float, after: float) -> str:
 
 
 def _in_percent(figure: str) -> bool:
-    return figure.endswith(("_irr", "_fraction"))
+    return figure.endswith(("_irr", "_fraction", "_over_claimed"))
 
 
 def given(language: Language, value: Any) -> str:

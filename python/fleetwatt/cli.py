@@ -256,7 +256,7 @@ def _item(which: str, changes: list[str] | None) -> Result | Scenario:
 LABEL_COLUMNS = 32
 """What labels and units take of a line; a value with its change takes the next."""
 
-VALUE_COLUMNS = 24
+VALUE_COLUMNS = 30
 
 LONGEST_CELL = 60
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,19 +11,21 @@ from typing import TYPE_CHECKING, Any
 from fleetwatt import _fields
 from fleetwatt._faults import config_error, nearest
 from fleetwatt._language import Language, language
-from fleetwatt._wording import distinct
+from fleetwatt._wording import distinct, shortened
 from fleetwatt.results import Result, definitions
 from fleetwatt.scenario import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
 
 __all__ = ["Comparison", "compare"]
 
-PANEL_INCHES = (6.0, 4.0)
+PANEL_INCHES = (5.6, 3.8)
+
+LONGEST_LABEL = 60
 
 
 def compare(
@@ -258,22 +261,31 @@ class Overlays:
             for plot, label in zip(plots, self._names, strict=True):
                 ax = plot(ax=ax, lang=say.code, label=label, **more)
             return ax  # type: ignore[return-value]
-        panels = _panels(len(plots)) if ax is None else [ax] if not isinstance(ax, list) else ax
+        panels = (
+            _panels(len(plots)) if ax is None else list(ax) if isinstance(ax, Iterable) else [ax]
+        )
         if len(panels) != len(plots):
             raise config_error("ax", f"{name} needs {len(plots)} axes, not {len(panels)}")
-        drawn = []
-        for plot, label, panel in zip(plots, self._names, panels, strict=True):
-            axes = plot(ax=panel, lang=say.code, **more)
-            axes.set_title(f"{label}\n{axes.get_title()}", parse_math=False)
-            drawn.append(axes)
+        drawn = [
+            plot(ax=panel, lang=say.code, **more) for plot, panel in zip(plots, panels, strict=True)
+        ]
+        for axes, label in zip(drawn, self._names, strict=True):
+            _call(axes, label)
         return drawn
 
 
-def _panels(count: int) -> list[Any]:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
+def _panels(count: int) -> list[Axes]:
     from matplotlib.figure import Figure
 
     width, height = PANEL_INCHES
     figure = Figure(figsize=(width * count, height), layout="constrained")
-    FigureCanvasAgg(figure)
     return list(figure.subplots(1, count, squeeze=False)[0])
+
+
+def _call(ax: Axes, label: str) -> None:
+    """Put what axes are called above their title."""
+    from matplotlib.text import Text
+
+    title = next(text for loc in ("left", "center") if (text := ax.get_title(loc=loc)))
+    drawn = next(text for text in ax.findobj(Text) if text.get_text() == title)
+    drawn.set(text=f"{shortened(label, LONGEST_LABEL)}\n{title}", parse_math=False)

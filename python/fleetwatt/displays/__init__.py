@@ -21,7 +21,7 @@ from fleetwatt._language import Language, language
 from fleetwatt.results import definitions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from jinja2 import Environment
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from fleetwatt.results import Result
     from fleetwatt.scenario import Scenario
 
-__all__ = ["comparison", "entry", "figure", "result", "scenario"]
+__all__ = ["changes", "comparison", "entry", "figure", "refusal", "result", "scenario"]
 
 LONGEST_NAME = 120
 LONGEST_TEXT = 600
@@ -221,6 +221,41 @@ def comparison(comparison: Comparison, lang: str = "en") -> str:
         headlines=[definitions().figure(name) for name in _wording.HEADLINES],
         all_figures=keys,
     )
+
+
+def changes(start: Result, now: Result, figures: Iterable[str], lang: str = "en") -> str:
+    """Return figures of a result with how they changed.
+
+    Parameters
+    ----------
+    start, now : Result
+        Before and after.
+    figures : iterable of str
+    lang : {"en", "fr"}
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    shown = [definitions().figure(name) for name in figures]
+    return _render("changes.html", language(lang), start=start, now=now, figures=shown)
+
+
+def refusal(message: str, lang: str = "en") -> str:
+    """Return why something is not possible.
+
+    Parameters
+    ----------
+    message : str
+    lang : {"en", "fr"}
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    return _render("refusal.html", language(lang), message=message)
 
 
 def entry(entry: Entry, lang: str = "en") -> str:
