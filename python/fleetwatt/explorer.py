@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from fleetwatt import _wording, catalogue, displays
 from fleetwatt._core import FleetwattError
 from fleetwatt._faults import config_error, nearest
@@ -303,19 +305,26 @@ class _Picture:
     """A plot drawn again and again, its artists kept."""
 
     def __init__(self, name: str, result: Result, say: Language) -> None:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
         from fleetwatt import plots
 
-        self._figure = Figure(figsize=PLOT_INCHES, dpi=PLOT_DPI, layout="constrained")
-        self._plot = plots.live(name, result, self._figure.add_subplot(), lang=say.code)
+        figure = Figure(figsize=PLOT_INCHES, dpi=PLOT_DPI, layout="constrained")
+        self._canvas: Any = FigureCanvasAgg(figure)
+        self._plot = plots.live(name, result, figure.add_subplot(), lang=say.code)
         # Laid out once: afterwards only what moves is drawn anew.
-        self._figure.draw_without_rendering()
-        self._figure.set_layout_engine("none")
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
 
     def of(self, result: Result) -> bytes:
         """Return the picture of a result, PNG."""
+        from PIL import Image
+
         self._plot.update(result)
+        self._canvas.draw()
         picture = io.BytesIO()
-        self._figure.savefig(picture, format="png", pil_kwargs={"compress_level": 1})
+        Image.fromarray(np.asarray(self._canvas.buffer_rgba())).save(
+            picture, format="png", compress_level=1
+        )
         return picture.getvalue()

@@ -145,7 +145,11 @@ def test_what_cannot_be_compared(three):
 def test_notes_say_what_does_not_compare(three, tmp_path):
     longer = three[2].scenario.replace({"operation_years": 3, "currency.money_year": 2025})
     notes = compare([three[0], longer]).notes()
-    for words in ("(colocation, cloud)", "Horizons differ", "Money of different years (2026, 2025)"):
+    for words in (
+        "(colocation, cloud)",
+        "Horizons differ",
+        "Money of different years (2026, 2025)",
+    ):
         assert any(words in note for note in notes)
     import dataclasses
 
