@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Comparison", "compare"]
 
 PANEL_INCHES = (5.6, 3.8)
+
+PANEL_DPI = 100
 
 LONGEST_LABEL = 60
 
@@ -239,14 +242,14 @@ class Overlays:
         """List the plots, for completion."""
         return [*super().__dir__(), *self.names()]
 
-    def __getattr__(self, name: str) -> Callable[..., Axes | list[Axes]]:
+    def __getattr__(self, name: str) -> Callable[..., Axes | Panels]:
         """Return a plot by name."""
         if name.startswith("_") or name not in self.names():
             raise AttributeError(f"{name!r} is no plot; {nearest(name, self.names())}")
 
         def draw(
             ax: Axes | Sequence[Axes] | None = None, lang: str = "en", **more: Any
-        ) -> Axes | list[Axes]:
+        ) -> Axes | Panels:
             return self._draw(name, ax, language(lang), more)
 
         draw.__name__ = name
@@ -255,31 +258,40 @@ class Overlays:
 
     def _draw(
         self, name: str, ax: Axes | Sequence[Axes] | None, say: Language, more: dict[str, Any]
-    ) -> Axes | list[Axes]:
+    ) -> Axes | Panels:
         plots = [getattr(result.plot, name) for result in self._results]
         if "label" in inspect.signature(plots[0]).parameters:
             for plot, label in zip(plots, self._names, strict=True):
                 ax = plot(ax=ax, lang=say.code, label=label, **more)
             return ax  # type: ignore[return-value]
-        panels = (
-            _panels(len(plots)) if ax is None else list(ax) if isinstance(ax, Iterable) else [ax]
-        )
+        if ax is None:
+            panels = _panels(len(plots))
+        else:
+            panels = Panels(ax if isinstance(ax, Iterable) else [ax])
         if len(panels) != len(plots):
             raise config_error("ax", f"{name} needs {len(plots)} axes, not {len(panels)}")
-        drawn = [
-            plot(ax=panel, lang=say.code, **more) for plot, panel in zip(plots, panels, strict=True)
-        ]
-        for axes, label in zip(drawn, self._names, strict=True):
-            _call(axes, label)
-        return drawn
+        for plot, label, panel in zip(plots, self._names, panels, strict=True):
+            _call(plot(ax=panel, lang=say.code, **more), label)
+        return panels
 
 
-def _panels(count: int) -> list[Axes]:
+class Panels(list["Axes"]):
+    """Axes side by side, which a notebook shows as one picture."""
+
+    def _repr_png_(self) -> bytes:
+        picture = io.BytesIO()
+        figure = self[0].get_figure(root=True)
+        assert figure is not None
+        figure.savefig(picture, format="png", dpi=PANEL_DPI)
+        return picture.getvalue()
+
+
+def _panels(count: int) -> Panels:
     from matplotlib.figure import Figure
 
     width, height = PANEL_INCHES
     figure = Figure(figsize=(width * count, height), layout="constrained")
-    return list(figure.subplots(1, count, squeeze=False)[0])
+    return Panels(figure.subplots(1, count, squeeze=False)[0])
 
 
 def _call(ax: Axes, label: str) -> None:

@@ -13,6 +13,7 @@ Texts of users are escaped, and colours are those of the page.
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -326,17 +327,13 @@ def _environment() -> Environment:
 
 def _render(template: str, say: Language, **values: Any) -> str:
     """Return a template filled in; every value is escaped."""
-    return (
-        _environment()
-        .get_template(template)
-        .render(
-            _=say,
-            value=_wording.value,
-            change=_wording.change,
-            shortened=_wording.shortened,
-            longest_name=LONGEST_NAME,
-            longest_text=LONGEST_TEXT,
-            nan=float("nan"),
-            **values,
-        )
-    )
+    common = {
+        "_": say,
+        "value": _wording.value,
+        "change": _wording.change,
+        "shortened": _wording.shortened,
+        "longest_name": LONGEST_NAME,
+        "longest_text": LONGEST_TEXT,
+        "nan": math.nan,
+    }
+    return _environment().get_template(template).render(**common, **values).strip()
