@@ -264,6 +264,7 @@ LONGEST_CELL = 60
 def _show_comparison(comparison: Comparison, everything: bool) -> None:
     """Print as many columns beside the first as the terminal holds, then the others."""
     from rich.console import Console
+    from rich.text import Text
 
     console = Console()
     others = range(1, len(comparison.names))
@@ -276,7 +277,7 @@ def _show_comparison(comparison: Comparison, everything: bool) -> None:
             console.print(_inputs_beside(comparison, shown))
             print()
     for note in comparison.notes():
-        console.print(note, soft_wrap=True)
+        console.print(Text(_printable(note)), soft_wrap=True)
 
 
 def _figures_beside(comparison: Comparison, shown: list[int], everything: bool) -> Table:

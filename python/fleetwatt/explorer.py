@@ -6,7 +6,6 @@ import io
 import math
 import re
 from collections.abc import Mapping
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from fleetwatt._language import language
 from fleetwatt.scenario import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from fleetwatt._language import Language
     from fleetwatt.results import Result
@@ -128,7 +127,7 @@ class Explorer:
         What it yields.
     controls : dict of str to ipywidgets.Widget
         By path.
-    widget : ipywidgets.VBox
+    widget : ipywidgets.Box
         All of it.
     """
 
@@ -161,7 +160,7 @@ class Explorer:
         self._picture = None if plot is None else _Picture(plot, result, say)
         self._table = widgets.HTML()
         self._fault = widgets.HTML()
-        self._image = widgets.Image(format="png", width=PLOT_INCHES[0] * PLOT_DPI)
+        self._image = widgets.Image(format="png", width=round(PLOT_INCHES[0] * PLOT_DPI))
         self._image.layout.max_width = "100%"
         reset = widgets.Button(description=say("Reset"), tooltip=say("Back to where it began"))
         reset.on_click(lambda _: self.reset())
@@ -176,18 +175,13 @@ class Explorer:
 
     def reset(self) -> None:
         """Put every control back to where it began."""
-        with self._silent():
-            for path, control in self.controls.items():
-                control.value = self._start.scenario[path]
-        self._show(self._start)
-
-    @contextmanager
-    def _silent(self) -> Iterator[None]:
         self._quiet = True
         try:
-            yield
+            for path, control in self.controls.items():
+                control.value = self._start.scenario[path]
         finally:
             self._quiet = False
+        self._show(self._start)
 
     def _moved(self, _: object) -> None:
         if self._quiet:
@@ -234,9 +228,11 @@ def _control(scenario: Scenario, path: str, range_: Range | None) -> Any:
     """Return what moves a field, standing at its value."""
     widgets = _ipywidgets()
     value, known = scenario[path], field(path)
+    choices = known.choices or _named(path)
+    if range_ is not None and (choices or isinstance(value, bool)):
+        raise config_error(path, "is a choice or a switch, which has no range")
     if isinstance(value, bool):
         return widgets.Checkbox(value=value, indent=False)
-    choices = known.choices or _named(path)
     if choices:
         return widgets.Dropdown(options=choices, value=value)
     if known.kind not in ("number", "integer"):

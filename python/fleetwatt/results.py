@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import version
@@ -488,7 +489,11 @@ class Result:
         """Return the figures that answer first, one line each."""
         english = language("en")
         rows = [
-            (figure.label, _wording.value(english, name, self.scalars[name]), figure.unit)
+            (
+                figure.label,
+                _wording.value(english, name, self.scalars.get(name, math.nan)),
+                figure.unit,
+            )
             for name in _wording.HEADLINES
             for figure in [definitions().figure(name)]
         ]

@@ -166,6 +166,8 @@ def test_paths_that_cannot_be_moved(scenario, path, words):
 
 
 def test_other_wrong_arguments(scenario):
+    with pytest.raises(ConfigError, match="has no range"):
+        explore(scenario, {"facility.cooling.rejection": (1.0, 2.0)}, plot=None)
     with pytest.raises(ConfigError, match="did you mean 'pue'"):
         explore(scenario, [PRICE], figures=["peu"], plot=None)
     with pytest.raises(ConfigError, match="did you mean 'cost_stack'"):
