@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 
 __all__ = ["NARROW_SPACE", "Language"]
 
-SIZE_IN = (5.6, 3.6)
-"""Width and height of a figure: letters keep their size on a phone and on A4."""
+WIDTH_IN = 5.6
+"""Width of a figure: its letters keep their size on a phone and on A4."""
+
+HEIGHT_IN, TALL_IN = 3.6, 4.4
+"""Height of a figure of one and of two panels."""
 
 LETTERS_PT = 8.5
 SMALL_PT = 7.5
@@ -70,42 +73,55 @@ class ShownAxes(Axes):
     """Axes that a notebook shows as a picture, since no pyplot knows their figure."""
 
     def _repr_png_(self) -> bytes:
-        figure = self.get_figure(root=True)
-        assert figure is not None
         picture = io.BytesIO()
-        figure.savefig(picture, format="png", dpi=150)
+        _figure(self).savefig(picture, format="png", dpi=150)
         return picture.getvalue()
 
 
-def begin(ax: Axes | None, lang: str) -> tuple[Axes, Language]:
+def begin(
+    ax: Axes | None, lang: str, height_in: float = HEIGHT_IN
+) -> tuple[Axes, Language]:
     """Return the axes to draw into, new ones where there are none, and the language."""
     text = language(lang)
     if ax is None:
-        figure = Figure(figsize=SIZE_IN, layout="constrained")
+        figure = Figure(figsize=(WIDTH_IN, height_in), layout="constrained")
         ax = figure.add_subplot(axes_class=ShownAxes)
     return ax, text
 
 
-def width_pt(ax: Axes) -> float:
-    """Return about how wide the axes are."""
+def _figure(ax: Axes) -> Figure:
     figure = ax.get_figure(root=True)
     assert figure is not None
-    return float(ax.get_position().width * figure.get_size_inches()[0] * 72)
+    return figure
+
+
+def width_pt(ax: Axes) -> float:
+    """Return about how wide the axes are."""
+    return float(ax.get_position().width * _figure(ax).get_size_inches()[0] * 72)
 
 
 def height_pt(ax: Axes) -> float:
     """Return about how high the axes are."""
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    return float(ax.get_position().height * figure.get_size_inches()[1] * 72)
+    return float(ax.get_position().height * _figure(ax).get_size_inches()[1] * 72)
 
 
-def frame(ax: Axes, title: str, subtitle: str) -> Text:
-    """Give axes a title, under it what it holds for, and quiet spines; return the latter."""
+def frame(ax: Axes, title: str, subtitle: str, indent_pt: float = 0) -> Text:
+    """Give axes a title and quiet spines, and return what stands under the title.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    title : str
+    subtitle : str
+        What it holds for.
+    indent_pt : float
+        By how much the title begins left of the axes.
+    """
+    figure = _figure(ax)
     width = width_pt(ax) + 40
     lines = textwrap.wrap(title, max(24, int(width / (0.56 * TITLE_PT))))
     below = textwrap.wrap(subtitle, max(30, int(width / (0.54 * LETTERS_PT))))
-    ax.set_title(
+    heading = ax.set_title(
         "\n".join(lines),
         loc="left",
         fontsize=TITLE_PT,
@@ -113,17 +129,39 @@ def frame(ax: Axes, title: str, subtitle: str) -> Text:
         color=INK,
         pad=7 + 11 * len(below),
     )
+    shift = ScaledTranslation(-indent_pt / 72, 0, figure.dpi_scale_trans)
+    heading.set_transform(heading.get_transform() + shift)
     plain(ax)
     return ax.annotate(
         "\n".join(below),
         (0, 1),
-        (0, 5),
+        (-indent_pt, 5),
         "axes fraction",
         "offset points",
         fontsize=LETTERS_PT,
         color=QUIET,
         annotation_clip=False,
     )
+
+
+def rows(ax: Axes, names: Sequence[str], title: str, subtitle: str) -> float:
+    """Make axes of horizontal bars with these names; return about how wide their inside is."""
+    room = width_pt(ax)
+    names_pt = max(map(len, names)) * 0.56 * LETTERS_PT
+    frame(ax, title, subtitle, names_pt)
+    ax.set_yticks(range(len(names)), list(names))
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.grid(visible=False)
+    ax.grid(axis="x", color=RULE, linewidth=0.8)
+    return max(100.0, 1.25 * room - names_pt)
+
+
+def after(labels: Sequence[str], inside_pt: float) -> float:
+    """Return by what the breadth of the bars is multiplied to leave room for labels after them."""
+    share = (max(map(len, labels)) * 0.6 * SMALL_PT + 8) / inside_pt
+    return 1 / (1 - min(0.6, share))
 
 
 def plain(ax: Axes) -> None:
@@ -174,6 +212,8 @@ def signed(text: Language, number: str) -> str:
 def millions(text: Language, amount_eur: float) -> str:
     """Return an amount in millions, with a decimal below a hundred."""
     scaled = amount_eur * MILLION
+    if scaled == 0:
+        return "0"
     return signed(text, f"{scaled:,.0f}" if abs(scaled) >= 99.95 else f"{scaled:,.1f}")
 
 
@@ -197,7 +237,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def months_on(ax: Axes, text: Language, starts: Sequence[float], end: float) -> None:
     """Name the months below their middles; `starts` are where they begin on the axis."""
     names = [text(month) for month in MONTHS]
-    if width_pt(ax) < 26 * 12:
+    if width_pt(ax) < 12 * (max(map(len, names)) * 0.55 * SMALL_PT + 2):
         names = [name[0].upper() for name in names]
     edges = [*starts, end]
     middles = [(left + right) / 2 for left, right in zip(edges, edges[1:], strict=False)]
@@ -219,14 +259,12 @@ def legend(
         return
     widest = max(map(len, labels)) * 0.55 * SMALL_PT + 34
     columns = max(1, min(len(labels), int((width_pt(ax) + 20) / widest)))
-    figure = ax.get_figure(root=True)
-    assert figure is not None
     ax.legend(
         handles,
         labels,
         loc="upper left",
         bbox_to_anchor=(0, 0),
-        bbox_transform=ax.transAxes + ScaledTranslation(0, -below_pt / 72, figure.dpi_scale_trans),
+        bbox_transform=ax.transAxes + ScaledTranslation(0, -below_pt / 72, _figure(ax).dpi_scale_trans),
         ncols=columns,
         fontsize=SMALL_PT,
         labelcolor=INK,
@@ -253,10 +291,10 @@ def filled(look: Look) -> dict[str, Any]:
     }
 
 
-def message(ax: Axes, sentence: str) -> None:
+def message(ax: Axes, sentence: str) -> Text:
     """Say in empty axes why nothing is there."""
     wrapped = textwrap.fill(sentence, max(24, int(width_pt(ax) / (0.55 * LETTERS_PT))))
-    ax.text(
+    return ax.text(
         0.5,
         0.5,
         wrapped,

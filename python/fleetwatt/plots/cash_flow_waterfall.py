@@ -85,17 +85,16 @@ def plot(result: Result, ax: Axes | None = None, lang: str = "en") -> Axes:
     ax, text = _style.begin(ax, lang)
     table = data(result)
     years = result.yearly.index
-    window = text("Sums of {first} to {last}").format(first=years[0], last=years[-1])
-    _style.frame(ax, text("From revenue to the owners' cash"), window)
     names = [text(name) for name, _ in STEPS.values()] + [text("Owners' cash")]
-    _style.axis_label(ax.xaxis, text("Amount (EUR million, nominal)"))
-    _style.numbered(ax.xaxis, text)
-    fall = Waterfall(
+    inside_pt = _style.rows(
         ax,
         names,
-        [False] * len(STEPS) + [True],
-        lambda amount: _style.millions(text, amount),
-        (text("Received"), text("Spent"), text("What is left")),
+        text("From revenue to the owners' cash"),
+        text("Sums of {first} to {last}").format(first=years[0], last=years[-1]),
     )
+    _style.axis_label(ax.xaxis, text("Amount (EUR million, nominal)"))
+    _style.numbered(ax.xaxis, text)
+    fall = Waterfall(ax, len(names), inside_pt, lambda amount: _style.millions(text, amount))
     fall.move(table["amount_eur"].to_numpy(), _style.MILLION)
+    _style.legend(ax, fall.handles, [text("Received"), text("Spent"), text("What is left")])
     return ax

@@ -78,24 +78,14 @@ class Debt(Drawing):
         self._number = lower.annotate(
             "",
             (years[0], 0),
-            (0, -7),
+            (0, 7),
             textcoords="offset points",
             ha="center",
-            va="top",
             fontsize=_style.SMALL_PT,
             fontweight="bold",
             color=_style.INK,
         )
-        self._none = ax.text(
-            0.5,
-            0.5,
-            text("Nothing is borrowed."),
-            transform=ax.transAxes,
-            ha="center",
-            fontsize=_style.LETTERS_PT,
-            color=_style.QUIET,
-            gid="message",
-        )
+        self._none = _style.message(ax, text("Nothing is borrowed."))
         _style.legend(
             lower,
             [self._line, *(_style.patch(look) for look in looks), self._least, lower.lines[0]],
@@ -104,7 +94,7 @@ class Debt(Drawing):
                 text("Principal of the year"),
                 text("Interest of the year"),
                 text("Least cover"),
-                text("Cover of 1: all cash goes to lenders"),
+                text("Cover of 1"),
             ],
         )
         made = (self._line, self._cover, self._least, self._number, self._none)
@@ -191,7 +181,7 @@ def plot(
     >>> lower.get_ylabel()
     'DSCR (EUR/EUR)'
     """
-    ax, text = _style.begin(ax, lang)
+    ax, text = _style.begin(ax, lang, _style.TALL_IN)
     if label is None:
         Debt(result, ax, text)
         return ax

@@ -134,7 +134,7 @@ def _density(ax: Axes, table: pd.DataFrame, unit: str, text: _style.Language) ->
     cells = ax.hexbin(
         table["dry_bulb_c"],
         table["pue"],
-        gridsize=(46, 24),
+        gridsize=(46, 36),
         mincnt=1,
         cmap="Blues",
         vmin=-8,

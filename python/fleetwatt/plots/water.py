@@ -97,7 +97,7 @@ def plot(
     >>> lower.get_ylabel()
     'Peak day (m³/day)'
     """
-    ax, text = _style.begin(ax, lang)
+    ax, text = _style.begin(ax, lang, _style.TALL_IN)
     table = data(result, year)
     number = 0 if label is None else _style.turn(ax)
     lower = _style.panel(ax, PANEL)
@@ -123,17 +123,20 @@ def plot(
     uses = [table[name].to_numpy() for name in USES]
     peak = table["day_peak_water_m3"].to_numpy()
     if label is None:
-        looks = [_style.LOOKS[at] for at in COLOURS]
+        drawn = {name: _style.LOOKS[at] for name, at in zip(USES, COLOURS, strict=True)}
+        drawn = {name: look for name, look in drawn.items() if table[name].any()}
         bars = [
-            ax.bar(places, np.zeros(len(places)), 0.72, **_style.filled(look)) for look in looks
+            ax.bar(places, np.zeros(len(places)), 0.72, **_style.filled(look))
+            for look in drawn.values()
         ]
-        pile(bars, uses)
+        if drawn:
+            pile(bars, [table[name].to_numpy() for name in drawn])
         lower.bar(places, peak, 0.72, **_style.filled(_style.LOOKS[7]))
-        names = [text(name) for name in USES.values()]
-        handles = [_style.patch(look) for look in [*looks, _style.LOOKS[7]]]
+        names = [text(USES[name]) for name in drawn]
+        handles = [_style.patch(look) for look in [*drawn.values(), _style.LOOKS[7]]]
         _style.legend(lower, handles, [*names, text("Thirstiest day")])
         top, day = [float(sum(uses).max())], [float(peak.max())]
-        if not top[0]:
+        if not drawn:
             _style.message(ax, text("No water is drawn."))
     else:
         look = _style.line_of(number)
