@@ -122,8 +122,8 @@ class Waterfall:
             for row in range(count)
         ]
         zero = ax.axvline(0, color=_style.QUIET, linewidth=0.9, zorder=3)
-        self.artists = [self.bars, *self.ends, *self.labels, zero]
-        self.handles = [_style.patch(look) for look in self.LOOKS]
+        self.artists: list[Artist | BarContainer] = [self.bars, *self.ends, *self.labels, zero]
+        self.handles: list[Artist] = [_style.patch(look) for look in self.LOOKS]
 
     def move(self, values: Sequence[float], scale: float = 1.0, beyond: float = 0.0) -> None:
         """Set the bars to values, drawn times `scale`, with `beyond` within the limits."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import textwrap
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ft2font import FT2Font
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, Formatter, MaxNLocator, NullFormatter
 from matplotlib.transforms import ScaledTranslation
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from matplotlib.artist import Artist
     from matplotlib.axis import Axis
+    from matplotlib.ft2font import FT2Font
     from matplotlib.text import Text
 
 __all__ = ["NARROW_SPACE", "Language"]
@@ -78,9 +79,7 @@ class ShownAxes(Axes):
         return picture.getvalue()
 
 
-def begin(
-    ax: Axes | None, lang: str, height_in: float = HEIGHT_IN
-) -> tuple[Axes, Language]:
+def begin(ax: Axes | None, lang: str, height_in: float = HEIGHT_IN) -> tuple[Axes, Language]:
     """Return the axes to draw into, new ones where there are none, and the language."""
     text = language(lang)
     if ax is None:
@@ -118,8 +117,8 @@ def frame(ax: Axes, title: str, subtitle: str, indent_pt: float = 0) -> Text:
         By how much the title begins left of the axes.
     """
     figure = _figure(ax)
-    width = width_pt(ax) + 40
-    lines = textwrap.wrap(title, max(24, int(width / (0.56 * TITLE_PT))))
+    width = width_pt(ax) + min(indent_pt, 0.2 * width_pt(ax)) + 16
+    lines = textwrap.wrap(title, max(24, int(width / (0.62 * TITLE_PT))))
     below = textwrap.wrap(subtitle, max(30, int(width / (0.54 * LETTERS_PT))))
     heading = ax.set_title(
         "\n".join(lines),
@@ -132,7 +131,10 @@ def frame(ax: Axes, title: str, subtitle: str, indent_pt: float = 0) -> Text:
     shift = ScaledTranslation(-indent_pt / 72, 0, figure.dpi_scale_trans)
     heading.set_transform(heading.get_transform() + shift)
     plain(ax)
-    return ax.annotate(
+    old = _subtitles.pop(ax, None)
+    if old is not None:
+        old.remove()
+    _subtitles[ax] = ax.annotate(
         "\n".join(below),
         (0, 1),
         (-indent_pt, 5),
@@ -142,20 +144,26 @@ def frame(ax: Axes, title: str, subtitle: str, indent_pt: float = 0) -> Text:
         color=QUIET,
         annotation_clip=False,
     )
+    return _subtitles[ax]
 
 
-def rows(ax: Axes, names: Sequence[str], title: str, subtitle: str) -> float:
+def rows(
+    ax: Axes, text: Language, names: Sequence[str], label: str, title: str, subtitle: str
+) -> float:
     """Make axes of horizontal bars with these names; return about how wide their inside is."""
-    room = width_pt(ax)
     names_pt = max(map(len, names)) * 0.56 * LETTERS_PT
-    frame(ax, title, subtitle, names_pt)
+    whole = 1.2 * width_pt(ax)
+    frame(ax, title, subtitle, min(names_pt, 0.6 * whole))
     ax.set_yticks(range(len(names)), list(names))
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.grid(visible=False)
     ax.grid(axis="x", color=RULE, linewidth=0.8)
-    return max(100.0, 1.25 * room - names_pt)
+    inside = max(0.3 * whole, whole - names_pt)
+    axis_label(ax.xaxis, label, inside)
+    numbered(ax.xaxis, text, min(6, int(inside / 36)))
+    return inside
 
 
 def after(labels: Sequence[str], inside_pt: float) -> float:
@@ -175,10 +183,11 @@ def plain(ax: Axes) -> None:
     ax.grid(axis="y", color=RULE, linewidth=0.8)
 
 
-def axis_label(axis: Axis, label: str) -> None:
-    """Name an axis, on two lines where one is too long for it."""
+def axis_label(axis: Axis, label: str, length: float | None = None) -> None:
+    """Name an axis of about this length, on two lines where one is too long for it."""
     ax = axis.axes
-    length = width_pt(ax) if axis.axis_name == "x" else height_pt(ax)
+    if length is None:
+        length = width_pt(ax) if axis is ax.xaxis else 0.8 * height_pt(ax)
     wrapped = textwrap.wrap(label, max(14, int(length / (0.52 * LETTERS_PT))))
     axis.set_label_text("\n".join(wrapped), fontsize=LETTERS_PT, color=INK)
 
@@ -224,7 +233,7 @@ def numbered(axis: Axis, text: Language, ticks: int = 6) -> None:
 
 
 def years_on(axis: Axis, years: Sequence[int]) -> None:
-    """Number an axis by years, as many as there is room for."""
+    """Name years on an axis, as many as there is room for."""
     room = max(2, int(width_pt(axis.axes) / 34))
     step = next(step for step in (1, 2, 5, 10, 20, 50) if len(years) <= step * room)
     axis.set_major_locator(FixedLocator([year for year in years if year % step == 0]))
@@ -240,31 +249,32 @@ def months_on(ax: Axes, text: Language, starts: Sequence[float], end: float) -> 
     if width_pt(ax) < 12 * (max(map(len, names)) * 0.55 * SMALL_PT + 2):
         names = [name[0].upper() for name in names]
     edges = [*starts, end]
-    middles = [(left + right) / 2 for left, right in zip(edges, edges[1:], strict=False)]
+    middles = [(left + right) / 2 for left, right in pairwise(edges)]
     ax.xaxis.set_major_locator(FixedLocator(edges))
     ax.xaxis.set_major_formatter(NullFormatter())
     ax.xaxis.set_minor_locator(FixedLocator(middles))
-    ax.xaxis.set_minor_formatter(lambda _, position: names[position or 0])
+    ax.xaxis.set_minor_formatter(lambda _, position: names[int(position or 0)])
     ax.tick_params(axis="x", which="minor", length=0, labelsize=SMALL_PT, labelcolor=INK, pad=4)
 
 
 def legend(
-    ax: Axes, handles: Sequence[Artist], labels: Sequence[str], below_pt: float = 32
+    ax: Axes, handles: Sequence[Artist], labels: Sequence[str], inside_pt: float | None = None
 ) -> None:
     """Put a legend under the axes, in as many columns as there is room for."""
     old = ax.get_legend()
     if old is not None:
         old.remove()
-    if not handles:
-        return
     widest = max(map(len, labels)) * 0.55 * SMALL_PT + 34
-    columns = max(1, min(len(labels), int((width_pt(ax) + 20) / widest)))
+    columns = max(1, min(len(labels), int((inside_pt or width_pt(ax) + 20) / widest)))
+    label = ax.get_xlabel()
+    below_pt = 22 + (10 if label else 0) + 10 * label.count("\n")
+    shift = ScaledTranslation(0, -below_pt / 72, _figure(ax).dpi_scale_trans)
     ax.legend(
         handles,
         labels,
         loc="upper left",
         bbox_to_anchor=(0, 0),
-        bbox_transform=ax.transAxes + ScaledTranslation(0, -below_pt / 72, _figure(ax).dpi_scale_trans),
+        bbox_transform=ax.transAxes + shift,
         ncols=columns,
         fontsize=SMALL_PT,
         labelcolor=INK,
@@ -325,6 +335,7 @@ def safe(name: str, longest: int = 28) -> str:
     return shown.lstrip("_").replace("$", r"\$") or "\N{WHITE SQUARE}"
 
 
+_subtitles: WeakKeyDictionary[Axes, Text] = WeakKeyDictionary()
 _panels: WeakKeyDictionary[Axes, Axes] = WeakKeyDictionary()
 _turns: WeakKeyDictionary[Axes, int] = WeakKeyDictionary()
 

@@ -78,7 +78,9 @@ def plot(result: Result, ax: Axes | None = None, lang: str = "en") -> Axes:
     total = text("EUR {amount} million, replacements left out")
     inside_pt = _style.rows(
         ax,
+        text,
         [text(SYSTEMS[name]) for name in table.index],
+        text("Amount (EUR million, nominal)"),
         text("Investment until complete"),
         total.format(amount=_style.millions(text, float(table["amount_eur"].sum()))),
     )
@@ -96,8 +98,6 @@ def plot(result: Result, ax: Axes | None = None, lang: str = "en") -> Axes:
             color=_style.INK,
         )
     ax.set_xlim(0, _style.after(labels, inside_pt) * (amounts.max() or 1.0))
-    _style.numbered(ax.xaxis, text)
-    _style.axis_label(ax.xaxis, text("Amount (EUR million, nominal)"))
     if not amounts.any():
         _style.message(ax, text("Nothing is invested."))
     return ax

@@ -88,13 +88,14 @@ def plot(result: Result, ax: Axes | None = None, lang: str = "en") -> Axes:
     names = [text(name) for name, _ in STEPS.values()] + [text("Owners' cash")]
     inside_pt = _style.rows(
         ax,
+        text,
         names,
+        text("Amount (EUR million, nominal)"),
         text("From revenue to the owners' cash"),
         text("Sums of {first} to {last}").format(first=years[0], last=years[-1]),
     )
-    _style.axis_label(ax.xaxis, text("Amount (EUR million, nominal)"))
-    _style.numbered(ax.xaxis, text)
     fall = Waterfall(ax, len(names), inside_pt, lambda amount: _style.millions(text, amount))
-    fall.move(table["amount_eur"].to_numpy(), _style.MILLION)
-    _style.legend(ax, fall.handles, [text("Received"), text("Spent"), text("What is left")])
+    fall.move([float(amount) for amount in table["amount_eur"]], _style.MILLION)
+    kinds = [text("Received"), text("Spent"), text("What is left")]
+    _style.legend(ax, fall.handles, kinds, inside_pt)
     return ax
