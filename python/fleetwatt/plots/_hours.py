@@ -46,6 +46,12 @@ def chosen(result: Result, year: int | None) -> int:
     return year
 
 
+def lines_of(result: Result, year: int) -> dict[str, float]:
+    """Return every line of a calendar year."""
+    table = result.yearly[result.yearly.index == year]
+    return {str(name): float(table[name].iloc[0]) for name in table.columns}
+
+
 def hours_of(result: Result, names: list[str], year: int | None) -> pd.DataFrame:
     """Return series of a calendar year, naive UTC hours.
 
