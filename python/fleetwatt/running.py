@@ -13,7 +13,6 @@ import numpy as np
 
 from fleetwatt import _core
 from fleetwatt._faults import config_error
-from fleetwatt._wording import distinct
 from fleetwatt.drivers import Carbon, Driver, Drivers, Prices, Weather, typical_years
 from fleetwatt.results import DriverUsed, Result, definitions
 from fleetwatt.scenario import Scenario
@@ -121,8 +120,8 @@ def run_many(
     Returns
     -------
     pandas.DataFrame
-        One row for each scenario, in order and under its name, numbered where that comes
-        again; one column for each key figure. Units stand in ``attrs["units"]``.
+        One row for each scenario, in order; one column for each key figure. Units stand in
+        ``attrs["units"]``.
 
     Raises
     ------
@@ -151,8 +150,8 @@ def run_many(
             [scenario._core for scenario in listed], supplied, _threads(threads), told
         )
     keys = [figure for figure in definitions().figures if figure.key]
-    names = pd.Index(distinct(one["name"] for one in listed), name="scenario", dtype=object)
-    table = pd.DataFrame(values, index=names, columns=[figure.id for figure in keys])
+    table = pd.DataFrame(values, columns=[figure.id for figure in keys])
+    table.index.name = "scenario"
     table.attrs["units"] = {figure.id: figure.unit for figure in keys}
     return table
 

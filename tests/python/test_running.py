@@ -403,7 +403,7 @@ def test_ctrl_c_stops_many(tail):
         until = time.monotonic() + 30
         while tasks() > before and time.monotonic() < until:
             time.sleep(0.01)
-        print("stopped", tasks() - before, fleetwatt.run_many(scenarios[:1])["pue"].iloc[0] > 1)
+        print("stopped", tasks() - before, fleetwatt.run_many(scenarios[:1])["pue"][0] > 1)
     """
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(code)],
