@@ -43,7 +43,7 @@ def chosen(result: Result, year: int | None) -> int:
         raise config_error(
             "year", f"{year!r} is no year of operation; there are {years[0]} to {years[-1]}"
         )
-    return year
+    return int(year)
 
 
 def lines_of(result: Result, year: int) -> dict[str, float]:
