@@ -103,19 +103,6 @@ def test_many_equal_names_take_no_square_of_time():
     assert len(set(distinct(["x"] * 50_000))) == 50_000
 
 
-def test_rows_of_many_runs_bear_names():
-    short = [Scenario.example(name).replace(SHORT) for name in fleetwatt.examples()]
-    table = fleetwatt.run_many([*short, short[0]])
-    assert table.index.tolist() == [
-        "Valence, 40 MW",
-        "Valence, 80 MW",
-        "Valence, 120 MW",
-        "Valence, 40 MW (2)",
-    ]
-    assert table.index.name == "scenario"
-    assert fleetwatt.run_many([]).index.tolist() == []
-
-
 def test_names_can_be_given(three):
     comparison = compare(three[:2], names=["label", "unit"])
     assert comparison.names == ("label", "unit")
