@@ -355,6 +355,51 @@ class Result:
             files.append(file)
         return files
 
+    def report(
+        self,
+        path: str | os.PathLike[str],
+        lang: str = "en",
+        *,
+        ranges: pd.DataFrame | None = None,
+    ) -> None:
+        """Write one HTML file with figures, plots, every input and how to reproduce them.
+
+        It refers to nothing outside itself, and is the same to the byte for the same result.
+
+        Parameters
+        ----------
+        path : path
+            Either whole afterwards or left as it was.
+        lang : {"en", "fr"}
+        ranges : pandas.DataFrame, shape (figures, 2), optional
+            Columns `low` and `high`, the 5th and 95th percentiles of key figures over an
+            ensemble, in their units; ``attrs["scenarios"]`` may say how many it has.
+
+        Raises
+        ------
+        ConfigError
+            For another language, or ranges of something else.
+        OSError
+            Where the file cannot be written.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> import fleetwatt
+        >>> result = fleetwatt.Scenario.example("valence-80mw").run(hourly=True)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = Path(folder, "report.html")
+        ...     result.report(file, "fr")
+        ...     file.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+        True
+        """
+        from fleetwatt.report import render
+
+        page = render(self, lang, ranges)
+        with replacing(path) as temporary:
+            temporary.write_text(page, encoding="utf-8", newline="\n")
+
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Result:
         """Return the result that `to_netcdf` wrote.
