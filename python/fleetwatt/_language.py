@@ -83,8 +83,11 @@ class Language:
         """Return a number with every digit that it was written with."""
         return self.localised(f"{value:,.12g}")
 
-    def unit(self, unit: str) -> str:
-        """Return a unit in print: `m3/year` as m³/an."""
+    def unit(self, unit: str, value: float = 1.0) -> str:
+        """Return a unit in print, after a value if there is one: `m3/year` as m³/an."""
+        many = abs(value) >= 2.0 if self.code == "fr" else value != 1.0
+        if many and re.fullmatch("[a-z]{3,}", unit):
+            return self(f"{unit}s")
         return "/".join(self._part(part) for part in re.split("(?<! )/(?! )", unit))
 
     def _part(self, part: str) -> str:

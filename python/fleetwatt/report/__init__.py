@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -76,14 +77,21 @@ def render(result: Result, lang: str = "en", ranges: pd.DataFrame | None = None)
     )
 
 
+def glued(text: str) -> str:
+    """Return text whose numbers stay on a line with what they count."""
+    return re.sub(r"(?<=\d) (?=\S)", "\N{NO-BREAK SPACE}", text)
+
+
 @cache
 def _environment() -> jinja2.Environment:
     import jinja2
 
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.PackageLoader("fleetwatt", "report"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["glued"] = glued
+    return environment

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from fleetwatt._faults import config_errors, nearest
+from fleetwatt.report._texts import METERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,8 +93,8 @@ def groups(result: Result, _: Language, ranges: pd.DataFrame | None) -> list[Gro
             value,
             unit,
             span,
-            _(figure.window),
-            _(figure.meter),
+            _window(figure.window, result, _),
+            _(METERS[figure.meter].name) if figure.meter else "",
             _(figure.convention),
         )
         found[title].append(row)
@@ -106,7 +107,13 @@ def measured(figure: str, value: float, unit: str, _: Language) -> tuple[str, st
         return _.percent(value), ""
     if unit in ("EUR", "EUR/year"):
         return _.number(value / MILLION), _.unit(unit.replace("EUR", "MEUR"))
-    return _.number(value), _.unit(unit)
+    return _.number(value), _.unit(unit, value)
+
+
+def _window(window: str, result: Result, _: Language) -> str:
+    if window == "first full year":
+        return f"{_(window)} ({result.found['full_year']})"
+    return _(window)
 
 
 def _reason(figure: str) -> str:

@@ -98,7 +98,7 @@ def _inputs(result: Result, _: Language) -> Iterator[tuple[str, Input]]:
                 str(row.Index),
                 _about(str(row.Index), row.about, _),
                 _value(row.value, row.unit, _),
-                _.unit(row.unit),
+                _unit(row.value, row.unit, _),
                 usual,
                 bool(ranged and number and not row.low <= row.value <= row.high),
                 row.source.removeprefix("assumption: ") or _("of unstated source"),
@@ -117,11 +117,24 @@ def _about(path: str, about: str, _: Language) -> str:
     return f"{label if family in NAMED else _(label)}, {_(figure)}"
 
 
+def _civil(value: Any, unit: str) -> bool:
+    """Whether a value is a calendar year and not a number of years."""
+    return unit == "year" and isinstance(value, int) and value >= 1000
+
+
+def _unit(value: Any, unit: str, _: Language) -> str:
+    if _civil(value, unit):
+        return ""
+    return _.unit(unit, value) if isinstance(value, int | float) else _.unit(unit)
+
+
 def _value(value: Any, unit: str, _: Language) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if _civil(value, unit):
+        return str(value)
     if isinstance(value, int | float):
-        return str(int(value)) if unit == "year" and value == int(value) else _.exact(value)
+        return _.exact(value)
     if isinstance(value, list) and all(isinstance(one, int | float) for one in value):
         ends = {"low": _.exact(min(value)), "high": _.exact(max(value))} if value else {}
         return _("{count} values, {low} to {high}").format(count=len(value), **ends) if ends else ""

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from fleetwatt._language import Language
     from fleetwatt.results import Result
 
+
+class Meter(NamedTuple):
+    """What the report calls a meter, and where it stands."""
+
+    name: str
+    place: str
+
+
 METERS = {
-    "chip": "at the accelerators themselves",
-    "it": "at the input of servers, network and storage, behind UPS and distribution",
-    "facility": "where the campus takes its electricity: IT, losses, cooling, auxiliaries",
-    "grid": "at the connection to the public grid",
+    "chip": Meter("accelerators", "at the accelerators themselves"),
+    "it": Meter(
+        "IT input", "at the input of servers, network and storage, behind UPS and distribution"
+    ),
+    "facility": Meter(
+        "campus", "where the campus takes its electricity: IT, losses, cooling, auxiliaries"
+    ),
+    "grid": Meter("grid connection", "at the connection to the public grid"),
 }
 
 WINDOWS = {
