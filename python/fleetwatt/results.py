@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -275,6 +275,10 @@ class Result:
         from fleetwatt.plots import Plots
 
         return Plots(self)
+
+    def without_hours(self) -> Result:
+        """Return the same result without its hours."""
+        return replace(self, _hours=None)
 
     @property
     def assumptions(self) -> pd.DataFrame:

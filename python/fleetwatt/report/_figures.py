@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fleetwatt._faults import config_errors, nearest
 from fleetwatt.report._texts import METERS
@@ -76,7 +76,8 @@ def groups(result: Result, _: Language, ranges: pd.DataFrame | None) -> list[Gro
     """Return every key figure, by group."""
     found: dict[str, list[Row]] = {title: [] for title in SHOWN}
     spans = {} if ranges is None else _spans(result, ranges)
-    for figure in result.kpi.reset_index().itertuples(index=False):
+    figures: Iterator[Any] = result.kpi.reset_index().itertuples(index=False)
+    for figure in figures:
         title = next(title for title, names in GROUPS if re.search(names, figure.figure))
         value, unit = measured(figure.figure, figure.value, figure.unit, _)
         if figure.value != figure.value:
@@ -133,7 +134,8 @@ def _spans(result: Result, ranges: pd.DataFrame) -> dict[str, tuple[float, float
     ]
     if faults:
         raise config_errors(faults)
-    return {str(row.Index): (float(row.low), float(row.high)) for row in ranges.itertuples()}
+    ends = ranges[["low", "high"]].astype(float).to_numpy().tolist()
+    return {str(name): (low, high) for name, (low, high) in zip(ranges.index, ends, strict=True)}
 
 
 def cards(result: Result, _: Language) -> list[Card]:
@@ -178,7 +180,9 @@ def _cards(result: Result, _: Language) -> Iterator[tuple[str, str, str, str]]:
         _("in {year}, at {price}").format(year=year, price=of("electricity_cost_eur_mwh")),
     )
     yield card(
-        "Water", "water_m3_year", _("on site in {year}; {wue}").format(year=year, wue=of("wue_l_kwh"))
+        "Water",
+        "water_m3_year",
+        _("on site in {year}; {wue}").format(year=year, wue=of("wue_l_kwh")),
     )
     yield card(
         "Carbon",

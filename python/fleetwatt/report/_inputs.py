@@ -51,7 +51,7 @@ class Register(NamedTuple):
 
     title: str
     about: str
-    count: int
+    size: int
     sections: dict[str, list[Input]]
 
 
@@ -81,7 +81,8 @@ def unusual(result: Result, _: Language) -> list[Input]:
 
 
 def _inputs(result: Result, _: Language) -> Iterator[tuple[str, Input]]:
-    for row in result.assumptions.itertuples():
+    rows: Iterator[Any] = result.assumptions.itertuples()
+    for row in rows:
         kind = "user" if row.origin == "user" else "assumed" if row.assumed else "sourced"
         ranged = row.low == row.low and row.high == row.high
         number = isinstance(row.value, int | float) and not isinstance(row.value, bool)
@@ -95,8 +96,8 @@ def _inputs(result: Result, _: Language) -> Iterator[tuple[str, Input]]:
         yield (
             kind,
             Input(
-                str(row.Index),
-                _about(str(row.Index), row.about, _),
+                row.Index,
+                _about(row.Index, row.about, _),
                 _value(row.value, row.unit, _),
                 _unit(row.value, row.unit, _),
                 usual,
