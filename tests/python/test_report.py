@@ -432,7 +432,7 @@ def test_units_dates_and_numbers():
     assert english.day("2046-07-25") == "25 July 2046"
     assert english.exact(0.00055) == "0.00055"
     assert french_.exact(12_000_000.0) == "12\u202f000\u202f000"
-    assert glued("80 MW of 7.6 %") == "80\xa0MW of 7.6\xa0%"
+    assert glued("80 MW of 7.6 % and 40 published") == "80\xa0MW of 7.6\xa0% and 40 published"
 
 
 def test_every_group_is_told(result):
