@@ -8,7 +8,7 @@ from fleetwatt._language import NARROW_SPACE, language
 from fleetwatt.plots import _hours, _style
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
+    import plotly.graph_objects as go  # type: ignore[import-untyped]
 
     from fleetwatt._language import Language
     from fleetwatt.results import Result
