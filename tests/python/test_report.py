@@ -232,6 +232,14 @@ def test_what_is_undefined_says_why(result):
     assert "nan" not in english.lower().replace("financ", "").replace("maintenan", "").split()
 
 
+def test_no_picture_is_described_by_what_is_undefined(result):
+    bare = result.scenario.replace({"finance.gearing": 0.0}).run()
+    found = {one.name: one for one in _pictures.pictures(bare, language("fr"))}
+    assert "aucun" not in found["debt"].alternative
+    assert found["debt"].alternative
+    assert "%" in found["cumulative_cash"].alternative
+
+
 def test_verdicts_follow_the_figures(result):
     text = language("en")
 
