@@ -185,15 +185,9 @@ def test_the_catalogue_shows_its_sources():
 
 
 @pytest.mark.parametrize("name", fleetwatt.examples())
-def test_nothing_of_ours_lacks_french(name, monkeypatch):
-    """Registry, fields and catalogue have their own texts and tests."""
-    import tomllib
-    from importlib.resources import files
-
-    own = (files("fleetwatt") / "texts" / "fr" / "displays.toml").read_text(encoding="utf-8")
-    french = Language("fr", tomllib.loads(own))
-    for module in ("fleetwatt.displays", "fleetwatt.comparison", "fleetwatt.explorer"):
-        monkeypatch.setattr(f"{module}.language", lambda lang: french)
+def test_nothing_lacks_french(name):
+    french = language("fr")
+    french.untranslated.clear()
     scenario = Scenario.example(name).replace({"operation_years": 2})
     result = scenario.run()
     fragments(scenario, result, "fr")
