@@ -46,7 +46,6 @@ nb_ipywidgets_js = {}
 
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
-maximum_signature_line_length = 72
 numpydoc_show_class_members = False
 
 nitpicky = True
@@ -60,3 +59,13 @@ nitpick_ignore_regex = [
 ]
 # A class has two names: where it is exported and where it is written.
 suppress_warnings = ["ref.python"]
+
+
+def name_levels(app, page, template, context, tree):  # noqa: D103
+    key = "furo_navigation_tree"
+    context[key] = context[key].replace('role="heading"', 'role="heading" aria-level="2"')
+
+
+def setup(app):
+    """Give the headings of the navigation a level, as screen readers want it."""
+    app.connect("html-page-context", name_levels, priority=900)

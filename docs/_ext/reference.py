@@ -121,7 +121,7 @@ class Family(Reference):
             (f"{entry.name}.{key}", _fact(key, figure)) for key, figure in entry.figures.items()
         ]
         heads = ["Figure", "Value", "Range", "Source", "Date", "Confidence"]
-        table = self.table(f"catalogue.{entry.family}", heads, rows)
+        table = self.table("fact", heads, rows)
         return section(
             entry.name, [nodes.Text(entry.label)], nodes.paragraph("", "", *about), table
         )
