@@ -161,6 +161,21 @@ impl Kind {
     }
 }
 
+/// The field at a path without rows, as `finance.gearing`.
+pub fn field_at<T: Section>(path: &str) -> Option<Field> {
+    let mut fields = T::fields();
+    let mut parts = path.split('.').peekable();
+    while let Some(part) = parts.next() {
+        let field = fields.into_iter().find(|field| field.name == part)?;
+        match &field.kind {
+            _ if parts.peek().is_none() => return Some(field),
+            Kind::Table(inner) => fields = inner(),
+            _ => return None,
+        }
+    }
+    None
+}
+
 /// Text that may be left out.
 pub const fn text(default: &'static str) -> Kind {
     Kind::Text { default: Some(default) }

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DriverUsed", "Result"]
 
-FILE_VERSION = 1
+FILE_VERSION = 2
 """Version of the files that `Result.to_netcdf` writes."""
 
 CASH_FLOW = (
@@ -59,7 +59,11 @@ CASH_FLOW = (
 
 
 class Figure(NamedTuple):
-    """A figure or line of the registry, as the core defines it."""
+    """A figure or line of the registry, as the core defines it.
+
+    Lines have no window. `kind` and `terms` say how it comes about: `sum` of terms with
+    factors, `operated` by the simulation from lines and sections of the scenario, and so on.
+    """
 
     id: str
     label: str
@@ -68,6 +72,9 @@ class Figure(NamedTuple):
     window: str | None
     convention: str
     key: bool
+    gather: str
+    kind: str
+    terms: list[tuple[float, str]]
 
 
 class Definitions(NamedTuple):
@@ -78,7 +85,7 @@ class Definitions(NamedTuple):
 
     def figure(self, name: str) -> Figure:
         """Return a figure or line by name."""
-        return next(figure for figure in self.figures if figure.id == name)
+        return figures_by_name()[name]
 
 
 @cache
@@ -86,6 +93,12 @@ def definitions() -> Definitions:
     """Return the registry, read from the core once."""
     raw = json.loads(_core.simulation.definitions())
     return Definitions(tuple(Figure(**figure) for figure in raw["figures"]), tuple(raw["hourly"]))
+
+
+@cache
+def figures_by_name() -> dict[str, Figure]:
+    """Return every figure and line by name."""
+    return {figure.id: figure for figure in definitions().figures}
 
 
 class DriverUsed(NamedTuple):
@@ -155,6 +168,7 @@ class Result:
     drivers_report: tuple[str, ...]
     _months: Mapping[str, Series]
     _years: Mapping[str, Series]
+    _cohorts: Mapping[str, Series]
     _hours: Mapping[str, Series] | None
 
     @classmethod
@@ -178,6 +192,7 @@ class Result:
             drivers_report,
             _sealed(values["monthly"]),
             _sealed(values["yearly"]),
+            _sealed(dict(zip(_cohort_names(scenario), values["cohorts"], strict=True))),
             None if values["hourly"] is None else _sealed(values["hourly"]),
         )
 
@@ -224,11 +239,15 @@ class Result:
 
     @property
     def monthly(self) -> pd.DataFrame:
-        """Lines of the simulation by month; units stand in ``attrs["units"]``."""
+        """Every line by month; units stand in ``attrs["units"]``."""
+        return self._table(self._months, self._month_index())
+
+    @property
+    def cohorts(self) -> pd.DataFrame:
+        """Accelerators installed by month, a column for each cohort."""
         import pandas as pd
 
-        index = pd.DatetimeIndex(self._month_starts(), name="month")
-        return self._table(self._months, index)
+        return pd.DataFrame(dict(self._cohorts), index=self._month_index())
 
     @property
     def yearly(self) -> pd.DataFrame:
@@ -321,6 +340,13 @@ class Result:
             ),
             "/monthly": _dataset(self._months, "month", self._month_starts()),
             "/yearly": _dataset(self._years, "year", self._calendar_years()),
+            "/cohorts": xr.Dataset(
+                {
+                    name: ("month", values, {"units": "GPU"})
+                    for name, values in self._cohorts.items()
+                },
+                coords={"month": self._month_starts()},
+            ),
         }
         if self._hours is not None:
             groups["/hourly"] = self.hourly
@@ -366,7 +392,7 @@ class Result:
         Raises
         ------
         ConfigError
-            For a file that is not a result, or of a newer version.
+            For a file that is not a result, or of another version.
         OSError
             Where the file cannot be read.
         """
@@ -383,12 +409,12 @@ class Result:
             written = attributes.get("file_version")
             if not isinstance(written, (int, np.integer)) or written < 1:
                 raise config_error("", f"{path} is not a result of fleetwatt")
-            if written > FILE_VERSION:
+            if written != FILE_VERSION:
                 made_by = attributes.get("fleetwatt_version")
                 raise config_error(
                     "",
                     f"{path} was written by fleetwatt {made_by}, file version {written}; "
-                    f"this is {installed_version()}, which reads up to {FILE_VERSION}",
+                    f"this is {installed_version()}, which reads version {FILE_VERSION}",
                 )
             try:
                 return cls(
@@ -403,6 +429,7 @@ class Result:
                     tuple(json.loads(str(tree["drivers_report"].item()))),
                     _series(tree["monthly"]),
                     _series(tree["yearly"]),
+                    _series(tree["cohorts"]),
                     _series(tree["hourly"]) if "hourly" in tree.children else None,
                 )
             except (KeyError, TypeError, ValueError) as error:
@@ -422,6 +449,7 @@ class Result:
             and _same({k: np.asarray(v) for k, v in self.scalars.items()}, other.scalars)
             and _same(self._months, other._months)
             and _same(self._years, other._years)
+            and _same(self._cohorts, other._cohorts)
             and _same(self._hours or {}, other._hours or {})
         )
 
@@ -435,6 +463,7 @@ class Result:
             "found": json.dumps(self.found),
             "monthly": dict(self._months),
             "yearly": dict(self._years),
+            "cohorts": list(self._cohorts.values()),
             "hourly": hours,
         }
         about = (self.drivers_hash, self.drivers_used, self.drivers_report)
@@ -448,6 +477,11 @@ class Result:
     def _month_starts(self) -> NDArray[np.datetime64]:
         start, end = self.found["start"], self.found["end"]
         return np.arange(start, end, dtype="datetime64[M]").astype("datetime64[ns]")
+
+    def _month_index(self) -> pd.DatetimeIndex:
+        import pandas as pd
+
+        return pd.DatetimeIndex(self._month_starts(), name="month")
 
     def _calendar_years(self) -> NDArray[np.int64]:
         first = int(self.found["start"][:4])
@@ -479,8 +513,13 @@ def _attributes(name: str) -> dict[str, str]:
 
 
 def _hour_attributes(about: Mapping[str, str]) -> dict[str, str]:
-    named = {"units": about["unit"], "meter": about["meter"]}
+    named = {"units": about["unit"], "long_name": about["label"], "meter": about["meter"]}
     return {key: text for key, text in named.items() if text}
+
+
+def _cohort_names(scenario: Scenario) -> list[str]:
+    cohorts = scenario.to_dict()["fleet"]["cohorts"]
+    return [f"{n}: {c['accelerator']} from {c['online']}" for n, c in enumerate(cohorts)]
 
 
 def _dataset(lines: Mapping[str, Series], axis: str, positions: NDArray[Any]) -> xr.Dataset:

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use fleetwatt::climate::Weather;
 use fleetwatt::error::Error;
-use fleetwatt::figures::{Line, registry};
+use fleetwatt::figures::registry;
 use fleetwatt::simulation::drivers::{Drivers, HourlyYear, Supplied};
 use fleetwatt::simulation::{self as core, HOURLY_SERIES, Outcome};
 use ndarray::Array2;
-use numpy::{IntoPyArray, PyArray1, PyArray2, PyReadonlyArray1};
+use numpy::{IntoPyArray, PyArray2, PyReadonlyArray1};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use serde_json::{Value, json};
@@ -95,8 +95,8 @@ fn drivers_key(scenario: &CoreScenario) -> String {
     Drivers::key(scenario.inner.campus())
 }
 
-/// Runs one scenario. Yields monthly lines, yearly lines, scalars, hours, and the
-/// findings as JSON.
+/// Runs one scenario. Yields every line by month and by year, scalars, cohorts, hours,
+/// and the findings as JSON.
 #[pyfunction]
 fn run<'py>(
     py: Python<'py>,
@@ -136,19 +136,17 @@ fn run_many<'py>(
 }
 
 fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'_, PyDict>> {
-    let monthly = PyDict::new(py);
-    for line in Line::ALL {
-        let values = PyArray1::from_slice(py, outcome.monthly.line(*line));
-        monthly.set_item(line.id(), values)?;
-    }
-    let (scalars, yearly) = (PyDict::new(py), PyDict::new(py));
-    for (definition, values) in registry().definitions().iter().zip(outcome.values) {
+    let (scalars, monthly, yearly) = (PyDict::new(py), PyDict::new(py), PyDict::new(py));
+    let values = outcome.values.into_iter().zip(outcome.yearly);
+    for (definition, (months, years)) in registry().definitions().iter().zip(values) {
         if definition.window.is_some() {
-            scalars.set_item(definition.id, values[0])?;
+            scalars.set_item(definition.id, months[0])?;
         } else {
-            yearly.set_item(definition.id, values.into_pyarray(py))?;
+            monthly.set_item(definition.id, months.into_pyarray(py))?;
+            yearly.set_item(definition.id, years.into_pyarray(py))?;
         }
     }
+    let cohorts: Vec<_> = outcome.cohorts.into_iter().map(|c| c.into_pyarray(py)).collect();
     let hours = outcome.hourly.map(|hourly| {
         let series = PyDict::new(py);
         for ((name, ..), values) in HOURLY_SERIES.iter().zip(hourly.series) {
@@ -168,6 +166,7 @@ fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'_, PyDict>> {
     result.set_item("monthly", monthly)?;
     result.set_item("yearly", yearly)?;
     result.set_item("scalars", scalars)?;
+    result.set_item("cohorts", cohorts)?;
     result.set_item("hourly", hours.transpose()?)?;
     result.set_item("found", found.to_string())?;
     Ok(result)
@@ -188,12 +187,15 @@ fn definitions() -> String {
                 "window": d.window.map(|window| window.name()),
                 "convention": d.convention,
                 "key": d.key,
+                "gather": d.gather.name(),
+                "kind": d.formula.kind(),
+                "terms": d.formula.terms(),
             })
         })
         .collect();
     let hours: Vec<Value> = HOURLY_SERIES
         .iter()
-        .map(|(id, unit, meter)| json!({ "id": id, "unit": unit, "meter": meter }))
+        .map(|(id, label, unit, meter)| json!({ "id": id, "label": label, "unit": unit, "meter": meter }))
         .collect();
     json!({ "figures": figures, "hourly": hours }).to_string()
 }

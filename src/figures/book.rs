@@ -2,11 +2,15 @@
 //! registry makes of them.
 
 use crate::calendar::Month;
+use crate::finance::currency::price_index;
+use crate::finance::debt::{Service, annuities};
+use crate::finance::depreciation::{set_aside, straight_line};
 use crate::finance::returns::{irr_of_months, monthly_rate, npv};
+use crate::finance::tax::company_tax;
 use crate::scenario::Campus;
 
 use super::Findings;
-use super::definition::{Definition, Formula, Window};
+use super::definition::{Definition, Formula, LoanPart, Window};
 use super::lines::{Gather, Line};
 use super::registry::registry;
 
@@ -67,6 +71,9 @@ pub struct Book<'a> {
     full_year: usize,
     /// Whether each calendar year is in operation throughout.
     is_full: Vec<bool>,
+    months: usize,
+    /// Flows of each loan, by what is drawn.
+    loans: Vec<(&'static str, Service)>,
     values: Vec<Vec<f64>>,
 }
 
@@ -81,6 +88,8 @@ impl<'a> Book<'a> {
             opening: hours.iter().position(|hours| *hours > 0.0).unwrap_or(0),
             full_year: 0,
             is_full: Vec::new(),
+            months: monthly.months(),
+            loans: Vec::new(),
             values: Vec::with_capacity(registry().definitions().len()),
         };
         let hours = book.by_year(hours, Gather::Sum);
@@ -95,11 +104,6 @@ impl<'a> Book<'a> {
         book
     }
 
-    /// The scenario.
-    pub fn campus(&self) -> &Campus {
-        self.campus
-    }
-
     /// The first calendar year.
     pub fn first_year(&self) -> i32 {
         self.start.year()
@@ -110,11 +114,6 @@ impl<'a> Book<'a> {
         self.first_year() + self.full_year as i32
     }
 
-    /// Position of the first month of operation.
-    pub fn opening(&self) -> usize {
-        self.opening
-    }
-
     /// Position of the calendar year of a month, counted from the start.
     pub fn year_of(&self, month: usize) -> usize {
         (self.start.plus(month as i32).year() - self.first_year()) as usize
@@ -123,11 +122,15 @@ impl<'a> Book<'a> {
     /// A definition by calendar year; scalars as they are.
     pub fn yearly(&self, definition: &Definition) -> Vec<f64> {
         let values = self.values(definition.id);
-        match definition.formula {
-            _ if definition.window.is_some() => values.to_vec(),
-            Formula::Operated(line) => self.by_year(values, line.gather()),
-            _ => self.by_year(values, Gather::Sum),
+        match definition.window {
+            Some(_) => values.to_vec(),
+            None => self.by_year(values, definition.gather),
         }
+    }
+
+    /// The values of every definition, in the registry's order: one, or one for each month.
+    pub fn into_values(self) -> Vec<Vec<f64>> {
+        self.values
     }
 
     /// Months gathered by calendar year.
@@ -138,6 +141,7 @@ impl<'a> Book<'a> {
             match gather {
                 Gather::Sum => *year += value,
                 Gather::Greatest => *year = f64::max(*year, value),
+                Gather::Last => *year = value,
             }
         }
         years
@@ -153,14 +157,12 @@ impl<'a> Book<'a> {
         self.values(id).first().copied().unwrap_or(f64::NAN)
     }
 
-    fn evaluate(&self, definition: &Definition, monthly: &Monthly) -> Vec<f64> {
+    fn evaluate(&mut self, definition: &Definition, monthly: &Monthly) -> Vec<f64> {
         match definition.formula {
             Formula::Operated(line) => monthly.line(line).to_vec(),
-            Formula::Input { read, .. } => vec![read(self.campus)],
-            Formula::Found(read) => vec![read(&self.findings)],
-            Formula::Sum(terms) => terms.iter().fold(Vec::new(), |sum, (factor, id)| {
-                combine(sum, self.values(id), 0.0, |sum, value| sum + factor * value)
-            }),
+            Formula::Input(read) => vec![read(self.campus)],
+            Formula::Found { read, .. } => vec![read(&self.findings)],
+            Formula::Sum(terms) => self.sum(terms),
             Formula::Product(factors) => factors.iter().fold(Vec::new(), |product, id| {
                 combine(product, self.values(id), 1.0, |product, value| product * value)
             }),
@@ -170,7 +172,39 @@ impl<'a> Book<'a> {
                 vec![factor * self.value(over) / under.unwrap_or(f64::NAN)]
             }
             Formula::Complement(id) => vec![1.0 - self.value(id)],
+            Formula::Positive(id) => self.values(id).iter().map(|value| value.max(0.0)).collect(),
             Formula::Seen(line) => vec![self.seen(self.values(line), definition.window)],
+            Formula::PriceIndex { rate, year } => {
+                let (rate, money_year) = (self.value(rate), self.value(year));
+                let years = (0..monthly.months()).map(|n| self.start.plus(n as i32).year());
+                years.map(|year| price_index(rate, money_year, year)).collect()
+            }
+            Formula::SetAside { line, years } => set_aside(self.values(line), self.periods(years)),
+            Formula::Depreciation { line, years } => {
+                straight_line(self.values(line), self.periods(years), self.opening)
+            }
+            Formula::Loan { part, drawn, rate, years } => {
+                let service = self.service(drawn, rate, years);
+                match part {
+                    LoanPart::Capitalised => service.capitalised.clone(),
+                    LoanPart::Interest => service.interest.clone(),
+                    LoanPart::Principal => service.principal.clone(),
+                }
+            }
+            Formula::Balance(terms) => {
+                let mut sum = self.sum(terms);
+                let mut balance = 0.0;
+                for value in &mut sum {
+                    balance += *value;
+                    *value = balance;
+                }
+                sum
+            }
+            Formula::CompanyTax { result, rate, allowance, fraction } => {
+                let (rate, allowance) = (self.value(rate), self.value(allowance));
+                let results = self.by_year(self.values(result), Gather::Sum);
+                self.over_months(&company_tax(&results, rate, allowance, self.value(fraction)))
+            }
             Formula::PresentValue { line, rate } => {
                 vec![npv(monthly_rate(self.value(rate)), self.values(line))]
             }
@@ -183,8 +217,43 @@ impl<'a> Book<'a> {
                 let count = self.ratios(over, under).count();
                 vec![self.ratios(over, under).sum::<f64>() / count as f64]
             }
-            Formula::Rule { apply, .. } => apply(self),
         }
+    }
+
+    fn sum(&self, terms: &[(f64, &str)]) -> Vec<f64> {
+        terms.iter().fold(Vec::new(), |sum, (factor, id)| {
+            combine(sum, self.values(id), 0.0, |sum, value| sum + factor * value)
+        })
+    }
+
+    /// Months of a scalar in years.
+    fn periods(&self, years: &str) -> usize {
+        12 * self.value(years) as usize
+    }
+
+    /// Flows of a loan, computed once for all of its lines.
+    fn service(&mut self, drawn: &'static str, rate: &str, years: &str) -> &Service {
+        let position = self.loans.iter().position(|(known, _)| *known == drawn);
+        let position = position.unwrap_or_else(|| {
+            let rate = monthly_rate(self.value(rate));
+            let draws = self.values(drawn);
+            let service = annuities(draws, rate, self.periods(years), self.opening);
+            self.loans.push((drawn, service));
+            self.loans.len() - 1
+        });
+        &self.loans[position].1
+    }
+
+    /// What is due for each calendar year, in equal parts over its months in operation.
+    fn over_months(&self, due: &[f64]) -> Vec<f64> {
+        let open = |month: usize| if month >= self.opening { 1.0 } else { 0.0 };
+        let shares: Vec<f64> = (0..self.months).map(open).collect();
+        let counts = self.by_year(&shares, Gather::Sum);
+        let paid = |month: usize| {
+            let year = self.year_of(month);
+            if counts[year] > 0.0 { shares[month] * due[year] / counts[year] } else { 0.0 }
+        };
+        (0..self.months).map(paid).collect()
     }
 
     fn seen(&self, line: &[f64], window: Option<Window>) -> f64 {

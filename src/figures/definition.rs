@@ -1,14 +1,15 @@
 //! What a figure or a statement line is: one definition from which it is
-//! evaluated, and later explained, printed and written to a spreadsheet.
+//! evaluated, explained, printed and written to a spreadsheet.
 
-use crate::scenario::Campus;
-
-use super::book::Book;
-use super::lines::Line;
+use super::Findings;
+use super::inputs::Read;
+use super::lines::{Gather, Line};
 
 /// Where a power or an energy is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meter {
+    /// At the accelerators.
+    Chip,
     /// At the input of the IT.
     It,
     /// Where the campus takes its electricity.
@@ -33,20 +34,33 @@ pub enum Window {
     Complete,
 }
 
-/// How a figure comes about.
+/// Flows of a loan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoanPart {
+    /// Interest added to the loan before operation.
+    Capitalised,
+    /// Interest paid.
+    Interest,
+    /// Principal repaid.
+    Principal,
+}
+
+/// How a figure comes about: enough to evaluate it, to explain it and to write it
+/// into a spreadsheet. Names stand for other definitions; `from` also for sections of
+/// the scenario and entries of the catalogue, by the beginning of their path.
 #[derive(Debug, Clone, Copy)]
 pub enum Formula {
     /// Summed, or the greatest, month by month, by the simulation.
     Operated(Line),
-    /// A field of the scenario.
-    Input {
-        /// Its path.
-        path: &'static str,
-        /// Its value.
-        read: fn(&Campus) -> f64,
-    },
+    /// A field of the scenario, whose path is the definition's name.
+    Input(Read),
     /// Found by the simulation, as a scalar.
-    Found(fn(&super::Findings) -> f64),
+    Found {
+        /// What it hangs on.
+        from: &'static [&'static str],
+        /// Its value.
+        read: fn(&Findings) -> f64,
+    },
     /// A sum with factors.
     Sum(&'static [(f64, &'static str)]),
     /// A product.
@@ -62,16 +76,65 @@ pub enum Formula {
     },
     /// `1 - a`.
     Complement(&'static str),
+    /// What is above zero.
+    Positive(&'static str),
     /// A line seen through the figure's window.
     Seen(&'static str),
-    /// Net present value of a line, its first year at time 0.
+    /// Prices of each month's year over those of a year, by a yearly rate.
+    PriceIndex {
+        /// Yearly rise.
+        rate: &'static str,
+        /// The year in which it is 1.
+        year: &'static str,
+    },
+    /// What is set aside in equal months before each amount of a line falls due.
+    SetAside {
+        /// The line.
+        line: &'static str,
+        /// Over how many years.
+        years: &'static str,
+    },
+    /// Straight-line depreciation of a line from the later of its own month and the
+    /// first of operation; what is left at the end is written off.
+    Depreciation {
+        /// What is depreciated.
+        line: &'static str,
+        /// Over how many years.
+        years: &'static str,
+    },
+    /// Loans repaid by level monthly payments, each draw on its own.
+    Loan {
+        /// Which flow of them.
+        part: LoanPart,
+        /// What is drawn.
+        drawn: &'static str,
+        /// Yearly rate of interest.
+        rate: &'static str,
+        /// Years of repayment.
+        years: &'static str,
+    },
+    /// Terms added up since the start.
+    Balance(&'static [(f64, &'static str)]),
+    /// Tax on the result of each calendar year with losses carried forward, paid in
+    /// equal parts over its months in operation.
+    CompanyTax {
+        /// The result.
+        result: &'static str,
+        /// The rate.
+        rate: &'static str,
+        /// Loss that may be used in full each year.
+        allowance: &'static str,
+        /// Part of the profit above it that losses may cover.
+        fraction: &'static str,
+    },
+    /// Present value of a line in its first month, at a yearly rate.
     PresentValue {
         /// The line.
         line: &'static str,
         /// The rate.
         rate: &'static str,
     },
-    /// Internal rate of return of a line.
+    /// Yearly internal rate of return of a line's months.
     RateOfReturn(&'static str),
     /// Smallest ratio of two lines, from the first full year on, over the years
     /// in which the lower one is positive.
@@ -88,13 +151,63 @@ pub enum Formula {
         /// Denominator.
         under: &'static str,
     },
-    /// A rule with a memory (tax, loans, depreciation): a line from other lines.
-    Rule {
-        /// What it reads.
-        inputs: &'static [&'static str],
-        /// The rule.
-        apply: fn(&Book) -> Vec<f64>,
-    },
+}
+
+impl Formula {
+    /// Its kind in print.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Operated(_) => "operated",
+            Self::Input(_) => "input",
+            Self::Found { .. } => "found",
+            Self::Sum(_) => "sum",
+            Self::Product(_) => "product",
+            Self::Ratio { .. } => "ratio",
+            Self::Complement(_) => "complement",
+            Self::Positive(_) => "positive",
+            Self::Seen(_) => "seen",
+            Self::PriceIndex { .. } => "price_index",
+            Self::SetAside { .. } => "set_aside",
+            Self::Depreciation { .. } => "depreciation",
+            Self::Loan { part: LoanPart::Capitalised, .. } => "loan_capitalised",
+            Self::Loan { part: LoanPart::Interest, .. } => "loan_interest",
+            Self::Loan { part: LoanPart::Principal, .. } => "loan_principal",
+            Self::Balance(_) => "balance",
+            Self::CompanyTax { .. } => "company_tax",
+            Self::PresentValue { .. } => "present_value",
+            Self::RateOfReturn(_) => "rate_of_return",
+            Self::LeastRatio { .. } => "least_ratio",
+            Self::MeanRatio { .. } => "mean_ratio",
+        }
+    }
+
+    /// What it is made of, each with the factor in front of it.
+    pub fn terms(&self) -> Vec<(f64, &'static str)> {
+        let once = |names: &[&'static str]| names.iter().map(|name| (1.0, *name)).collect();
+        match *self {
+            Self::Operated(line) => once(line.from()),
+            Self::Input(_) => Vec::new(),
+            Self::Found { from, .. } => once(from),
+            Self::Sum(terms) | Self::Balance(terms) => terms.to_vec(),
+            Self::Product(factors) => once(factors),
+            Self::Ratio { over, under, factor } => vec![(factor, over), (1.0, under)],
+            Self::LeastRatio { over, under } | Self::MeanRatio { over, under } => {
+                once(&[over, under])
+            }
+            Self::Complement(id) | Self::Positive(id) | Self::Seen(id) | Self::RateOfReturn(id) => {
+                once(&[id])
+            }
+            Self::PriceIndex { rate, year } => once(&[rate, year]),
+            Self::SetAside { line, years } | Self::Depreciation { line, years } => {
+                once(&[line, years])
+            }
+            Self::Loan { drawn, rate, years, .. } => once(&[drawn, rate, years]),
+            Self::CompanyTax { result, rate, allowance, fraction } => {
+                once(&[result, rate, allowance, fraction])
+            }
+            Self::PresentValue { line, rate } => once(&[line, rate]),
+        }
+    }
 }
 
 /// A figure or a line.
@@ -108,10 +221,12 @@ pub struct Definition {
     pub unit: &'static str,
     /// Where it is measured.
     pub meter: Option<Meter>,
-    /// The time it speaks of; `None` for lines, which have a value a year.
+    /// The time it speaks of; `None` for lines, which have a value a month.
     pub window: Option<Window>,
     /// What one must know to read it.
     pub convention: &'static str,
+    /// How the months of a line make a year.
+    pub gather: Gather,
     /// How it comes about.
     pub formula: Formula,
     /// Whether it is shown among the key figures.
@@ -119,15 +234,15 @@ pub struct Definition {
 }
 
 impl Definition {
-    /// A yearly line.
+    /// A line, summed over the months of a year.
     pub const fn line(
         id: &'static str,
         label: &'static str,
         unit: &'static str,
         formula: Formula,
     ) -> Self {
-        let (meter, window, convention) = (None, None, "");
-        Self { id, label, unit, meter, window, convention, formula, key: false }
+        let (meter, window, convention, gather) = (None, None, "", Gather::Sum);
+        Self { id, label, unit, meter, window, convention, gather, formula, key: false }
     }
 
     /// A scalar that others are made of.
@@ -157,6 +272,11 @@ impl Definition {
         Self { meter: Some(meter), ..self }
     }
 
+    /// With a year that is not the sum of its months.
+    pub const fn gathered(self, gather: Gather) -> Self {
+        Self { gather, ..self }
+    }
+
     /// With a convention.
     pub const fn by(self, convention: &'static str) -> Self {
         Self { convention, ..self }
@@ -167,6 +287,7 @@ impl Meter {
     /// In print.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Chip => "chip",
             Self::It => "it",
             Self::Facility => "facility",
             Self::Grid => "grid",

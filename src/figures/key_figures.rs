@@ -1,24 +1,26 @@
 //! Key figures, and the scalars that they are made of.
 
 use super::definition::Formula::{
-    Complement, Found, LeastRatio, MeanRatio, PresentValue, Product, RateOfReturn, Ratio, Seen, Sum,
+    Found, LeastRatio, MeanRatio, PresentValue, Product, RateOfReturn, Ratio, Seen, Sum,
 };
 use super::definition::Window::{Complete, FirstFullYear, Horizon, HorizonMaximum, HorizonTotal};
 use super::definition::{Definition, Formula, Meter};
+use super::lines::FITS;
 
 const fn ratio(over: &'static str, under: &'static str) -> Formula {
     Ratio { over, under, factor: 1.0 }
 }
 
 const fn worth(line: &'static str) -> Formula {
-    PresentValue { line, rate: "discount_rate" }
+    PresentValue { line, rate: "finance.discount_rate" }
 }
 
-const MONTHLY: &str = "nominal; flows of a calendar year stand at its end and are worth themselves at \
-    the end of the first year";
+const MONTHLY: &str = "nominal; monthly flows, worth in the first month of spending; the monthly rate \
+    compounds to the yearly one";
 const LEVELISED: &str = "real, in money of currency.money_year; after tax; of hosting alone in colocation; the price at which the project \
     earns the discount rate if tax losses are used as they arise (Short, Packey, \
     Holt 1995, NREL/TP-462-5173)";
+const LEVELISED_PART: &str = "part of lcoc_eur_gpu_hour: real, after tax";
 const COINCIDENT: &str = "all-in rating times coincidence, mean over cohorts";
 const EXPECTED_LOAD: &str = "expected load of what is sold and works; the connection is filled for the \
     coincident peak of all";
@@ -38,24 +40,62 @@ const UNLEVERED: &str = "nominal, after tax, without debt and its tax shield";
 const COVER: &str = "cash flow after tax, replacements and their reserve, over debt service, by full \
     calendar year from the first full year on";
 
+const fn worth_of(id: &'static str, label: &'static str, line: &'static str) -> Definition {
+    horizon_eur(id, label, worth(line)).by(MONTHLY)
+}
+
+const fn horizon_eur(id: &'static str, label: &'static str, formula: Formula) -> Definition {
+    Definition::scalar(id, label, "EUR", Horizon, formula)
+}
+
+const fn part_of_cost(
+    id: &'static str,
+    label: &'static str,
+    over: &'static str,
+    under: &'static str,
+) -> Definition {
+    Definition::scalar(id, label, "EUR/GPU-h", Horizon, ratio(over, under)).by(LEVELISED_PART)
+}
+
 /// In the order in which they are evaluated, after the statements.
 pub const KEY_FIGURES: &[Definition] = &[
     // Key figures: fleet.
-    Definition::key("gpus", "Accelerators", "GPU", Complete, Found(|found| found.gpus)),
+    Definition::key(
+        "gpus",
+        "Accelerators",
+        "GPU",
+        Complete,
+        Found { from: FITS, read: |found| found.gpus },
+    ),
+    Definition::scalar(
+        "published_gpus",
+        "The published number of accelerators",
+        "GPU",
+        Complete,
+        Found { from: &["claimed_gpus"], read: |found| found.published_gpus },
+    ),
     Definition::key(
         "gpus_over_claimed",
         "Accelerators over the published number",
         "",
         Complete,
-        Found(|found| found.gpus_over_claimed),
+        ratio("gpus", "published_gpus"),
     )
     .by("NaN where no number is published"),
+    Definition::scalar(
+        "fleet_peak_mw",
+        "Peak IT power of the fleet",
+        "MW",
+        Complete,
+        Found { from: &["gpus", "fleet.coincidence"], read: |found| found.peak_mw },
+    )
+    .at(Meter::It),
     Definition::key(
         "it_kw_gpu",
         "Peak IT power of one accelerator among many",
         "kW/GPU",
         Complete,
-        Found(|found| found.peak_kw_gpu),
+        Ratio { over: "fleet_peak_mw", under: "gpus", factor: 1e3 },
     )
     .at(Meter::It)
     .by(COINCIDENT),
@@ -144,7 +184,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         "PUE of the hottest hour at full IT power",
         "",
         HorizonMaximum,
-        Found(|found| found.peak_hour_pue),
+        Found { from: FITS, read: |found| found.peak_hour_pue },
     )
     .by(DESIGN_HOUR),
     // Water.
@@ -170,7 +210,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         "Water of the electricity, off site",
         "m3/year",
         FirstFullYear,
-        Product(&["offsite_water_l_kwh", "grid_energy_mwh_year"]),
+        Product(&["carbon.offsite_water_l_kwh", "grid_energy_mwh_year"]),
     ),
     // Heat.
     Definition::key(
@@ -225,21 +265,24 @@ pub const KEY_FIGURES: &[Definition] = &[
         "Accelerators bought over the horizon",
         "GPU",
         HorizonTotal,
-        Found(|found| found.gpus_bought),
+        Found {
+            from: &["gpus", "fleet.cohorts", "fleet.refresh.life_years", "operation_years"],
+            read: |found| found.gpus_bought,
+        },
     ),
     Definition::scalar(
         "embodied_it_kg",
         "Embodied carbon of IT",
         "kgCO2e",
         HorizonTotal,
-        Product(&["embodied_kg_gpu", "gpus_bought"]),
+        Product(&["carbon.embodied_kg_gpu", "gpus_bought"]),
     ),
     Definition::scalar(
         "embodied_building_t",
         "Embodied carbon of building and plant",
         "tCO2e",
         HorizonTotal,
-        Product(&["embodied_building_kg_kw", "it_capacity_mw"]),
+        Product(&["carbon.embodied_building_kg_kw", "facility.it_capacity_mw"]),
     ),
     Definition::key(
         "embodied_carbon_t",
@@ -278,7 +321,16 @@ pub const KEY_FIGURES: &[Definition] = &[
         "Bare accelerators in it",
         "EUR",
         HorizonTotal,
-        Found(|found| found.capex_chips_eur),
+        Found {
+            from: &[
+                "gpus",
+                "fleet.cohorts",
+                "catalogue.accelerators",
+                "currency",
+                "business_model",
+            ],
+            read: |found| found.capex_chips_eur,
+        },
     ),
     Definition::key("refresh_total_eur", "Replacements", "EUR", HorizonTotal, Seen("refresh_eur"))
         .by("nominal"),
@@ -307,50 +359,14 @@ pub const KEY_FIGURES: &[Definition] = &[
         "People on site",
         "person",
         Complete,
-        Product(&["staff_per_mw", "it_capacity_mw"]),
+        Product(&["cost.staff_per_mw", "facility.it_capacity_mw"]),
     ),
     // Levelised cost of compute.
-    Definition::scalar("after_tax", "What tax leaves", "", Horizon, Complement("tax_rate")),
-    Definition::scalar(
-        "worth_investment_eur",
-        "Present value of investment",
-        "EUR",
-        Horizon,
-        worth("investment_eur"),
-    )
-    .by(MONTHLY),
-    Definition::scalar(
-        "worth_opex_eur",
-        "Present value of running costs",
-        "EUR",
-        Horizon,
-        worth("opex_eur"),
-    )
-    .by(MONTHLY),
-    Definition::scalar(
-        "worth_other_revenue_eur",
-        "Present value of other revenue",
-        "EUR",
-        Horizon,
-        worth("revenue_other_eur"),
-    )
-    .by(MONTHLY),
-    Definition::scalar(
-        "worth_disposal_eur",
-        "Present value of what is sold",
-        "EUR",
-        Horizon,
-        worth("disposal_eur"),
-    )
-    .by(MONTHLY),
-    Definition::scalar(
-        "worth_depreciation_eur",
-        "Present value of depreciation",
-        "EUR",
-        Horizon,
-        worth("depreciation_eur"),
-    )
-    .by(MONTHLY),
+    worth_of("worth_investment_eur", "Present value of investment", "investment_eur"),
+    worth_of("worth_opex_eur", "Present value of running costs", "opex_eur"),
+    worth_of("worth_other_revenue_eur", "Present value of other revenue", "revenue_other_eur"),
+    worth_of("worth_disposal_eur", "Present value of what is sold", "disposal_eur"),
+    worth_of("worth_depreciation_eur", "Present value of depreciation", "depreciation_eur"),
     Definition::scalar(
         "worth_hours_sold",
         "Discounted GPU-hours sold",
@@ -372,36 +388,28 @@ pub const KEY_FIGURES: &[Definition] = &[
         Horizon,
         worth("indexed_hours_installed"),
     ),
-    Definition::scalar(
+    horizon_eur(
         "running_cost_eur",
         "Running costs less other revenue",
-        "EUR",
-        Horizon,
         Sum(&[
             (1.0, "worth_opex_eur"),
             (-1.0, "worth_other_revenue_eur"),
             (-1.0, "worth_disposal_eur"),
         ]),
     ),
-    Definition::scalar(
+    horizon_eur(
         "running_cost_after_tax_eur",
         "The same after tax",
-        "EUR",
-        Horizon,
         Product(&["after_tax", "running_cost_eur"]),
     ),
-    Definition::scalar(
+    horizon_eur(
         "tax_shield_eur",
         "Tax saved by depreciation",
-        "EUR",
-        Horizon,
-        Product(&["tax_rate", "worth_depreciation_eur"]),
+        Product(&["finance.tax_rate", "worth_depreciation_eur"]),
     ),
-    Definition::scalar(
+    horizon_eur(
         "levelised_cost_eur",
         "Cost to be earned after tax",
-        "EUR",
-        Horizon,
         Sum(&[
             (1.0, "worth_investment_eur"),
             (1.0, "running_cost_after_tax_eur"),
@@ -453,11 +461,9 @@ pub const KEY_FIGURES: &[Definition] = &[
         ratio("levelised_cost_eur", "taxed_hours_installed"),
     )
     .by(LEVELISED),
-    Definition::scalar(
+    horizon_eur(
         "cost_before_tax_eur",
         "Cost to be earned before tax",
-        "EUR",
-        Horizon,
         Sum(&[(1.0, "worth_investment_eur"), (1.0, "running_cost_eur")]),
     ),
     Definition::key(
@@ -468,6 +474,98 @@ pub const KEY_FIGURES: &[Definition] = &[
         ratio("cost_before_tax_eur", "worth_hours_sold"),
     )
     .by(LEVELISED_BEFORE_TAX),
+    // What a sold GPU-hour costs, part by part.
+    worth_of("worth_it_eur", "Present value of IT", "it_spending_eur"),
+    worth_of(
+        "worth_depreciation_it_eur",
+        "Present value of its depreciation",
+        "depreciation_it_eur",
+    ),
+    worth_of("worth_site_eur", "Present value of the site", "capex_site_eur"),
+    worth_of(
+        "worth_depreciation_site_eur",
+        "Present value of its depreciation",
+        "depreciation_site_eur",
+    ),
+    worth_of("worth_electricity_eur", "Present value of electricity", "electricity_eur"),
+    worth_of("worth_maintenance_eur", "Present value of upkeep and support", "maintenance_eur"),
+    worth_of("worth_people_eur", "Present value of staff and overhead", "people_eur"),
+    worth_of(
+        "worth_insurance_eur",
+        "Present value of insurance and local taxes",
+        "insurance_taxes_eur",
+    ),
+    worth_of("worth_software_eur", "Present value of software, transit, sales", "software_eur"),
+    worth_of("worth_utilities_eur", "Present value of water and fuel", "utilities_eur"),
+    horizon_eur(
+        "tax_shield_it_eur",
+        "Tax saved by depreciation of IT",
+        Product(&["finance.tax_rate", "worth_depreciation_it_eur"]),
+    ),
+    horizon_eur(
+        "tax_shield_site_eur",
+        "Tax saved by depreciation of the site",
+        Product(&["finance.tax_rate", "worth_depreciation_site_eur"]),
+    ),
+    horizon_eur(
+        "levelised_it_eur",
+        "IT, less tax saved",
+        Sum(&[(1.0, "worth_it_eur"), (-1.0, "tax_shield_it_eur")]),
+    ),
+    horizon_eur(
+        "levelised_site_eur",
+        "Site, less tax saved",
+        Sum(&[(1.0, "worth_site_eur"), (-1.0, "tax_shield_site_eur")]),
+    ),
+    horizon_eur(
+        "credits_eur",
+        "Other revenue and sales, as a negative cost",
+        Sum(&[(-1.0, "worth_other_revenue_eur"), (-1.0, "worth_disposal_eur")]),
+    ),
+    part_of_cost("lcoc_it_eur_gpu_hour", "IT systems", "levelised_it_eur", "taxed_hours_sold"),
+    part_of_cost("lcoc_site_eur_gpu_hour", "Site", "levelised_site_eur", "taxed_hours_sold"),
+    part_of_cost(
+        "lcoc_electricity_eur_gpu_hour",
+        "Electricity",
+        "worth_electricity_eur",
+        "worth_hours_sold",
+    ),
+    part_of_cost(
+        "lcoc_maintenance_eur_gpu_hour",
+        "Upkeep and support",
+        "worth_maintenance_eur",
+        "worth_hours_sold",
+    ),
+    part_of_cost(
+        "lcoc_people_eur_gpu_hour",
+        "Staff and overhead",
+        "worth_people_eur",
+        "worth_hours_sold",
+    ),
+    part_of_cost(
+        "lcoc_insurance_eur_gpu_hour",
+        "Insurance and local taxes",
+        "worth_insurance_eur",
+        "worth_hours_sold",
+    ),
+    part_of_cost(
+        "lcoc_software_eur_gpu_hour",
+        "Software, transit, sales",
+        "worth_software_eur",
+        "worth_hours_sold",
+    ),
+    part_of_cost(
+        "lcoc_utilities_eur_gpu_hour",
+        "Water and generator fuel",
+        "worth_utilities_eur",
+        "worth_hours_sold",
+    ),
+    part_of_cost(
+        "lcoc_credits_eur_gpu_hour",
+        "Other revenue and disposals",
+        "credits_eur",
+        "worth_hours_sold",
+    ),
     // Returns.
     Definition::key("npv_eur", "Net present value", "EUR", Horizon, worth("project_cash_flow_eur"))
         .by(MONTHLY),

@@ -3,7 +3,11 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::definition::{Definition, Formula};
+use crate::field::{Kind, field_at};
+use crate::scenario::Campus;
+
+use super::definition::{Definition, Formula, Window};
+use super::inputs::{INPUTS, Read};
 use super::key_figures::KEY_FIGURES;
 use super::lines::Line;
 use super::statements::STATEMENTS;
@@ -30,34 +34,40 @@ impl Registry {
 pub fn registry() -> &'static Registry {
     static REGISTRY: OnceLock<Registry> = OnceLock::new();
     REGISTRY.get_or_init(|| {
+        let inputs = INPUTS.iter().map(|(path, read)| input(path, *read));
         let operated = Line::ALL.iter().map(|line| Definition {
             meter: line.meter(),
+            gather: line.gather(),
             ..Definition::line(line.id(), line.label(), line.unit(), Formula::Operated(*line))
         });
-        let definitions: Vec<_> =
-            operated.chain(STATEMENTS.iter().chain(KEY_FIGURES).copied()).collect();
+        let others = STATEMENTS.iter().chain(KEY_FIGURES).copied();
+        let definitions: Vec<_> = inputs.chain(operated).chain(others).collect();
         let positions = definitions.iter().enumerate().map(|(n, d)| (d.id, n)).collect();
         Registry { definitions, positions }
     })
 }
 
+/// A field of the scenario, described as where it is declared.
+fn input(path: &'static str, read: Read) -> Definition {
+    let field = field_at::<Campus>(path);
+    let (label, unit) = match &field {
+        Some(field) => match &field.kind {
+            Kind::Number(number) => (field.doc, number.unit.clone()),
+            _ => (field.doc, String::new()),
+        },
+        None => (path, String::new()),
+    };
+    // The registry lives as long as the program.
+    let unit = String::leak(unit);
+    Definition::scalar(path, label, unit, Window::Horizon, Formula::Input(read))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figures::Window;
 
-    fn read_by(definition: &Definition) -> Vec<&'static str> {
-        match definition.formula {
-            Formula::Operated(_) | Formula::Input { .. } | Formula::Found(_) => Vec::new(),
-            Formula::Sum(terms) => terms.iter().map(|(_, id)| *id).collect(),
-            Formula::Product(factors) => factors.to_vec(),
-            Formula::Ratio { over, under, .. }
-            | Formula::LeastRatio { over, under }
-            | Formula::MeanRatio { over, under } => vec![over, under],
-            Formula::Complement(id) | Formula::Seen(id) | Formula::RateOfReturn(id) => vec![id],
-            Formula::PresentValue { line, rate } => vec![line, rate],
-            Formula::Rule { inputs, .. } => inputs.to_vec(),
-        }
+    fn names(definition: &Definition) -> impl Iterator<Item = &'static str> {
+        definition.formula.terms().into_iter().map(|(_, name)| name)
     }
 
     #[test]
@@ -65,7 +75,9 @@ mod tests {
         let registry = registry();
         for (n, definition) in registry.definitions().iter().enumerate() {
             assert_eq!(registry.position(definition.id), Some(n), "{} twice", definition.id);
-            for id in read_by(definition) {
+            let computed =
+                !matches!(definition.formula, Formula::Operated(_) | Formula::Found { .. });
+            for id in names(definition).filter(|_| computed) {
                 let above = registry.position(id).is_some_and(|position| position < n);
                 assert!(above, "{} reads {id}, which does not stand above it", definition.id);
             }
@@ -79,7 +91,7 @@ mod tests {
             registry.position(id).is_some_and(|n| registry.definitions()[n].window.is_none())
         };
         for definition in registry.definitions() {
-            let of_lines = read_by(definition).into_iter().any(is_line);
+            let of_lines = names(definition).any(is_line);
             match definition.formula {
                 Formula::Seen(line) | Formula::RateOfReturn(line) => assert!(is_line(line)),
                 Formula::PresentValue { line, rate } => assert!(is_line(line) && !is_line(rate)),
@@ -90,7 +102,11 @@ mod tests {
             }
             let yearly = definition.unit.ends_with("/year");
             let first_full_year = definition.window == Some(Window::FirstFullYear);
-            assert!(!yearly || first_full_year, "{} names no year", definition.id);
+            assert!(
+                !definition.key || !yearly || first_full_year,
+                "{} names no year",
+                definition.id
+            );
         }
     }
 }

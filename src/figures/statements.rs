@@ -1,74 +1,100 @@
-//! Inputs and yearly lines: operations, income statement, debt, tax, cash flow.
+//! Lines of each month and what they are made of: operations, income statement,
+//! debt, tax, cash flow.
 
-use super::definition::Definition;
-use super::definition::Formula::{Input, Product, Rule, Sum};
-use super::definition::Window::Horizon;
-use super::rules;
+use super::definition::Formula::{
+    Balance, CompanyTax, Complement, Depreciation, Found, Loan, Positive, PriceIndex, Product,
+    SetAside, Sum,
+};
+use super::definition::LoanPart::{Capitalised, Interest, Principal};
+use super::definition::Window::{Complete, Horizon};
+use super::definition::{Definition, Formula, LoanPart, Meter};
+use super::lines::Gather;
 
-macro_rules! concat_path {
-    ($first:ident $(. $rest:ident)*) => { concat!(stringify!($first) $(, ".", stringify!($rest))*) };
+const fn line(id: &'static str, label: &'static str, formula: Formula) -> Definition {
+    Definition::line(id, label, "EUR", formula)
 }
 
-macro_rules! field {
-    ($($part:ident).+) => {
-        Input { path: concat_path!($($part).+), read: |campus| campus.$($part).+ }
-    };
+const fn real(id: &'static str, label: &'static str, formula: Formula) -> Definition {
+    Definition::scalar(id, label, "EUR", Complete, formula).by("in money of currency.money_year")
 }
 
-/// In the order in which they are evaluated, after the simulation's own.
+const fn written_off(line: &'static str, years: &'static str) -> Formula {
+    Depreciation { line, years }
+}
+
+const fn of_site(part: LoanPart) -> Formula {
+    let (rate, years) = ("finance.interest_rate", "finance.facility_tenor_years");
+    Loan { part, drawn: "debt_drawn_site_eur", rate, years }
+}
+
+const fn of_it(part: LoanPart) -> Formula {
+    let (rate, years) = ("finance.interest_rate", "finance.it_tenor_years");
+    Loan { part, drawn: "debt_drawn_it_eur", rate, years }
+}
+
+const fn tax_on(result: &'static str) -> Formula {
+    CompanyTax {
+        result,
+        rate: "finance.tax_rate",
+        allowance: "finance.loss_allowance_eur",
+        fraction: "finance.loss_fraction",
+    }
+}
+
+const SPREAD: &str = "each month's spending in equal parts from the later of its own month and the \
+    first of operation; what is left at the end of the horizon is written off in the last month";
+const ANNUITY: &str = "each month's draw is a loan of its own: interest is added to it until the \
+    first month of operation, then level monthly payments repay it";
+const YEARLY_TAX: &str = "on the result of the calendar year, older losses used first, in equal \
+    parts over its months in operation";
+const RESERVE: &str =
+    "the owners' part of each replacement, in equal months over the life before it";
+
+/// In the order in which they are evaluated, after inputs and the simulation's lines.
 pub const STATEMENTS: &[Definition] = &[
-    // Inputs that figures are made of.
-    Definition::scalar(
-        "discount_rate",
-        "Discount rate",
+    // Indices.
+    Definition::line(
+        "price_index",
+        "Price index",
         "",
-        Horizon,
-        field!(finance.discount_rate),
-    ),
-    Definition::scalar("tax_rate", "Rate of company tax", "", Horizon, field!(finance.tax_rate)),
-    Definition::scalar(
-        "gearing",
-        "Borrowed part of investment",
+        PriceIndex { rate: "currency.inflation", year: "currency.money_year" },
+    )
+    .gathered(Gather::Greatest)
+    .by("1 in currency.money_year; steps on 1 January"),
+    Definition::line(
+        "construction_index",
+        "Part of the works, times the price index",
         "",
-        Horizon,
-        field!(finance.gearing),
+        Product(&["price_index", "construction_share"]),
     ),
-    Definition::scalar(
-        "offsite_water_l_kwh",
-        "Water evaporated by power stations",
-        "L/kWh",
-        Horizon,
-        field!(carbon.offsite_water_l_kwh),
+    Definition::line(
+        "running_index",
+        "Part of a year in operation, times the price index",
+        "year",
+        Product(&["price_index", "operating_years"]),
     ),
-    Definition::scalar(
-        "embodied_kg_gpu",
-        "Embodied carbon of an accelerator",
-        "kgCO2e/GPU",
-        Horizon,
-        field!(carbon.embodied_kg_gpu),
-    ),
-    Definition::scalar(
-        "embodied_building_kg_kw",
-        "Embodied carbon of building and plant",
-        "kgCO2e/kW",
-        Horizon,
-        field!(carbon.embodied_building_kg_kw),
-    ),
-    Definition::scalar(
-        "it_capacity_mw",
-        "IT power the plant is built for",
-        "MW",
-        Horizon,
-        field!(facility.it_capacity_mw),
-    ),
-    Definition::scalar(
-        "staff_per_mw",
-        "People on site",
-        "person/MW",
-        Horizon,
-        field!(cost.staff_per_mw),
+    Definition::line(
+        "closing_index",
+        "Price index at the end",
+        "",
+        Product(&["price_index", "closing"]),
     ),
     // Operations.
+    Definition::line(
+        "facility_energy_mwh",
+        "Energy of the campus",
+        "MWh",
+        Sum(&[
+            (1.0, "it_energy_mwh"),
+            (1.0, "chain_loss_mwh"),
+            (1.0, "transformer_loss_mwh"),
+            (1.0, "liquid_cooling_mwh"),
+            (1.0, "trim_chiller_mwh"),
+            (1.0, "air_cooling_mwh"),
+            (1.0, "auxiliary_mwh"),
+        ]),
+    )
+    .at(Meter::Facility),
     Definition::line(
         "water_m3",
         "Water",
@@ -80,33 +106,148 @@ pub const STATEMENTS: &[Definition] = &[
             (1.0, "water_staff_m3"),
         ]),
     ),
+    Definition::scalar(
+        "generators_kw",
+        "Power of the generators",
+        "kW",
+        Complete,
+        Sum(&[(1e3, "supply.generators.capacity_mw")]),
+    ),
+    Definition::scalar(
+        "generator_fuel_l_year",
+        "Fuel of generator tests",
+        "L/year",
+        Complete,
+        Product(&[
+            "generators_kw",
+            "supply.generators.test_h_year",
+            "supply.generators.fuel_l_kwh",
+        ]),
+    ),
+    Definition::line(
+        "generator_fuel_l",
+        "Fuel of generator tests",
+        "L",
+        Product(&["operating_years", "generator_fuel_l_year"]),
+    ),
+    Definition::line(
+        "carbon_generators_kg",
+        "Carbon of generator tests",
+        "kgCO2",
+        Product(&["carbon.fuel_kg_l", "generator_fuel_l"]),
+    ),
+    Definition::line(
+        "carbon_generators_t",
+        "Carbon of generator tests",
+        "tCO2",
+        Sum(&[(1e-3, "carbon_generators_kg")]),
+    ),
     Definition::line(
         "carbon_t",
         "Carbon, combustion",
         "tCO2",
         Sum(&[(1.0, "carbon_combustion_t"), (1.0, "carbon_generators_t")]),
     ),
-    // Income statement.
-    Definition::line(
-        "revenue_other_eur",
-        "Heat and repaid electricity",
-        "EUR",
-        Sum(&[(1.0, "revenue_recharge_eur"), (1.0, "revenue_heat_eur")]),
+    // What the site costs.
+    real(
+        "facility_eur",
+        "Shell and plant",
+        Product(&["cost.facility_eur_per_mw", "facility.it_capacity_mw"]),
+    ),
+    real(
+        "connection_eur",
+        "Grid connection",
+        Product(&["cost.connection_eur_per_mw", "site.grid_connection_mw"]),
+    ),
+    real(
+        "generators_eur",
+        "Backup generators",
+        Product(&["supply.generators.capex_eur_per_kw", "generators_kw"]),
+    ),
+    real(
+        "built_eur",
+        "Facility, connection and generators",
+        Sum(&[(1.0, "facility_eur"), (1.0, "connection_eur"), (1.0, "generators_eur")]),
+    ),
+    real(
+        "development_eur",
+        "Studies, permits, land, management",
+        Product(&["cost.development_fraction", "built_eur"]),
+    ),
+    real("contingency_eur", "Contingency", Product(&["cost.contingency_fraction", "built_eur"])),
+    real(
+        "site_eur",
+        "Site",
+        Sum(&[(1.0, "built_eur"), (1.0, "development_eur"), (1.0, "contingency_eur")]),
+    ),
+    // Running costs.
+    Definition::scalar(
+        "network_eur_kw_year",
+        "Network tariff: subscribed power, real",
+        "EUR/kW/year",
+        Complete,
+        Found {
+            from: &["site.voltage", "catalogue.tariffs"],
+            read: |found| found.network_eur_kw_year,
+        },
+    ),
+    Definition::scalar(
+        "subscribed_kw",
+        "Subscribed power",
+        "kW",
+        Complete,
+        Sum(&[(1e3, "site.grid_connection_mw")]),
+    ),
+    line(
+        "electricity_subscription_eur",
+        "Electricity: network, by subscribed power",
+        Product(&["running_index", "network_eur_kw_year", "subscribed_kw"]),
+    ),
+    line(
+        "electricity_network_eur",
+        "Electricity: network",
+        Sum(&[(1.0, "electricity_network_energy_eur"), (1.0, "electricity_subscription_eur")]),
     ),
     Definition::line(
-        "revenue_eur",
-        "Revenue",
-        "EUR",
+        "indexed_mwh",
+        "Energy from the grid, times the price index",
+        "MWh",
+        Product(&["price_index", "grid_energy_mwh"]),
+    ),
+    Definition::scalar(
+        "excise_eur_mwh",
+        "Excise on electricity, real",
+        "EUR/MWh",
+        Complete,
+        Found {
+            from: &["supply.excise", "catalogue.tariffs.levies"],
+            read: |found| found.excise_eur_mwh,
+        },
+    ),
+    line(
+        "electricity_excise_eur",
+        "Electricity: excise",
+        Product(&["excise_eur_mwh", "indexed_mwh"]),
+    ),
+    Definition::scalar(
+        "adders_eur_mwh",
+        "Capacity, certificates, margin, real",
+        "EUR/MWh",
+        Complete,
         Sum(&[
-            (1.0, "revenue_compute_eur"),
-            (1.0, "revenue_colocation_eur"),
-            (1.0, "revenue_other_eur"),
+            (1.0, "supply.capacity_eur_mwh"),
+            (1.0, "supply.savings_certificates_eur_mwh"),
+            (1.0, "supply.supplier_margin_eur_mwh"),
         ]),
     ),
-    Definition::line(
+    line(
+        "electricity_adders_eur",
+        "Electricity: capacity, certificates, margin",
+        Product(&["adders_eur_mwh", "indexed_mwh"]),
+    ),
+    line(
         "electricity_eur",
         "Electricity",
-        "EUR",
         Sum(&[
             (1.0, "electricity_energy_eur"),
             (1.0, "electricity_network_eur"),
@@ -114,33 +255,171 @@ pub const STATEMENTS: &[Definition] = &[
             (1.0, "electricity_adders_eur"),
         ]),
     ),
-    Definition::line(
-        "opex_eur",
-        "Running costs",
-        "EUR",
-        Sum(&[
-            (1.0, "electricity_eur"),
-            (1.0, "generator_fuel_eur"),
-            (1.0, "water_eur"),
-            (1.0, "staff_eur"),
-            (1.0, "facility_upkeep_eur"),
-            (1.0, "it_support_eur"),
-            (1.0, "insurance_eur"),
-            (1.0, "property_tax_eur"),
-            (1.0, "software_eur"),
-            (1.0, "overhead_eur"),
+    line(
+        "facility_upkeep_eur",
+        "Upkeep of facility and connection",
+        Product(&["running_index", "cost.facility_upkeep_fraction", "built_eur"]),
+    ),
+    line(
+        "it_value_year_eur",
+        "What the installed IT cost, by part of a year",
+        Product(&["operating_years", "it_value_eur"]),
+    ),
+    line(
+        "it_support_eur",
+        "Support and spares of the IT",
+        Product(&["cost.it_support_fraction", "it_value_year_eur"]),
+    ),
+    line(
+        "maintenance_eur",
+        "Upkeep, support and spares",
+        Sum(&[(1.0, "facility_upkeep_eur"), (1.0, "it_support_eur")]),
+    ),
+    line(
+        "staff_eur",
+        "Staff",
+        Product(&[
+            "running_index",
+            "cost.staff_per_mw",
+            "facility.it_capacity_mw",
+            "cost.staff_eur_year",
         ]),
     ),
-    Definition::line(
+    line(
+        "overhead_eur",
+        "Overhead",
+        Product(&["running_index", "cost.overhead_eur_mw_year", "facility.it_capacity_mw"]),
+    ),
+    line("people_eur", "Staff and overhead", Sum(&[(1.0, "staff_eur"), (1.0, "overhead_eur")])),
+    line(
+        "site_year_eur",
+        "Cost of the site, by part of a year",
+        Product(&["running_index", "site_eur"]),
+    ),
+    line(
+        "insured_eur",
+        "What is insured, by part of a year",
+        Sum(&[(1.0, "site_year_eur"), (1.0, "it_value_year_eur")]),
+    ),
+    line("insurance_eur", "Insurance", Product(&["cost.insurance_fraction", "insured_eur"])),
+    line(
+        "property_tax_eur",
+        "Taxes on land and buildings",
+        Product(&["running_index", "cost.property_tax_fraction", "facility_eur"]),
+    ),
+    line(
+        "insurance_taxes_eur",
+        "Insurance and local taxes",
+        Sum(&[(1.0, "insurance_eur"), (1.0, "property_tax_eur")]),
+    ),
+    line(
+        "software_eur",
+        "Software, transit, sales",
+        Product(&["running_index", "cost.software_eur_gpu_year", "owned_gpus"]),
+    ),
+    line(
+        "generator_fuel_eur",
+        "Fuel of generator tests",
+        Product(&["price_index", "supply.generators.fuel_eur_l", "generator_fuel_l"]),
+    ),
+    line("water_eur", "Water", Product(&["price_index", "cost.water_eur_m3", "water_m3"])),
+    line(
+        "utilities_eur",
+        "Water and generator fuel",
+        Sum(&[(1.0, "water_eur"), (1.0, "generator_fuel_eur")]),
+    ),
+    line(
+        "opex_eur",
+        "Running costs",
+        Sum(&[
+            (1.0, "electricity_eur"),
+            (1.0, "maintenance_eur"),
+            (1.0, "people_eur"),
+            (1.0, "insurance_taxes_eur"),
+            (1.0, "software_eur"),
+            (1.0, "utilities_eur"),
+        ]),
+    ),
+    // Income.
+    line(
+        "revenue_contract_eur",
+        "GPU-hours sold at the contract's price path",
+        Product(&["revenue.price_eur_gpu_hour", "gpu_hours_priced"]),
+    ),
+    line(
+        "revenue_compute_eur",
+        "GPU-hours sold",
+        Sum(&[(1.0, "revenue_contract_eur"), (1.0, "revenue_own_price_eur")]),
+    ),
+    line(
+        "revenue_colocation_eur",
+        "Space let",
+        Product(&["price_index", "revenue.colocation_eur_kw_month", "let_kw_months"]),
+    ),
+    Definition::scalar(
+        "recharged_fraction",
+        "Part of the electricity that tenants repay",
+        "",
+        Complete,
+        Found {
+            from: &["business_model", "revenue.power_recharge_fraction"],
+            read: |found| found.recharged_fraction,
+        },
+    ),
+    line(
+        "revenue_recharge_eur",
+        "Electricity repaid by tenants",
+        Product(&["recharged_fraction", "electricity_eur"]),
+    ),
+    line(
+        "revenue_heat_eur",
+        "Heat sold",
+        Product(&["price_index", "facility.heat_reuse.price_eur_mwh", "delivered_heat_mwh"]),
+    ),
+    line(
+        "revenue_other_eur",
+        "Heat and repaid electricity",
+        Sum(&[(1.0, "revenue_recharge_eur"), (1.0, "revenue_heat_eur")]),
+    ),
+    line(
+        "revenue_eur",
+        "Revenue",
+        Sum(&[
+            (1.0, "revenue_compute_eur"),
+            (1.0, "revenue_colocation_eur"),
+            (1.0, "revenue_other_eur"),
+        ]),
+    ),
+    line(
         "ebitda_eur",
         "Earnings before interest, tax, depreciation",
-        "EUR",
         Sum(&[(1.0, "revenue_eur"), (-1.0, "opex_eur")]),
     ),
-    Definition::line(
+    // Investment.
+    line("capex_facility_eur", "Shell and plant", Product(&["construction_index", "facility_eur"])),
+    line(
+        "capex_connection_eur",
+        "Grid connection",
+        Product(&["construction_index", "connection_eur"]),
+    ),
+    line(
+        "capex_generators_eur",
+        "Backup generators",
+        Product(&["construction_index", "generators_eur"]),
+    ),
+    line(
+        "capex_development_eur",
+        "Studies, permits, land, management",
+        Product(&["construction_index", "development_eur"]),
+    ),
+    line(
+        "capex_contingency_eur",
+        "Contingency",
+        Product(&["construction_index", "contingency_eur"]),
+    ),
+    line(
         "capex_site_eur",
         "Investment in the site",
-        "EUR",
         Sum(&[
             (1.0, "capex_facility_eur"),
             (1.0, "capex_connection_eur"),
@@ -149,93 +428,100 @@ pub const STATEMENTS: &[Definition] = &[
             (1.0, "capex_contingency_eur"),
         ]),
     ),
-    Definition::line(
-        "it_spending_eur",
-        "Spending on IT",
-        "EUR",
-        Sum(&[(1.0, "capex_it_eur"), (1.0, "refresh_eur")]),
+    line("it_spending_eur", "Spending on IT", Sum(&[(1.0, "capex_it_eur"), (1.0, "refresh_eur")])),
+    line("investment_eur", "Investment", Sum(&[(1.0, "capex_site_eur"), (1.0, "it_spending_eur")])),
+    line(
+        "site_left_eur",
+        "Value of the site left at the end",
+        Product(&["closing_index", "finance.facility_residual_fraction", "built_eur"]),
     ),
-    Definition::line(
-        "investment_eur",
-        "Investment",
-        "EUR",
-        Sum(&[(1.0, "capex_site_eur"), (1.0, "it_spending_eur")]),
+    line(
+        "disposal_eur",
+        "Sale of what is retired, and value left at the end",
+        Sum(&[(1.0, "it_retired_eur"), (1.0, "it_left_eur"), (1.0, "site_left_eur")]),
     ),
-    Definition::line(
+    line(
         "depreciation_site_eur",
         "Depreciation of the site",
-        "EUR",
-        Rule { inputs: &["capex_site_eur"], apply: rules::depreciation_site },
-    ),
-    Definition::line(
+        written_off("capex_site_eur", "finance.facility_depreciation_years"),
+    )
+    .by(SPREAD),
+    line(
         "depreciation_it_eur",
         "Depreciation of IT",
-        "EUR",
-        Rule { inputs: &["it_spending_eur"], apply: rules::depreciation_it },
-    ),
-    Definition::line(
+        written_off("it_spending_eur", "finance.it_depreciation_years"),
+    )
+    .by(SPREAD),
+    line(
         "depreciation_eur",
         "Depreciation",
-        "EUR",
         Sum(&[(1.0, "depreciation_site_eur"), (1.0, "depreciation_it_eur")]),
     ),
     // Debt.
-    Definition::line(
+    line(
         "debt_drawn_site_eur",
         "Loans drawn for the site",
-        "EUR",
-        Product(&["gearing", "capex_site_eur"]),
+        Product(&["finance.gearing", "capex_site_eur"]),
     ),
-    Definition::line(
+    line(
         "debt_drawn_it_eur",
         "Loans drawn for IT",
-        "EUR",
-        Product(&["gearing", "it_spending_eur"]),
+        Product(&["finance.gearing", "it_spending_eur"]),
     ),
-    Definition::line(
+    line(
         "debt_drawn_eur",
         "Loans drawn",
-        "EUR",
         Sum(&[(1.0, "debt_drawn_site_eur"), (1.0, "debt_drawn_it_eur")]),
     ),
-    Definition::line(
+    line(
+        "interest_capitalised_site_eur",
+        "Interest during construction, site",
+        of_site(Capitalised),
+    )
+    .by(ANNUITY),
+    line("interest_site_eur", "Interest paid, site", of_site(Interest)).by(ANNUITY),
+    line("principal_site_eur", "Principal repaid, site", of_site(Principal)).by(ANNUITY),
+    line("interest_capitalised_it_eur", "Interest during construction, IT", of_it(Capitalised))
+        .by(ANNUITY),
+    line("interest_it_eur", "Interest paid, IT", of_it(Interest)).by(ANNUITY),
+    line("principal_it_eur", "Principal repaid, IT", of_it(Principal)).by(ANNUITY),
+    line(
         "interest_capitalised_eur",
         "Interest during construction, added to the loans",
-        "EUR",
-        Rule {
-            inputs: &["debt_drawn_site_eur", "debt_drawn_it_eur"],
-            apply: rules::interest_capitalised,
-        },
+        Sum(&[(1.0, "interest_capitalised_site_eur"), (1.0, "interest_capitalised_it_eur")]),
     ),
-    Definition::line(
+    line(
         "interest_eur",
         "Interest paid",
-        "EUR",
-        Rule { inputs: &["debt_drawn_site_eur", "debt_drawn_it_eur"], apply: rules::interest },
+        Sum(&[(1.0, "interest_site_eur"), (1.0, "interest_it_eur")]),
     ),
-    Definition::line(
+    line(
         "principal_eur",
         "Principal repaid",
-        "EUR",
-        Rule { inputs: &["debt_drawn_site_eur", "debt_drawn_it_eur"], apply: rules::principal },
+        Sum(&[(1.0, "principal_site_eur"), (1.0, "principal_it_eur")]),
     ),
-    Definition::line(
-        "debt_service_eur",
-        "Debt service",
-        "EUR",
-        Sum(&[(1.0, "interest_eur"), (1.0, "principal_eur")]),
-    ),
-    Definition::line(
+    line(
+        "debt_eur",
+        "Loans outstanding",
+        Balance(&[
+            (1.0, "debt_drawn_eur"),
+            (1.0, "interest_capitalised_eur"),
+            (-1.0, "principal_eur"),
+        ]),
+    )
+    .gathered(Gather::Last)
+    .by("at the end of the period"),
+    line("debt_service_eur", "Debt service", Sum(&[(1.0, "interest_eur"), (1.0, "principal_eur")])),
+    line(
         "depreciation_interest_eur",
         "Depreciation of capitalised interest",
-        "EUR",
-        Rule { inputs: &["interest_capitalised_eur"], apply: rules::depreciation_interest },
-    ),
+        written_off("interest_capitalised_eur", "finance.facility_depreciation_years"),
+    )
+    .by(SPREAD),
     // Tax.
-    Definition::line(
+    line(
         "result_before_tax_eur",
         "Result before tax",
-        "EUR",
         Sum(&[
             (1.0, "ebitda_eur"),
             (1.0, "disposal_eur"),
@@ -244,35 +530,19 @@ pub const STATEMENTS: &[Definition] = &[
             (-1.0, "interest_eur"),
         ]),
     ),
-    Definition::line(
-        "tax_eur",
-        "Company tax",
-        "EUR",
-        Rule { inputs: &["result_before_tax_eur"], apply: rules::tax },
-    ),
-    Definition::line(
-        "net_result_eur",
-        "Net result",
-        "EUR",
-        Sum(&[(1.0, "result_before_tax_eur"), (-1.0, "tax_eur")]),
-    ),
-    Definition::line(
+    line("tax_eur", "Company tax", tax_on("result_before_tax_eur")).by(YEARLY_TAX),
+    line("net_result_eur", "Net result", Sum(&[(1.0, "result_before_tax_eur"), (-1.0, "tax_eur")])),
+    line(
         "project_result_eur",
         "Result before tax without debt",
-        "EUR",
         Sum(&[(1.0, "ebitda_eur"), (1.0, "disposal_eur"), (-1.0, "depreciation_eur")]),
     ),
-    Definition::line(
-        "project_tax_eur",
-        "Company tax without debt",
-        "EUR",
-        Rule { inputs: &["project_result_eur"], apply: rules::project_tax },
-    ),
+    line("project_tax_eur", "Company tax without debt", tax_on("project_result_eur"))
+        .by(YEARLY_TAX),
     // Cash flow.
-    Definition::line(
+    line(
         "project_cash_flow_eur",
         "Cash flow of the project, after tax, before debt",
-        "EUR",
         Sum(&[
             (1.0, "ebitda_eur"),
             (1.0, "disposal_eur"),
@@ -280,16 +550,26 @@ pub const STATEMENTS: &[Definition] = &[
             (-1.0, "investment_eur"),
         ]),
     ),
-    Definition::line(
+    line(
         "refresh_debt_eur",
         "Loans drawn for replacements",
-        "EUR",
-        Product(&["gearing", "refresh_eur"]),
+        Product(&["finance.gearing", "refresh_eur"]),
     ),
-    Definition::line(
+    line(
+        "refresh_own_eur",
+        "Owners' part of replacements, less sales of what they replace",
+        Sum(&[(1.0, "refresh_eur"), (-1.0, "refresh_debt_eur"), (-1.0, "it_retired_eur")]),
+    ),
+    line("reserve_released_eur", "Released from the refresh reserve", Positive("refresh_own_eur")),
+    line(
+        "reserve_paid_eur",
+        "Paid into the refresh reserve",
+        SetAside { line: "reserve_released_eur", years: "fleet.refresh.life_years" },
+    )
+    .by(RESERVE),
+    line(
         "cfads_eur",
         "Cash flow available for debt service",
-        "EUR",
         Sum(&[
             (1.0, "ebitda_eur"),
             (-1.0, "tax_eur"),
@@ -300,10 +580,9 @@ pub const STATEMENTS: &[Definition] = &[
             (1.0, "reserve_released_eur"),
         ]),
     ),
-    Definition::line(
+    line(
         "equity_paid_in_eur",
         "Paid in by the owners",
-        "EUR",
         Sum(&[
             (1.0, "investment_eur"),
             (-1.0, "refresh_eur"),
@@ -311,35 +590,29 @@ pub const STATEMENTS: &[Definition] = &[
             (1.0, "refresh_debt_eur"),
         ]),
     ),
-    Definition::line(
+    line(
         "equity_cash_flow_eur",
         "Cash flow of the owners",
-        "EUR",
         Sum(&[(1.0, "cfads_eur"), (-1.0, "debt_service_eur"), (-1.0, "equity_paid_in_eur")]),
     ),
-    // GPU-hours weighed with the price index, for levelised costs in real money.
+    // For levelised costs in real money.
     Definition::line(
         "indexed_hours_installed",
         "GPU-hours installed, times the price index",
         "GPU-h",
-        Rule {
-            inputs: &["gpu_hours_installed"],
-            apply: |book| rules::indexed(book, "gpu_hours_installed"),
-        },
+        Product(&["price_index", "gpu_hours_installed"]),
     ),
     Definition::line(
         "indexed_hours_available",
         "GPU-hours available, times the price index",
         "GPU-h",
-        Rule {
-            inputs: &["gpu_hours_available"],
-            apply: |book| rules::indexed(book, "gpu_hours_available"),
-        },
+        Product(&["price_index", "gpu_hours_available"]),
     ),
     Definition::line(
         "indexed_hours_sold",
         "GPU-hours sold, times the price index",
         "GPU-h",
-        Rule { inputs: &["gpu_hours_sold"], apply: |book| rules::indexed(book, "gpu_hours_sold") },
+        Product(&["price_index", "gpu_hours_sold"]),
     ),
+    Definition::scalar("after_tax", "What tax leaves", "", Horizon, Complement("finance.tax_rate")),
 ];

@@ -38,8 +38,13 @@ impl Currency {
 
     /// Prices of a calendar year over those of the money year; they step on 1 January.
     pub fn price_index(&self, year: i32) -> f64 {
-        libm::pow(1.0 + self.inflation, f64::from(year) - self.money_year)
+        price_index(self.inflation, self.money_year, year)
     }
+}
+
+/// Prices of a calendar year over those of `money_year` at a yearly inflation.
+pub fn price_index(inflation: f64, money_year: f64, year: i32) -> f64 {
+    libm::pow(1.0 + inflation, f64::from(year) - money_year)
 }
 
 /// A path by year: linear between its points, constant beyond; `None` without points.

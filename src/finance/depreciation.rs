@@ -1,4 +1,4 @@
-//! Depreciation by period.
+//! Spreading over periods: depreciation of what was spent, reserves for what will be.
 
 /// Straight-line depreciation of each period's spending over `periods`, from the
 /// later of its own period and `from`; what is left at the end of the horizon is
@@ -20,9 +20,27 @@ pub fn straight_line(spending: &[f64], periods: usize, from: usize) -> Vec<f64> 
     charge
 }
 
+/// What is set aside for each amount, in equal parts over the `periods` before it, or
+/// over those that there are.
+pub fn set_aside(due: &[f64], periods: usize) -> Vec<f64> {
+    let mut paid = vec![0.0; due.len()];
+    for (period, &amount) in due.iter().enumerate().filter(|(_, amount)| **amount != 0.0) {
+        let before = &mut paid[period.saturating_sub(periods)..period];
+        let part = amount / before.len() as f64;
+        before.iter_mut().for_each(|slot| *slot += part);
+    }
+    paid
+}
+
 #[cfg(test)]
 mod tests {
-    use super::straight_line;
+    use super::*;
+
+    #[test]
+    fn what_falls_due_was_set_aside() {
+        assert_eq!(set_aside(&[0.0, 0.0, 6.0, 0.0, 4.0], 2), [3.0, 3.0, 2.0, 2.0, 0.0]);
+        assert_eq!(set_aside(&[0.0, 6.0], 3), [6.0, 0.0]);
+    }
 
     #[test]
     fn everything_is_written_off_once() {

@@ -22,10 +22,11 @@ section! {
 }
 
 impl Revenue {
-    /// Price of a sold GPU-hour, nominal, for the `generation`-th system (0 the
-    /// first, sold at `first_eur`) at an age in months: the contract's while it runs, then falling.
-    pub fn price_at(&self, first_eur: f64, generation: i32, age_months: i32) -> f64 {
-        let contract = first_eur * libm::pow(self.renewal_price_fraction, f64::from(generation));
+    /// Price of a sold GPU-hour, nominal, over that of the first contract, for the
+    /// `generation`-th system (0 the first) at an age in months: the contract's while it
+    /// runs, then falling.
+    pub fn price_over_first(&self, generation: i32, age_months: i32) -> f64 {
+        let contract = libm::pow(self.renewal_price_fraction, f64::from(generation));
         let beyond = (f64::from(age_months) / 12.0 - self.contract_years).max(0.0);
         contract * libm::pow(1.0 - self.merchant_decline, beyond)
     }

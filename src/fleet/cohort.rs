@@ -73,6 +73,8 @@ pub struct Accelerator {
     pub all_in_kw: f64,
     /// Rating of the bare node or rack, kW.
     pub node_kw: f64,
+    /// Rating of the bare accelerator, kW.
+    pub chip_kw: f64,
     /// Idle draw over the all-in rating.
     pub idle_fraction: f64,
     /// Part of the heat that goes to liquid.
@@ -93,6 +95,7 @@ impl Accelerator {
         Ok(Self {
             all_in_kw: cohort.all_in_kw.map_or_else(|| entry.value("all_in_kw"), Ok)?,
             node_kw: entry.value("node_kw")?,
+            chip_kw: entry.value("chip_tdp_w")? / 1_000.0,
             idle_fraction: entry.value("idle_fraction")?,
             liquid_fraction: entry.value("liquid_fraction")?,
             system_usd: entry.value("system_price_usd")?,
@@ -112,6 +115,11 @@ impl Accelerator {
     /// Greatest draw of one of many, kW: the all-in rating times the coincidence.
     pub fn peak_kw(&self, coincidence: f64) -> f64 {
         self.all_in_kw * coincidence
+    }
+
+    /// Part of the all-in draw that is the accelerator's own, as rated.
+    pub fn chip_fraction(&self) -> f64 {
+        (self.chip_kw / self.all_in_kw).min(1.0)
     }
 
     /// Idle draw, kW, never above the peak.

@@ -24,18 +24,21 @@ pub struct FleetMonth {
     pub swing_mw: f64,
     /// Part of the IT heat that goes to liquid.
     pub liquid_fraction: f64,
-    /// Revenue of a month's hour with everything sold as planned, EUR/h.
-    pub revenue_eur_h: f64,
+    /// Of what is sold as planned in a month's hour at the common price path, its price
+    /// over `revenue.price_eur_gpu_hour`.
+    pub priced: f64,
+    /// Revenue of the same hour at cohorts' own prices, EUR/h.
+    pub own_price_eur_h: f64,
+    /// Part of the IT power that the accelerators themselves draw.
+    pub chip_fraction: f64,
     /// First IT systems paid for, EUR.
     pub capex_eur: f64,
     /// Replacements paid for, EUR.
     pub refresh_eur: f64,
-    /// Proceeds of what is retired or left, EUR.
-    pub disposal_eur: f64,
-    /// Paid into the refresh reserve, EUR.
-    pub reserve_paid_eur: f64,
-    /// Released from it, EUR.
-    pub reserve_released_eur: f64,
+    /// Proceeds of what is replaced, EUR.
+    pub retired_eur: f64,
+    /// Value of what is left at the end, EUR.
+    pub left_eur: f64,
     /// What the installed IT cost, EUR.
     pub it_value_eur: f64,
 }
@@ -45,6 +48,8 @@ pub struct FleetMonth {
 pub struct FleetPlan {
     /// Month by month from the start.
     pub months: Vec<FleetMonth>,
+    /// Accelerators installed of each cohort, month by month.
+    pub cohorts: Vec<Vec<f64>>,
     /// Accelerators once every first delivery is made.
     pub gpus: f64,
     /// Accelerators bought over the horizon.
@@ -63,6 +68,7 @@ impl FleetPlan {
     pub fn of(campus: &Campus, timeline: &Timeline, counts: &[f64]) -> Result<Self> {
         let mut plan = Self {
             months: vec![FleetMonth::default(); timeline.months()],
+            cohorts: Vec::with_capacity(counts.len()),
             gpus: counts.iter().sum(),
             gpus_bought: 0.0,
             chips_eur: 0.0,
@@ -78,6 +84,7 @@ impl FleetPlan {
             let peak_mw = month.idle_mw + month.swing_mw;
             if peak_mw > 0.0 {
                 month.liquid_fraction /= peak_mw;
+                month.chip_fraction /= peak_mw;
             }
         }
         Ok(plan)
@@ -96,12 +103,14 @@ impl FleetPlan {
         let idle_mw = accelerator.idle_kw(fleet.coincidence) / 1_000.0;
         let peak_mw = accelerator.peak_kw(fleet.coincidence) / 1_000.0;
         let liquid = liquid_fraction(campus, accelerator);
+        let mut cohort_installed = vec![0.0; self.months.len()];
         for (position, month) in self.months.iter_mut().enumerate() {
             let age = timeline.start.plus(position as i32).since(cohort.online);
             if age < 0 {
                 continue;
             }
             let installed = count * cohort.delivered(age);
+            cohort_installed[position] = installed;
             let available = installed * availability;
             let occupancy = fleet.demand.occupancy_at(age);
             let sold = available * occupancy;
@@ -111,8 +120,11 @@ impl FleetPlan {
             month.sold += sold;
             month.idle_mw += available * idle_mw;
             month.swing_mw += sold * (peak_mw - idle_mw);
-            month.liquid_fraction += liquid * (available * idle_mw + sold * (peak_mw - idle_mw));
+            let drawn_mw = available * idle_mw + sold * (peak_mw - idle_mw);
+            month.liquid_fraction += liquid * drawn_mw;
+            month.chip_fraction += accelerator.chip_fraction() * drawn_mw;
         }
+        self.cohorts.push(cohort_installed);
     }
 
     fn add_purchases(
@@ -129,7 +141,6 @@ impl FleetPlan {
         let part = count / f64::from(deliveries);
         let owned = campus.business_model == BusinessModel::Cloud;
         let available = part * campus.fleet.reliability.availability();
-        let hour_eur = cohort.price_eur_gpu_hour.unwrap_or(campus.revenue.price_eur_gpu_hour);
         for delivery in 0..deliveries {
             let first = cohort.online.plus(delivery);
             if first >= timeline.end {
@@ -157,18 +168,18 @@ impl FleetPlan {
                 }
                 let month = &mut self.months[position];
                 month.it_value_eur += price_of(generation);
-                month.revenue_eur_h += available
+                let sold = available
                     * campus.fleet.demand.occupancy_at(months_since(cohort, timeline, position))
-                    * campus.revenue.price_at(hour_eur, generation, within);
+                    * campus.revenue.price_over_first(generation, within);
+                match cohort.price_eur_gpu_hour {
+                    Some(own_eur) => month.own_price_eur_h += own_eur * sold,
+                    None => month.priced += sold,
+                }
                 match (generation, within) {
                     (0, 0) => month.capex_eur += price_of(0),
                     (_, 0) => {
-                        let again_eur = price_of(generation);
-                        month.refresh_eur += again_eur;
-                        let proceeds = refresh.residual_fraction * price_of(generation - 1);
-                        month.disposal_eur += proceeds;
-                        let own = (1.0 - campus.finance.gearing) * again_eur - proceeds;
-                        self.reserve(position, life as usize, own.max(0.0));
+                        month.refresh_eur += price_of(generation);
+                        month.retired_eur += refresh.residual_fraction * price_of(generation - 1);
                     }
                     _ => {}
                 }
@@ -177,18 +188,10 @@ impl FleetPlan {
                 let age = timeline.end.since(first);
                 let value = refresh.remaining_value(age - (age - 1) / life * life);
                 if let Some(last) = self.months.last_mut() {
-                    last.disposal_eur += value * price_of((age - 1) / life);
+                    last.left_eur += value * price_of((age - 1) / life);
                 }
             }
         }
-    }
-
-    /// Sets aside the owners' part of a replacement, in equal months before it.
-    fn reserve(&mut self, position: usize, life: usize, own_eur: f64) {
-        for month in &mut self.months[position - life..position] {
-            month.reserve_paid_eur += own_eur / life as f64;
-        }
-        self.months[position].reserve_released_eur += own_eur;
     }
 }
 

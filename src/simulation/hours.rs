@@ -9,24 +9,24 @@ use super::capacity::fitting_it_mw;
 use super::drivers::Drivers;
 use super::fleet_plan::FleetMonth;
 
-/// Names and units of the hourly series, in the order of [`Hourly::series`].
-pub const HOURLY_SERIES: [(&str, &str, &str); 16] = [
-    ("dry_bulb_c", "degC", ""),
-    ("wet_bulb_c", "degC", ""),
-    ("it_power_mw", "MW", "it"),
-    ("chain_loss_mw", "MW", "facility"),
-    ("transformer_loss_mw", "MW", "facility"),
-    ("liquid_cooling_mw", "MW", "facility"),
-    ("trim_chiller_mw", "MW", "facility"),
-    ("air_cooling_mw", "MW", "facility"),
-    ("auxiliary_mw", "MW", "facility"),
-    ("facility_power_mw", "MW", "facility"),
-    ("grid_power_mw", "MW", "grid"),
-    ("recoverable_heat_mw", "MW", ""),
-    ("delivered_heat_mw", "MW", ""),
-    ("water_m3", "m3", ""),
-    ("price_eur_mwh", "EUR/MWh", "grid"),
-    ("carbon_g_kwh", "g/kWh", "grid"),
+/// Names, labels, units and meters of the hourly series, in the order of [`Hourly::series`].
+pub const HOURLY_SERIES: [(&str, &str, &str, &str); 16] = [
+    ("dry_bulb_c", "Dry bulb", "degC", ""),
+    ("wet_bulb_c", "Wet bulb", "degC", ""),
+    ("it_power_mw", "IT power", "MW", "it"),
+    ("chain_loss_mw", "Losses of UPS and distribution", "MW", "facility"),
+    ("transformer_loss_mw", "Losses of the grid transformer", "MW", "facility"),
+    ("liquid_cooling_mw", "Pumps and outdoor fans of the liquid loop", "MW", "facility"),
+    ("trim_chiller_mw", "Trim chillers of the liquid loop", "MW", "facility"),
+    ("air_cooling_mw", "Cooling of the air side", "MW", "facility"),
+    ("auxiliary_mw", "Lighting, offices, controls", "MW", "facility"),
+    ("facility_power_mw", "Power of the campus", "MW", "facility"),
+    ("grid_power_mw", "Power from the grid", "MW", "grid"),
+    ("recoverable_heat_mw", "Heat that could be handed over", "MW", ""),
+    ("delivered_heat_mw", "Heat handed over", "MW", ""),
+    ("water_m3", "Water", "m3", ""),
+    ("price_eur_mwh", "Price of energy", "EUR/MWh", "grid"),
+    ("carbon_g_kwh", "Carbon intensity of the electricity, combustion", "g/kWh", "grid"),
 ];
 
 /// Every hour of operation.
@@ -238,14 +238,15 @@ impl Sums {
             (Line::GpuHoursAvailable, fleet.available * self.hours),
             (Line::GpuHoursSold, fleet.sold * self.sold_h),
             (Line::GpuHoursShed, self.shed_gpu_h),
+            (Line::GpuHoursPriced, fleet.priced * self.sold_h),
             (Line::ItEnergy, flows.it_mw),
+            (Line::ChipEnergy, fleet.chip_fraction * flows.it_mw),
             (Line::ChainLoss, flows.chain_loss_mw),
             (Line::TransformerLoss, flows.transformer_mw),
             (Line::LiquidCooling, flows.liquid_cooling_mw),
             (Line::TrimChiller, flows.trim_chiller_mw),
             (Line::AirCooling, flows.air_cooling_mw),
             (Line::Auxiliary, flows.auxiliary_mw),
-            (Line::FacilityEnergy, flows.facility_mw),
             (Line::GridEnergy, flows.facility_mw),
             (Line::ShedEnergy, self.shed_mwh),
             (Line::ShedHours, self.shed_h),
@@ -261,9 +262,9 @@ impl Sums {
             (Line::PeakDayWater, (1.0 + beside) * self.peak_day_m3 + daily_m3),
             (Line::CarbonCombustion, 1e-3 * self.combustion_kg),
             (Line::CarbonLifeCycle, 1e-3 * self.life_cycle_kg),
-            (Line::RevenueCompute, fleet.revenue_eur_h * self.sold_h),
+            (Line::RevenueOwnPrice, fleet.own_price_eur_h * self.sold_h),
             (Line::ElectricityEnergy, self.energy_eur),
-            (Line::ElectricityNetwork, self.network_eur),
+            (Line::NetworkEnergy, self.network_eur),
         ] {
             monthly.set(line, plan.position, value);
         }

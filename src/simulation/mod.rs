@@ -19,7 +19,7 @@ use crate::facility::cooling::{CoolAir, Reject, WithCooling, with_cooling};
 use crate::figures::{Book, Findings, Monthly, registry};
 use crate::finance::currency::along;
 use crate::progress::Progress;
-use crate::scenario::{Campus, Scenario};
+use crate::scenario::{BusinessModel, Campus, Scenario};
 use crate::supply::purchase::Tariff;
 
 use capacity::Capacity;
@@ -36,10 +36,12 @@ pub struct Outcome {
     pub timeline: Timeline,
     /// What fits and why.
     pub capacity: Capacity,
-    /// Monthly lines of the simulation.
-    pub monthly: Monthly,
-    /// Values of every definition of the registry, in its order.
+    /// Values of every definition of the registry, in its order: one, or one for each month.
     pub values: Vec<Vec<f64>>,
+    /// The same by calendar year.
+    pub yearly: Vec<Vec<f64>>,
+    /// Accelerators installed of each cohort, month by month.
+    pub cohorts: Vec<Vec<f64>>,
     /// The calendar year of the figures of the first full year.
     pub full_year: i32,
     /// Every hour, where asked for.
@@ -76,19 +78,26 @@ pub fn run(
         progress,
     };
     let hourly = with_cooling(&campus.facility.cooling, task)?;
-    site_money::book(campus, &timeline, &fleet, &mut monthly)?;
+    site_money::book(campus, &timeline, &fleet, &mut monthly);
     let findings = Findings {
         gpus: fleet.gpus,
-        gpus_over_claimed: campus.claimed_gpus.map_or(f64::NAN, |claimed| fleet.gpus / claimed),
-        peak_kw_gpu: 1_000.0 * fleet.peak_mw / fleet.gpus,
+        published_gpus: campus.claimed_gpus.unwrap_or(f64::NAN),
+        peak_mw: fleet.peak_mw,
         peak_hour_pue: capacity.peak_hour_pue,
         gpus_bought: fleet.gpus_bought,
         capex_chips_eur: fleet.chips_eur,
+        network_eur_kw_year: Tariff::french(campus.site.voltage)?.subscribed_eur_kw_year,
+        excise_eur_mwh: campus.supply.excise_eur_mwh()?,
+        recharged_fraction: match campus.business_model {
+            BusinessModel::Cloud => 0.0,
+            BusinessModel::Colocation => campus.revenue.power_recharge_fraction,
+        },
     };
     let book = Book::new(campus, &monthly, findings, timeline.complete);
-    let values = registry().definitions().iter().map(|d| book.yearly(d)).collect();
+    let yearly = registry().definitions().iter().map(|d| book.yearly(d)).collect();
     let full_year = book.full_year();
-    Ok(Outcome { timeline, capacity, monthly, values, full_year, hourly })
+    let (values, cohorts) = (book.into_values(), fleet.cohorts);
+    Ok(Outcome { timeline, capacity, values, yearly, cohorts, full_year, hourly })
 }
 
 /// Key figures of many scenarios, one row each in the order of the registry.

@@ -363,6 +363,7 @@ class Kind:
         self.basis_kw = basis[cohort["basis"]]
         fixed = tree["facility"]["cooling"]["liquid_fraction"]
         self.liquid_fraction = fact("liquid_fraction") if fixed is None else fixed
+        self.chip_share = min(fact("chip_tdp_w") / 1_000.0 / all_in_kw, 1.0)
         self.system_usd, self.chip_usd = fact("system_price_usd"), fact("chip_price_usd")
 
 
@@ -495,7 +496,7 @@ class Oracle:
         )
         self.installed, self.available, self.sold = zeros.copy(), zeros.copy(), zeros.copy()
         self.idle_mw, self.swing_mw, liquid_mw = zeros.copy(), zeros.copy(), zeros.copy()
-        self.let_kw = zeros.copy()
+        self.let_kw, chip_mw = zeros.copy(), zeros.copy()
         self.occupancy = []
         for cohort, kind, count in zip(fleet["cohorts"], self.kinds, self.counts, strict=True):
             age = self.months - month_number(cohort["online"])
@@ -514,8 +515,10 @@ class Oracle:
             self.swing_mw += swing_mw
             self.let_kw += installed * occupancy * kind.peak_kw
             liquid_mw += kind.liquid_fraction * (idle_mw + swing_mw)
+            chip_mw += kind.chip_share * (idle_mw + swing_mw)
         peak_mw = self.idle_mw + self.swing_mw
         self.liquid = np.divide(liquid_mw, peak_mw, out=zeros.copy(), where=peak_mw > 0.0)
+        self.chip_share = np.divide(chip_mw, peak_mw, out=zeros.copy(), where=peak_mw > 0.0)
         peaks = np.array([n * k.peak_kw for n, k in zip(self.counts, self.kinds, strict=True)])
         self.peak_kw_gpu = peaks.sum() / sum(self.counts)
 
@@ -652,7 +655,7 @@ class Oracle:
                 "carbon_combustion_t": grid * hourly["carbon_g_kwh"] / 1_000.0,
                 "carbon_life_cycle_t": grid * hourly["life_cycle_g_kwh"] / 1_000.0,
                 "electricity_energy_eur": grid * hourly["price_eur_mwh"],
-                "electricity_network_eur": grid * hourly["network_eur_mwh"],
+                "electricity_network_energy_eur": grid * hourly["network_eur_mwh"],
                 "lost_h": hourly["lost"],
             }
         )
@@ -670,6 +673,7 @@ class Oracle:
         monthly["gpu_hours_installed"] = self.installed * monthly["operating_h"]
         monthly["gpu_hours_available"] = self.available * monthly["operating_h"]
         monthly["gpu_hours_sold"] = self.sold * served_h
+        monthly["chip_energy_mwh"] = self.chip_share * monthly["it_energy_mwh"]
         monthly["gpu_hours_shed"] = self.available * monthly["lost_h"]
         self.monthly = monthly
 
@@ -688,7 +692,9 @@ class Oracle:
         development = cost["development_fraction"] * built
         contingency = cost["contingency_fraction"] * built
         building = min(self.built - self.start + 1, len(self.months))
-        spent = np.where(np.arange(len(self.months)) < building, index / building, 0.0)
+        share = np.where(np.arange(len(self.months)) < building, 1.0 / building, 0.0)
+        closing = (self.months == self.end - 1).astype(float)
+        spent = share * index
         monthly["capex_facility_eur"] = spent * facility
         monthly["capex_connection_eur"] = spent * connection
         monthly["capex_generators_eur"] = spent * backup
@@ -716,7 +722,9 @@ class Oracle:
         tariff = f"turpe_{site['voltage']}"
         kw_year = self.catalogue.value("tariffs", tariff, "subscribed_eur_kw_year")
         subscription = year_part * kw_year * 1_000.0 * grid_mw
-        monthly["electricity_network_eur"] = monthly["electricity_network_eur"] + subscription
+        monthly["electricity_subscription_eur"] = subscription
+        by_energy = monthly["electricity_network_energy_eur"]
+        monthly["electricity_network_eur"] = by_energy + subscription
         excise = self.catalogue.value("tariffs", "levies", f"excise_{supply['excise']}_eur_mwh")
         adders = (
             supply["capacity_eur_mwh"]
@@ -744,8 +752,37 @@ class Oracle:
             )
             repaid = tree["revenue"]["power_recharge_fraction"]
             monthly["revenue_recharge_eur"] = repaid * bill
-        left = tree["finance"]["facility_residual_fraction"] * built * index[-1]
-        monthly["disposal_eur"][-1] += left
+        monthly["revenue_own_price_eur"] = self.own_price_eur_h * served_h
+        monthly["revenue_contract_eur"] = (
+            monthly["revenue_compute_eur"] - monthly["revenue_own_price_eur"]
+        )
+        base = tree["revenue"]["price_eur_gpu_hour"]
+        monthly["gpu_hours_priced"] = self.priced * served_h
+        np.testing.assert_allclose(
+            monthly["revenue_contract_eur"],
+            base * monthly["gpu_hours_priced"],
+            rtol=1e-9,
+            atol=1e-3,
+        )
+        rented = self.let_kw * served_h / np.maximum(monthly["operating_h"], 1.0)
+        monthly["let_kw_months"] = 0.0 * index if cloud else rented
+        monthly["owned_gpus"] = self.installed if cloud else 0.0 * index
+        left = tree["finance"]["facility_residual_fraction"] * built
+        monthly["site_left_eur"] = left * index * closing
+        monthly["it_value_eur"] = self.it_value
+        monthly["it_value_year_eur"] = self.it_value * open_ / 12.0
+        monthly["site_year_eur"] = year_part * (built + development + contingency)
+        monthly["insured_eur"] = standing
+        monthly["price_index"] = index
+        monthly["construction_share"] = share
+        monthly["construction_index"] = spent
+        monthly["operating_years"] = open_ / 12.0
+        monthly["running_index"] = year_part
+        monthly["closing"] = closing
+        monthly["closing_index"] = index * closing
+        monthly["indexed_mwh"] = index * monthly["grid_energy_mwh"]
+        monthly["generator_fuel_l"] = open_ / 12.0 * litres
+        monthly["carbon_generators_kg"] = 1_000.0 * monthly["carbon_generators_t"]
 
     def _purchases(self) -> None:
         """IT bought, replaced and sold; the reserve of the owners' part; its revenue."""
@@ -754,9 +791,10 @@ class Oracle:
         gearing = tree["finance"]["gearing"]
         life = int(12 * refresh["life_years"])
         cloud = tree["business_model"] == "cloud"
-        names = ["capex_it", "refresh", "disposal", "reserve_paid", "reserve_released"]
+        names = ["capex_it", "refresh", "it_retired", "it_left", "reserve_paid", "reserve_released"]
         flows = {name: np.zeros(size) for name in names}
         self.it_value, self.revenue_eur_h = np.zeros(size), np.zeros(size)
+        self.own_price_eur_h, self.priced = np.zeros(size), np.zeros(size)
         self.bought, self.chips_eur = 0.0, 0.0
         for cohort, kind, count, occupancy in zip(
             tree["fleet"]["cohorts"], self.kinds, self.counts, self.occupancy, strict=True
@@ -795,19 +833,23 @@ class Oracle:
                     hourly = hourly * (1.0 - revenue["merchant_decline"]) ** beyond
                     sold = part * self.availability * occupancy[at:until]
                     self.revenue_eur_h[at:until] += sold * hourly
+                    if own_price is not None:
+                        self.own_price_eur_h[at:until] += sold * hourly
+                    elif revenue["price_eur_gpu_hour"] > 0.0:
+                        self.priced[at:until] += sold * hourly / revenue["price_eur_gpu_hour"]
                     used = min((last - month) / life, 1.0)
                     worth = price * (1.0 - (1.0 - refresh["residual_fraction"]) * used)
                     # Retired in the month of its successor, or sold in the last month.
-                    flows["disposal"][until if last < self.end else size - 1] += worth
-                    if generation == 0:
-                        flows["capex_it"][at] += price
-                        continue
-                    flows["refresh"][at] += price
-                    before = costs[generation - 1]
-                    own = (1.0 - gearing) * price - refresh["residual_fraction"] * before
-                    own = max(own, 0.0)
-                    flows["reserve_paid"][at - life : at] += own / life
-                    flows["reserve_released"][at] += own
+                    if last < self.end:
+                        flows["it_retired"][until] += worth
+                    else:
+                        flows["it_left"][size - 1] += worth
+                    flows["capex_it" if generation == 0 else "refresh"][at] += price
+        # The owners' part of the replacements of each month is set aside before it.
+        for at in np.flatnonzero(flows["refresh"]):
+            own = max((1.0 - gearing) * flows["refresh"][at] - flows["it_retired"][at], 0.0)
+            flows["reserve_paid"][at - life : at] += own / life
+            flows["reserve_released"][at] += own
         for name, values in flows.items():
             self.monthly[f"{name}_eur"] = values
 
@@ -889,6 +931,11 @@ class Oracle:
             y[f"water_{use}_m3"] for use in ("evaporated", "blowdown", "loop", "staff")
         )
         y["carbon_t"] = y["carbon_combustion_t"] + y["carbon_generators_t"]
+        y["disposal_eur"] = y["it_retired_eur"] + y["it_left_eur"] + y["site_left_eur"]
+        y["maintenance_eur"] = y["facility_upkeep_eur"] + y["it_support_eur"]
+        y["people_eur"] = y["staff_eur"] + y["overhead_eur"]
+        y["insurance_taxes_eur"] = y["insurance_eur"] + y["property_tax_eur"]
+        y["utilities_eur"] = y["water_eur"] + y["generator_fuel_eur"]
         y["revenue_other_eur"] = y["revenue_recharge_eur"] + y["revenue_heat_eur"]
         sales = y["revenue_compute_eur"] + y["revenue_colocation_eur"]
         y["revenue_eur"] = sales + y["revenue_other_eur"]
@@ -922,6 +969,11 @@ class Oracle:
         names = ("interest_capitalised_eur", "interest_eur", "principal_eur")
         for name, parts in zip(names, zip(*loans, strict=True), strict=True):
             y[name] = parts[0] + parts[1]
+            stem = name.removesuffix("_eur")
+            y[f"{stem}_site_eur"], y[f"{stem}_it_eur"] = parts
+        y["debt_eur"] = np.cumsum(
+            y["debt_drawn_eur"] + y["interest_capitalised_eur"] - y["principal_eur"]
+        )
         y["debt_service_eur"] = y["interest_eur"] + y["principal_eur"]
         y["depreciation_interest_eur"] = self._depreciation(
             y["interest_capitalised_eur"], site_life
@@ -937,6 +989,7 @@ class Oracle:
             y["ebitda_eur"] + y["disposal_eur"] - y["project_tax_eur"] - y["investment_eur"]
         )
         y["refresh_debt_eur"] = gearing * y["refresh_eur"]
+        y["refresh_own_eur"] = (1.0 - gearing) * y["refresh_eur"] - y["it_retired_eur"]
         y["equity_paid_in_eur"] = (1.0 - gearing) * (y["capex_site_eur"] + y["capex_it_eur"])
         # What is left for lenders and owners once replacements and their reserve are paid.
         y["cfads_eur"] = (
@@ -959,11 +1012,14 @@ class Oracle:
         for kind in ("installed", "available", "sold"):
             y[f"indexed_hours_{kind}"] = index * y[f"gpu_hours_{kind}"]
         self.lines = y
-        greatest = ["it_peak_mw", "grid_peak_mw", "day_peak_water_m3"]
+        greatest = ["it_peak_mw", "grid_peak_mw", "day_peak_water_m3", "it_value_eur"]
+        greatest += ["price_index", "owned_gpus"]
         self.yearly = {
             name: self.by_year(values, np.maximum if name in greatest else np.add)
             for name, values in y.items()
         }
+        lasts = np.flatnonzero((self.months % 12 == 11) | (self.months == self.end - 1))
+        self.yearly["debt_eur"] = y["debt_eur"][lasts]
 
     def npv(self, flow: np.ndarray) -> float:
         rate = self.tree["finance"]["discount_rate"]

@@ -19,17 +19,19 @@ fn outcome(scenario: &Scenario, hourly: bool) -> Result<Outcome, Error> {
     run(scenario.campus(), &drivers, hourly, &Default::default())
 }
 
-/// A run with its lines and figures by name.
+/// A run with its lines and figures by name: by year, and by month.
 struct Run {
     outcome: Outcome,
     values: HashMap<&'static str, Vec<f64>>,
+    months: HashMap<&'static str, Vec<f64>>,
 }
 
 impl Run {
     fn of(outcome: Outcome) -> Self {
-        let ids = registry().definitions().iter().map(|definition| definition.id);
-        let values = ids.zip(outcome.values.iter().cloned()).collect();
-        Self { outcome, values }
+        let ids = || registry().definitions().iter().map(|definition| definition.id);
+        let values = ids().zip(outcome.yearly.iter().cloned()).collect();
+        let months = ids().zip(outcome.values.iter().cloned()).collect();
+        Self { outcome, values, months }
     }
 
     fn line(&self, id: &str) -> &[f64] {
@@ -69,25 +71,14 @@ fn close(found: f64, wanted: f64, scale: f64, what: &str) -> TestCaseResult {
 }
 
 fn energy_balances(run: &Run) -> TestCaseResult {
-    let monthly = &run.outcome.monthly;
-    let uses = [
-        Line::ItEnergy,
-        Line::ChainLoss,
-        Line::TransformerLoss,
-        Line::LiquidCooling,
-        Line::TrimChiller,
-        Line::AirCooling,
-        Line::Auxiliary,
-    ];
-    for month in 0..monthly.months() {
-        let at = |line: Line| monthly.line(line)[month];
-        let used: f64 = uses.iter().map(|line| at(*line)).sum();
-        let facility = at(Line::FacilityEnergy);
-        close(used, facility, facility, "energy of a month")?;
-        close(at(Line::GridEnergy), facility, facility, "grid of a month")?;
-        let heat = at(Line::RecoverableHeat);
-        prop_assert!(at(Line::DeliveredHeat) <= heat * (1.0 + 1e-12));
-        prop_assert!(heat <= at(Line::ItEnergy) * (1.0 + 1e-12));
+    let at = |id: &str, month: usize| run.months[id][month];
+    for month in 0..run.outcome.timeline.months() {
+        let facility = at("facility_energy_mwh", month);
+        close(at("grid_energy_mwh", month), facility, facility, "grid of a month")?;
+        let heat = at("recoverable_heat_mwh", month);
+        prop_assert!(at("delivered_heat_mwh", month) <= heat * (1.0 + 1e-12));
+        prop_assert!(heat <= at("it_energy_mwh", month) * (1.0 + 1e-12));
+        prop_assert!(at("chip_energy_mwh", month) <= at("it_energy_mwh", month));
     }
     let used = run.sum(
         "+it_energy_mwh +chain_loss_mwh +transformer_loss_mwh +liquid_cooling_mwh \
@@ -112,23 +103,22 @@ fn hours_add_up(run: &Run) -> TestCaseResult {
     let series = |name: &str| {
         &hourly.series[HOURLY_SERIES.iter().position(|(known, ..)| *known == name).unwrap()]
     };
-    let monthly = &run.outcome.monthly;
     for (name, line) in [
-        ("it_power_mw", Line::ItEnergy),
-        ("chain_loss_mw", Line::ChainLoss),
-        ("transformer_loss_mw", Line::TransformerLoss),
-        ("liquid_cooling_mw", Line::LiquidCooling),
-        ("trim_chiller_mw", Line::TrimChiller),
-        ("air_cooling_mw", Line::AirCooling),
-        ("auxiliary_mw", Line::Auxiliary),
-        ("facility_power_mw", Line::FacilityEnergy),
-        ("grid_power_mw", Line::GridEnergy),
-        ("recoverable_heat_mw", Line::RecoverableHeat),
-        ("delivered_heat_mw", Line::DeliveredHeat),
+        ("it_power_mw", "it_energy_mwh"),
+        ("chain_loss_mw", "chain_loss_mwh"),
+        ("transformer_loss_mw", "transformer_loss_mwh"),
+        ("liquid_cooling_mw", "liquid_cooling_mwh"),
+        ("trim_chiller_mw", "trim_chiller_mwh"),
+        ("air_cooling_mw", "air_cooling_mwh"),
+        ("auxiliary_mw", "auxiliary_mwh"),
+        ("facility_power_mw", "facility_energy_mwh"),
+        ("grid_power_mw", "grid_energy_mwh"),
+        ("recoverable_heat_mw", "recoverable_heat_mwh"),
+        ("delivered_heat_mw", "delivered_heat_mwh"),
     ] {
         let hours: f64 = series(name).iter().sum();
-        let months: f64 = monthly.line(line).iter().sum();
-        let years = run.total(line.id());
+        let months: f64 = run.months[line].iter().sum();
+        let years = run.total(line);
         close(hours, months, months, name)?;
         close(years, months, months, name)?;
     }
@@ -160,8 +150,8 @@ fn limits_hold(run: &Run, scenario: &Scenario) -> TestCaseResult {
     prop_assert!(capacity.it_limit_mw <= it_mw && capacity.it_limit_mw <= grid_mw);
     for line in Line::ALL {
         // What a month holds is a quantity; only prices have signs.
-        if !matches!(line, Line::ElectricityEnergy | Line::RevenueRecharge) {
-            let least = run.outcome.monthly.line(*line).iter().copied().fold(0.0, f64::min);
+        if *line != Line::ElectricityEnergy {
+            let least = run.months[line.id()].iter().copied().fold(0.0, f64::min);
             prop_assert!(least >= -1e-9, "{} is {least} in a month", line.id());
         }
     }
@@ -199,8 +189,7 @@ fn money_balances(run: &Run) -> TestCaseResult {
         prop_assert!(balance >= -1e-9 * scale, "a loan is repaid beyond what is owed: {balance}");
     }
     let mut reserve = 0.0;
-    let monthly = &run.outcome.monthly;
-    let months = monthly.line(Line::ReservePaid).iter().zip(monthly.line(Line::ReserveReleased));
+    let months = run.months["reserve_paid_eur"].iter().zip(&run.months["reserve_released_eur"]);
     for (paid, released) in months {
         reserve += paid - released;
         prop_assert!(reserve >= -1e-9 * scale, "the reserve is overdrawn: {reserve}");

@@ -1,0 +1,64 @@
+//! Fields of the scenario that figures are made of: each goes by its path, and takes
+//! label and unit from its declaration.
+
+use crate::scenario::Campus;
+
+macro_rules! inputs {
+    ($( $first:ident $(. $rest:ident)+; )+) => {
+        &[$( (
+            concat!(stringify!($first) $(, ".", stringify!($rest))+),
+            |campus: &Campus| campus.$first$(.$rest)+,
+        ), )+]
+    };
+}
+
+/// Reads a field.
+pub type Read = fn(&Campus) -> f64;
+
+/// Path and value of each.
+pub const INPUTS: &[(&str, Read)] = inputs! {
+    currency.inflation;
+    currency.money_year;
+    site.grid_connection_mw;
+    facility.it_capacity_mw;
+    facility.heat_reuse.price_eur_mwh;
+    supply.capacity_eur_mwh;
+    supply.savings_certificates_eur_mwh;
+    supply.supplier_margin_eur_mwh;
+    supply.generators.capacity_mw;
+    supply.generators.test_h_year;
+    supply.generators.fuel_l_kwh;
+    supply.generators.fuel_eur_l;
+    supply.generators.capex_eur_per_kw;
+    fleet.refresh.life_years;
+    revenue.price_eur_gpu_hour;
+    revenue.colocation_eur_kw_month;
+    carbon.offsite_water_l_kwh;
+    carbon.embodied_kg_gpu;
+    carbon.embodied_building_kg_kw;
+    carbon.fuel_kg_l;
+    cost.facility_eur_per_mw;
+    cost.connection_eur_per_mw;
+    cost.contingency_fraction;
+    cost.development_fraction;
+    cost.facility_upkeep_fraction;
+    cost.it_support_fraction;
+    cost.insurance_fraction;
+    cost.property_tax_fraction;
+    cost.staff_per_mw;
+    cost.staff_eur_year;
+    cost.software_eur_gpu_year;
+    cost.overhead_eur_mw_year;
+    cost.water_eur_m3;
+    finance.discount_rate;
+    finance.gearing;
+    finance.interest_rate;
+    finance.it_tenor_years;
+    finance.facility_tenor_years;
+    finance.tax_rate;
+    finance.loss_allowance_eur;
+    finance.loss_fraction;
+    finance.it_depreciation_years;
+    finance.facility_depreciation_years;
+    finance.facility_residual_fraction;
+};
