@@ -26,6 +26,7 @@ class Gallery(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Draw the plots and return their sections."""
+        self.env.note_reread()
         result = fleetwatt.Scenario.example(EXAMPLE).run(hourly=True)
         plots = getattr(result, "plot", None)
         if plots is None:

@@ -27,18 +27,31 @@ KINDS = {"string": "text", "boolean": "yes or no", "object": "table", "array": "
 
 
 class Reference(SphinxDirective):
-    """A directive that makes tables whose rows can be linked to."""
+    """A directive that asks the package at every build, and whose rows can be linked to."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return what the page holds."""
+        self.env.note_reread()
+        return list(self.content_nodes())
+
+    def content_nodes(self) -> Iterable[nodes.Node]:
+        """Return what the directive stands for."""
+        raise NotImplementedError
 
     def table(
-        self, kind: str, heads: Sequence[str], rows: Iterable[tuple[str, Sequence[Cell]]]
+        self,
+        kind: str,
+        heads: Sequence[str],
+        rows: Iterable[tuple[str, Sequence[Cell]]],
+        within: str = "",
     ) -> nodes.table:
-        """Return a table; each row has an anchor, known to other pages as `kind.anchor`."""
+        """Return a table; each row has an anchor, known to other pages as `kind.within.anchor`."""
         body = nodes.tbody()
         for anchor, cells in rows:
             body += (row := _row(cells))
             row["ids"].append(anchor)
             self.env.domains.standard_domain.note_hyperlink_target(
-                f"{kind}.{anchor}", self.env.docname, anchor, anchor
+                f"{kind}.{within}{anchor}", self.env.docname, anchor, anchor
             )
         columns = [nodes.colspec(colwidth=1) for _ in heads]
         group = nodes.tgroup("", *columns, nodes.thead("", _row(heads)), body, cols=len(heads))
@@ -48,9 +61,9 @@ class Reference(SphinxDirective):
 class Fields(Reference):
     """Every field of a scenario."""
 
-    def run(self) -> list[nodes.Node]:
+    def content_nodes(self) -> Iterable[nodes.Node]:
         """Return the fields at the top, then a section for each table."""
-        return list(self._tables(fleetwatt.schema(), ""))
+        return self._tables(fleetwatt.schema(), "")
 
     def _tables(self, schema: dict[str, Any], path: str) -> Iterator[nodes.Node]:
         rows, sections = [], []
@@ -77,14 +90,15 @@ class Fields(Reference):
 class Figures(Reference):
     """The registry of key figures, other figures, lines and hourly series."""
 
-    def run(self) -> list[nodes.Node]:
+    def content_nodes(self) -> Iterable[nodes.Node]:
         """Return a section for each kind."""
         registry = definitions()
+        computed = [figure for figure in registry.figures if figure.kind != "input"]
         kinds = {
-            "Key figures": [figure for figure in registry.figures if figure.key],
-            "Lines by month and year": [figure for figure in registry.figures if not figure.window],
+            "Key figures": [figure for figure in computed if figure.key],
+            "Lines by month and year": [figure for figure in computed if not figure.window],
             "What figures are made of": [
-                figure for figure in registry.figures if figure.window and not figure.key
+                figure for figure in computed if figure.window and not figure.key
             ],
         }
         heads = ["Name", "Meaning", "Unit", "Window", "Meter"]
@@ -109,9 +123,9 @@ class Family(Reference):
 
     required_arguments = 1
 
-    def run(self) -> list[nodes.Node]:
+    def content_nodes(self) -> Iterable[nodes.Node]:
         """Return a section for each entry."""
-        return [self._entry(entry) for entry in catalogue.find(family=self.arguments[0])]
+        return map(self._entry, catalogue.find(family=self.arguments[0]))
 
     def _entry(self, entry: catalogue.Entry) -> nodes.section:
         about = [nodes.literal(text=entry.name)]
@@ -121,16 +135,16 @@ class Family(Reference):
             (f"{entry.name}.{key}", _fact(key, figure)) for key, figure in entry.figures.items()
         ]
         heads = ["Figure", "Value", "Range", "Source", "Date", "Confidence"]
-        table = self.table("fact", heads, rows)
+        table = self.table("fact", heads, rows, f"{entry.family}.")
         return section(
             entry.name, [nodes.Text(entry.label)], nodes.paragraph("", "", *about), table
         )
 
 
-class CommandLine(SphinxDirective):
+class CommandLine(Reference):
     """The commands, as their own help describes them."""
 
-    def run(self) -> list[nodes.Node]:
+    def content_nodes(self) -> Iterable[nodes.Node]:
         """Return a section for each command."""
         group = typer.main.get_command(command_line)
         commands = vars(group)["commands"]
@@ -185,8 +199,14 @@ def _accepted(kind: dict[str, Any], unit: str) -> str:
 
 
 def _figure(figure: Any) -> list[Cell]:
+    terms = ", ".join(f"{_factor(factor)}`{name}`" for factor, name in figure.terms)
     about = explained(figure.label, figure.convention)
+    about.append(paragraph(f"{figure.kind.replace('_', ' ')} of {terms}", "source"))
     return [code(figure.id), about, figure.unit, figure.window or "", figure.meter or ""]
+
+
+def _factor(factor: float) -> str:
+    return {1.0: "", -1.0: "\N{MINUS SIGN}"}.get(factor, f"{factor:g} ")
 
 
 def _fact(key: str, figure: catalogue.Figure) -> list[Cell]:
@@ -240,22 +260,30 @@ def _row(cells: Sequence[Cell]) -> nodes.row:
 
 
 def measured(value: object, unit: str) -> str:
-    """Return a value with its unit, which is 1 or nothing for a ratio."""
-    return f"{number(value, unit)} {unit if unit != '1' else ''}".rstrip()
+    """Return a value with its unit: nothing for a ratio or a calendar year."""
+    if unit == "1" or (unit == "year" and _calendar(value)):
+        unit = ""
+    elif unit in ("year", "month") and value != 1:
+        unit += "s"
+    return f"{number(value)} {unit}".rstrip()
 
 
 def span(low: object, high: object, unit: str) -> str:
     """Return a range."""
-    return f"{number(low, unit)} to {measured(high, unit)}"
+    return f"{number(low)} to {measured(high, unit)}"
 
 
-def number(value: object, unit: str) -> str:
-    """Return a value as people write it, years without a mark of thousands."""
+def number(value: object) -> str:
+    """Return a value as people write it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int | float):
-        return f"{value:.12g}" if unit == "year" else f"{value:,.12g}"
-    return str(value)
+    if isinstance(value, int):
+        return str(value) if _calendar(value) else f"{value:,}"
+    return f"{value:,.12g}" if isinstance(value, float) else str(value)
+
+
+def _calendar(value: object) -> bool:
+    return isinstance(value, int) and 1900 <= value <= 2120
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

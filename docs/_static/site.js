@@ -22,6 +22,12 @@ function addFilter(tables) {
   });
 }
 
+// Long names break where a word ends.
+function breakNames(tables) {
+  for (const name of tables.flatMap(table => [...table.querySelectorAll("code .pre")]))
+    name.innerHTML = name.innerHTML.replace(/[._]/g, "$&<wbr>");
+}
+
 function reachScrolled() {
   for (const part of document.querySelectorAll(
     ".table-wrapper, .highlight pre, .math-wrapper, .cell_output .output")) {
@@ -32,5 +38,6 @@ function reachScrolled() {
 
 const tables = [...document.querySelectorAll("table.reference-table")];
 if (tables.length) addFilter(tables);
+breakNames(tables);
 reachScrolled();
 addEventListener("resize", reachScrolled);
