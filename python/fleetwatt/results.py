@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import NDArray
 
+    from fleetwatt.plots import Plots
+
     Series = NDArray[np.float64]
 
 __all__ = ["DriverUsed", "Result"]
@@ -285,6 +287,13 @@ class Result:
                 "timezone": self.scenario["timezone"],
             },
         )
+
+    @property
+    def plot(self) -> Plots:
+        """The plots, as ``result.plot.water()``; ``result.plot`` lists them."""
+        from fleetwatt.plots import Plots
+
+        return Plots(self)
 
     @property
     def assumptions(self) -> pd.DataFrame:
