@@ -51,10 +51,10 @@ numpydoc_show_class_members = False
 nitpicky = True
 nitpick_ignore_regex = [
     # Other projects' inventories would have to be fetched at every build.
-    ("py:class", r"(pd|xr|np|os|pandas|xarray|numpy|collections|pathlib|typing|types)\..*"),
-    ("py:class", "ArrayLike|Path"),
+    ("py:class", r"(pd|xr|np|os|pandas|xarray|numpy|matplotlib|plotly|collections|pathlib|typing|types)\..*"),
+    ("py:class", "ArrayLike|Axes|Path"),
     # Names for types alone, and the core, which is private.
-    ("py:class", r"(fleetwatt\.drivers\.)?(Series|D)"),
+    ("py:class", r"(fleetwatt\.drivers\.)?(D|Drawing|Series)"),
     ("py:class", r"fleetwatt\._core\..*"),
 ]
 # A class has two names: where it is exported and where it is written.

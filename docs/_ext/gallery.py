@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,26 +35,33 @@ class Gallery(SphinxDirective):
         names = plots.names()
         if not names:
             logger.warning("the gallery is empty: no plot has a name", location=self.get_location())
-        return [self._section(name, getattr(plots, name)()) for name in names]
+        return [self._section(name, getattr(plots, name)) for name in names]
 
-    def _section(self, name: str, axes: Any) -> nodes.section:
+    def _section(self, name: str, plot: Any) -> nodes.section:
+        axes = plot()
         folder = Path(self.env.srcdir, FOLDER)
         folder.mkdir(exist_ok=True)
         axes.figure.savefig(folder / f"{name}.png", dpi=150)
-        title = axes.get_title() or axes.figure.get_suptitle()
-        axis_names = [axes.get_ylabel(), axes.get_xlabel()]
-        shown = "; ".join(filter(None, [title, " against ".join(filter(None, axis_names))]))
+        title = axes.get_title("left") or axes.get_title() or axes.figure.get_suptitle()
+        names = filter(None, [axes.get_ylabel(), axes.get_xlabel()])
         lines = (
             f'result = fleetwatt.Scenario.example("{EXAMPLE}").run(hourly=True)\n'
-            f'result.plot.{name}().figure.savefig("{name}.png")'
+            f"result.plot.{name}()"
         )
         return nodes.section(
             "",
             nodes.title("", title),
-            nodes.image(uri=f"{FOLDER}/{name}.png", alt=shown),
+            nodes.paragraph("", "", nodes.literal(text=f"{name}{_options(plot)}")),
+            nodes.image(uri=f"{FOLDER}/{name}.png", alt=": ".join([title, " by ".join(names)])),
             nodes.literal_block(lines, lines, language="python"),
             ids=[name],
         )
+
+
+def _options(plot: Any) -> inspect.Signature:
+    signature = inspect.signature(plot)
+    bare = [each.replace(annotation=each.empty) for each in signature.parameters.values()]
+    return signature.replace(parameters=bare, return_annotation=signature.empty)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import pkgutil
 import types
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any
 
 from sphinx.pycode import ModuleAnalyzer
@@ -20,14 +20,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-COMMAND_LINE = {"fleetwatt.cli", "fleetwatt.__main__"}
-
 
 def modules() -> list[str]:
-    """Return the names of the public modules."""
-    found = pkgutil.walk_packages(fleetwatt.__path__, "fleetwatt.")
+    """Return the names of the public modules: those that say what they export."""
+    found = walk_packages(fleetwatt.__path__, "fleetwatt.")
     names = [module.name for module in found if "._" not in module.name]
-    return ["fleetwatt", *(name for name in names if name not in COMMAND_LINE)]
+    return ["fleetwatt", *(n for n in names if hasattr(importlib.import_module(n), "__all__"))]
 
 
 def own_names(module: str) -> list[str]:
