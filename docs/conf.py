@@ -51,7 +51,10 @@ numpydoc_show_class_members = False
 nitpicky = True
 nitpick_ignore_regex = [
     # Other projects' inventories would have to be fetched at every build.
-    ("py:class", r"(pd|xr|np|os|pandas|xarray|numpy|matplotlib|plotly|collections|pathlib|typing|types)\..*"),
+    (
+        "py:class",
+        r"(pd|xr|np|os|pandas|xarray|numpy|matplotlib|plotly|collections|pathlib|typing|types)\..*",
+    ),
     ("py:class", "ArrayLike|Axes|Path"),
     # Names for types alone, and the core, which is private.
     ("py:class", r"(fleetwatt\.drivers\.)?(D|Drawing|Series)"),

@@ -201,7 +201,8 @@ def _accepted(kind: dict[str, Any], unit: str) -> str:
 def _figure(figure: Any) -> list[Cell]:
     terms = ", ".join(f"{_factor(factor)}`{name}`" for factor, name in figure.terms)
     about = explained(figure.label, figure.convention)
-    about.append(paragraph(f"{figure.kind.replace('_', ' ')} of {terms}", "source"))
+    kind = figure.kind.replace("_", " ")
+    about.append(paragraph(f"From {terms} ({kind}).", "source"))
     return [code(figure.id), about, figure.unit, figure.window or "", figure.meter or ""]
 
 

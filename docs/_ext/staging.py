@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import re
 import types
 from pathlib import Path
 from pkgutil import walk_packages
@@ -88,6 +89,13 @@ def no_headings(app: Sphinx, what: str, name: str, *rest: Any) -> None:
             lines[n : n + 2] = [f".. rubric:: {lines[n]}", ""]
 
 
+def without_private_parts(app: Sphinx, what: str, *about: Any) -> tuple[str, str] | None:
+    """Leave out the signature of a class that is made by other means than its constructor."""
+    signature = about[-2] or ""
+    private = what == "class" and re.search(r"[(\s](_\w+|core):", signature)
+    return ("", "") if private else None
+
+
 def bring_home(app: Sphinx, page: str, source: list[str]) -> None:
     """Let links to notebooks lead to their pages."""
     source[0] = source[0].replace("](../notebooks/", "](notebooks/")
@@ -110,5 +118,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", stage)
     app.connect("source-read", bring_home)
     app.connect("autodoc-process-docstring", no_headings)
+    app.connect("autodoc-process-signature", without_private_parts, priority=400)
     app.connect("missing-reference", find_exported)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
