@@ -31,6 +31,7 @@ html_js_files = [("site.js", {"defer": "defer"})]
 html_copy_source = False
 html_math_renderer = "mathml"
 html_theme_options = {"top_of_page_buttons": []}
+highlight_language = "none"
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
 

@@ -14,14 +14,18 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 
+LOST = ("\\", "<mi>&</mi>", "linebreak")
+"""What the converter leaves of a command or an environment that it does not know."""
+
+
 def mathml(tex: str, display: str) -> str:
     """Return TeX as MathML; what it does not know is an error instead of red letters."""
     try:
         found = convert(tex, display=display)
     except Exception as error:
         raise ExtensionError(f"equation {tex!r}: {error!r}") from error
-    if "\\" in found:
-        raise ExtensionError(f"equation {tex!r} holds a command without MathML: {found}")
+    if any(lost in found for lost in LOST):
+        raise ExtensionError(f"equation {tex!r} holds what has no MathML: {found}")
     return found
 
 

@@ -56,7 +56,7 @@ def _described(module: str, name: str) -> str:
     if inspect.isroutine(found):
         return f".. autofunction:: {module}.{name}"
     about = ModuleAnalyzer.for_module(module).find_attr_docs()["", name]
-    return f".. py:data:: {module}.{name}\n\n   {' '.join(about)}"
+    return f".. py:data:: {name}\n   :module: {module}\n\n   {' '.join(about)}"
 
 
 def family_page(family: str) -> str:

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ from posixpath import join, normpath
 
 import pytest
 from browser import HEIGHT, inspect
+from sphinx.errors import ExtensionError
 from sphinx.util.inventory import InventoryFile
 
 import fleetwatt
@@ -177,6 +179,16 @@ def test_every_field_figure_fact_and_command_has_its_place(read):
 
 
 def test_equations_are_mathml(site):
-    text = (site / "models/catalogue.html").read_text(encoding="utf-8")
-    assert text.count("<math") == 7
-    assert "<mo>&#x02211;</mo>" in text or "&#x02211;" in text
+    for page, sign in [("catalogue", "&#x02211;"), ("finance", "LCOC"), ("climate", "&#x00393;")]:
+        text = (site / f"models/{page}.html").read_text(encoding="utf-8")
+        assert sign in "".join(re.findall(r"<math.*?</math>", text, flags=re.DOTALL))
+        assert "$" not in text
+
+
+@pytest.mark.parametrize(
+    "tex", [r"\nosuchcommand x", r"\frac{1", r"\begin{aligned} a &= b \\ c &= d \end{aligned}"]
+)
+def test_what_has_no_mathml_is_refused(monkeypatch, tex):
+    monkeypatch.syspath_prepend(DOCS / "_ext")
+    with pytest.raises(ExtensionError, match="equation"):
+        importlib.import_module("mathml").mathml(tex, "block")
