@@ -35,19 +35,23 @@ class Drawing(ABC):
     def __init__(self, result: Result, ax: Axes, text: Language) -> None:
         self.ax, self.text = ax, text
         self._made: list[Artist | BarContainer] = []
-        self._index: list[Any] | None = None
+        self._shape: list[Any] | None = None
         self.update(result)
 
     def update(self, result: Result) -> None:
         """Show another result; artists are made anew only where years or rows differ."""
         table = self.data(result)
-        index = [*table.index, *table.columns]
-        if index != self._index:
+        shape = self.shape(result, table)
+        if shape != self._shape:
             for artist in self._made:
                 artist.remove()
             self._made = self.make(result, table)
-            self._index = index
+            self._shape = shape
         self.move(result, table)
+
+    def shape(self, result: Result, table: pd.DataFrame) -> list[Any]:
+        """Return what the artists are made for."""
+        return [*table.index, *table.columns]
 
     @abstractmethod
     def data(self, result: Result) -> pd.DataFrame:

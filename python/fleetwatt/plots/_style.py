@@ -96,12 +96,12 @@ def _figure(ax: Axes) -> Figure:
 
 def width_pt(ax: Axes) -> float:
     """Return about how wide the axes are."""
-    return float(ax.get_position().width * _figure(ax).get_size_inches()[0] * 72)
+    return float(ax.bbox.width / _figure(ax).dpi * 72)
 
 
 def height_pt(ax: Axes) -> float:
     """Return about how high the axes are."""
-    return float(ax.get_position().height * _figure(ax).get_size_inches()[1] * 72)
+    return float(ax.bbox.height / _figure(ax).dpi * 72)
 
 
 def frame(ax: Axes, title: str, subtitle: str, indent_pt: float = 0) -> Text:
@@ -301,9 +301,10 @@ def filled(look: Look) -> dict[str, Any]:
     }
 
 
-def message(ax: Axes, sentence: str) -> Text:
+def message(ax: Axes, sentence: str, inside_pt: float | None = None) -> Text:
     """Say in empty axes why nothing is there."""
-    wrapped = textwrap.fill(sentence, max(24, int(width_pt(ax) / (0.55 * LETTERS_PT))))
+    width = 0.9 * (inside_pt or width_pt(ax))
+    wrapped = textwrap.fill(sentence, max(24, int(width / (0.55 * LETTERS_PT))))
     return ax.text(
         0.5,
         0.5,

@@ -78,7 +78,7 @@ class CostStack(Drawing):
             ax, len(names), inside_pt, lambda cost: _style.signed(text, f"{cost:.2f}")
         )
         self._price = ax.axvline(0, color=_style.VERMILION, linestyle="--", linewidth=1.4)
-        self._none = _style.message(ax, text(NONE))
+        self._none = _style.message(ax, text(NONE), inside_pt)
         handles: list[Artist] = list(fall.handles)
         kinds = [text("Cost"), text("Credit"), text("Sum")]
         if PRICE in table.index:
@@ -94,6 +94,8 @@ class CostStack(Drawing):
         known = bool(np.isfinite(values).all())
         price = float(costs.get(PRICE, 0.0))
         self._none.set_visible(not known)
+        for label in self._fall.labels:
+            label.set_visible(known)
         self._price.set_visible(price > 0)
         self._price.set_xdata([price, price])
         self._fall.move(values if known else [0.0] * len(values), beyond=price)
@@ -172,6 +174,6 @@ def plot(
     ax.set_xticks(range(number + 1), [*names, _style.safe(label, 16)])
     ax.set_xlim(-0.6, number + 0.6)
     low, high = (0.0, 0.0) if number == 0 else ax.get_ylim()
-    ax.set_ylim(min(low, 1.1 * down), max(high, 1.12 * up))
+    ax.set_ylim(min(low, 1.1 * down), max(high, 1.12 * up) or 1.0)
     _style.legend(ax, handles, [text(meaning) for meaning in COMPONENTS.values()])
     return ax

@@ -52,7 +52,8 @@ NODE_WIDTH = 0.016
 def data(result: Result, year: int | None = None) -> pd.DataFrame:
     """Return the flows of energy of a year.
 
-    All electricity ends as heat; what is delivered is taken from the IT.
+    All electricity ends as heat; what is delivered is taken from the chips first, then from the
+    rest of the IT.
 
     Parameters
     ----------
@@ -84,14 +85,16 @@ def data(result: Result, year: int | None = None) -> pd.DataFrame:
     }
     flows = {("grid", "it"): it}
     flows |= {("grid", node): energy for node, energy in lost.items()}
-    last = "it"
+    # In the order in which bands arrive, so that none crosses another.
+    warm = {"it": it}
     if "chip_energy_mwh" in lines:
         chip = lines["chip_energy_mwh"]
         flows |= {("it", "chip"): chip, ("it", "other_it"): it - chip}
-        flows[("other_it", "rejected")] = it - chip
-        last, it = "chip", chip
-    flows[(last, "delivered")] = min(delivered, it)
-    flows[(last, "rejected")] = it - min(delivered, it)
+        warm = {"chip": chip, "other_it": it - chip}
+    for node, energy in warm.items():
+        taken = min(delivered, energy)
+        flows |= {(node, "delivered"): taken, (node, "rejected"): energy - taken}
+        delivered -= taken
     flows |= {(node, "rejected"): energy for node, energy in lost.items()}
     index = pd.MultiIndex.from_tuples(flows, names=["source", "target"])
     table = pd.DataFrame({"energy_mwh": list(flows.values())}, index=index)
@@ -117,7 +120,7 @@ class Placed(NamedTuple):
 def _placed(flows: Flows) -> dict[str, Placed]:
     """Return where the nodes stand, with room for a line beside even the thinnest."""
     chips = any("chip" in ends for ends in flows)
-    columns = (0.0, 0.3 if chips else 0.4, 0.6, 1.0 - NODE_WIDTH)
+    columns = (0.0, 0.27 if chips else 0.4, 0.54, 1.0 - NODE_WIDTH)
     placed, tops = {}, [0.98] * 4
     for name, node in NODES.items():
         # What leaves a node has arrived there, but at both ends.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -67,6 +67,10 @@ class Fleet(Drawing):
         """Return the accelerators by month."""
         return data(result)
 
+    def shape(self, result: Result, table: pd.DataFrame) -> list[Any]:
+        """Return what the artists are made for: the published number has a place in the legend."""
+        return [*super().shape(result, table), result.scenario["claimed_gpus"] is None]
+
     def make(self, result: Result, table: pd.DataFrame) -> list[Artist | BarContainer]:
         """Make the areas."""
         ax, text = self.ax, self.text
@@ -79,8 +83,10 @@ class Fleet(Drawing):
         names = [text("Accelerators installed")]
         if table.shape[1] > 1:
             names = [_style.safe(str(name)) for name in table.columns]
-        handles = [*(_style.patch(look) for look in looks), self._claim]
-        _style.legend(ax, handles, [*names, text("Published number")])
+        handles: list[Artist] = [_style.patch(look) for look in looks]
+        if result.scenario["claimed_gpus"] is not None:
+            handles, names = [*handles, self._claim], [*names, text("Published number")]
+        _style.legend(ax, handles, names)
         return [*self._areas, self._claim]
 
     def move(self, result: Result, table: pd.DataFrame) -> None:

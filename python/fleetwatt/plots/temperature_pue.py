@@ -122,7 +122,7 @@ def plot(
         name = text("Median by degree")
     else:
         look = _style.line_of(number)
-        style: dict[str, Any] = {"color": look.colour, "linewidth": 1.8, "linestyle": look.line}
+        style = {"color": look.colour, "linewidth": 1.8, "linestyle": look.line}
         name = f"{_style.safe(label)}, {text('median by degree')}"
     ax.plot(middle.index, middle, label=name, gid="median", **style)
     lines = [line for line in ax.lines if line.get_gid() == "median"]

@@ -96,8 +96,8 @@ def plot(
     >>> import fleetwatt
     >>> result = fleetwatt.Scenario.example("valence-80mw").run()
     >>> upper, lower = result.plot.water().figure.axes
-    >>> lower.get_ylabel()
-    'Peak day (m³/day)'
+    >>> upper.get_ylabel(), lower.get_xlabel()
+    ('Water (m³/month)', 'Month of 2028')
     """
     ax, text = _style.begin(ax, lang, _style.TALL_IN)
     table = data(result, year)
