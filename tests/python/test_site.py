@@ -38,6 +38,7 @@ LOOKED_AT = [
     "results",
     "api/fleetwatt",
     "notebooks/01-valence",
+    "notebooks/02-explore",
     "search",
 ]
 
