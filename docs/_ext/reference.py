@@ -27,7 +27,7 @@ KINDS = {"string": "text", "boolean": "yes or no", "object": "table", "array": "
 
 
 class Reference(SphinxDirective):
-    """A directive that asks the package at every build, and whose rows can be linked to."""
+    """A directive that asks the package at every build."""
 
     def run(self) -> list[nodes.Node]:
         """Return what the page holds."""
@@ -37,25 +37,6 @@ class Reference(SphinxDirective):
     def content_nodes(self) -> Iterable[nodes.Node]:
         """Return what the directive stands for."""
         raise NotImplementedError
-
-    def table(
-        self,
-        kind: str,
-        heads: Sequence[str],
-        rows: Iterable[tuple[str, Sequence[Cell]]],
-        within: str = "",
-    ) -> nodes.table:
-        """Return a table; each row has an anchor, known to other pages as `kind.within.anchor`."""
-        body = nodes.tbody()
-        for anchor, cells in rows:
-            body += (row := _row(cells))
-            row["ids"].append(anchor)
-            self.env.domains.standard_domain.note_hyperlink_target(
-                f"{kind}.{within}{anchor}", self.env.docname, anchor, anchor
-            )
-        columns = [nodes.colspec(colwidth=1) for _ in heads]
-        group = nodes.tgroup("", *columns, nodes.thead("", _row(heads)), body, cols=len(heads))
-        return nodes.table("", group, classes=["reference-table", kind])
 
 
 class Fields(Reference):
@@ -83,7 +64,7 @@ class Fields(Reference):
             else:
                 rows.append((_anchor(here), _field(here, field, key in schema.get("required", ()))))
         if rows:
-            yield self.table("field", ["Field", "Meaning", "Default", "Usual", "Accepted"], rows)
+            yield table("field", ["Field", "Meaning", "Default", "Usual", "Accepted"], rows)
         yield from sections
 
 
@@ -106,7 +87,7 @@ class Figures(Reference):
             section(
                 nodes.make_id(title),
                 [nodes.Text(title)],
-                self.table("figure", heads, [(f.id, _figure(f)) for f in figures]),
+                table("figure", heads, [(f.id, _figure(f)) for f in figures]),
             )
             for title, figures in kinds.items()
         ]
@@ -114,8 +95,8 @@ class Figures(Reference):
             (f"hourly.{hour['id']}", [code(hour["id"]), hour["unit"], hour["meter"]])
             for hour in registry.hourly
         ]
-        table = self.table("series", ["Name", "Unit", "Meter"], hours)
-        return [*sections, section("hourly-series", [nodes.Text("Hourly series")], table)]
+        series = table("series", ["Name", "Unit", "Meter"], hours)
+        return [*sections, section("hourly-series", [nodes.Text("Hourly series")], series)]
 
 
 class Family(Reference):
@@ -135,9 +116,9 @@ class Family(Reference):
             (f"{entry.name}.{key}", _fact(key, figure)) for key, figure in entry.figures.items()
         ]
         heads = ["Figure", "Value", "Range", "Source", "Date", "Confidence"]
-        table = self.table("fact", heads, rows, f"{entry.family}.")
+        facts = table("fact", heads, rows)
         return section(
-            entry.name, [nodes.Text(entry.label)], nodes.paragraph("", "", *about), table
+            entry.name, [nodes.Text(entry.label)], nodes.paragraph("", "", *about), facts
         )
 
 
@@ -220,6 +201,19 @@ def _fact(key: str, figure: catalogue.Figure) -> list[Cell]:
 
 def _anchor(path: str) -> str:
     return path.replace("[0]", "")
+
+
+def table(
+    kind: str, heads: Sequence[str], rows: Iterable[tuple[str, Sequence[Cell]]]
+) -> nodes.table:
+    """Return a table; each row has an anchor."""
+    body = nodes.tbody()
+    for anchor, cells in rows:
+        body += (row := _row(cells))
+        row["ids"].append(anchor)
+    columns = [nodes.colspec(colwidth=1) for _ in heads]
+    group = nodes.tgroup("", *columns, nodes.thead("", _row(heads)), body, cols=len(heads))
+    return nodes.table("", group, classes=["reference-table", kind])
 
 
 def section(anchor: str, title: Sequence[nodes.Node], *content: nodes.Node) -> nodes.section:
