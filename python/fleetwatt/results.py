@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -297,6 +297,10 @@ class Result:
 
         return Plots(self)
 
+    def without_hours(self) -> Result:
+        """Return the same result without its hours."""
+        return replace(self, _hours=None)
+
     @property
     def assumptions(self) -> pd.DataFrame:
         """Every input that the run used: value, unit, range, source, origin."""
@@ -391,6 +395,51 @@ class Result:
                 table.to_parquet(temporary)
             files.append(file)
         return files
+
+    def report(
+        self,
+        path: str | os.PathLike[str],
+        lang: str = "en",
+        *,
+        ranges: pd.DataFrame | None = None,
+    ) -> None:
+        """Write one HTML file with figures, plots, every input and how to reproduce them.
+
+        It refers to nothing outside itself, and is the same to the byte for the same result.
+
+        Parameters
+        ----------
+        path : path
+            Either whole afterwards or left as it was.
+        lang : {"en", "fr"}
+        ranges : pandas.DataFrame, shape (figures, 2), optional
+            Columns `low` and `high`, the 5th and 95th percentiles of key figures over an
+            ensemble, in their units; ``attrs["scenarios"]`` may say how many it has.
+
+        Raises
+        ------
+        ConfigError
+            For another language, or ranges of something else.
+        OSError
+            Where the file cannot be written.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> import fleetwatt
+        >>> result = fleetwatt.Scenario.example("valence-80mw").run(hourly=True)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = Path(folder, "report.html")
+        ...     result.report(file, "fr")
+        ...     file.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+        True
+        """
+        from fleetwatt.report import render
+
+        page = render(self, lang, ranges)
+        with replacing(path) as temporary:
+            temporary.write_text(page, encoding="utf-8", newline="\n")
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Result:

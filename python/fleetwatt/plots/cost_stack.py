@@ -36,7 +36,7 @@ PRICE = "price_eur_gpu_hour"
 
 UNIT = "Cost (EUR per GPU-hour sold)"
 TITLE = "What a GPU-hour sold must earn"
-NONE = "No GPU-hours are sold, or this result is of a version without these figures."
+NONE = "No GPU-hours are sold."
 
 
 def data(result: Result) -> pd.DataFrame:
@@ -53,7 +53,7 @@ def data(result: Result) -> pd.DataFrame:
         GPU-hours are sold, `price_eur_gpu_hour` is what one brings in the first full year,
         nominal.
     """
-    values = {name: result.scalars.get(name, float("nan")) for name in (*COMPONENTS, TOTAL)}
+    values = {name: result[name] for name in (*COMPONENTS, TOTAL)}
     lines = _hours.lines_of(result, result.found["full_year"])
     if lines["revenue_compute_eur"] > 0:
         values[PRICE] = lines["revenue_compute_eur"] / lines["gpu_hours_sold"]

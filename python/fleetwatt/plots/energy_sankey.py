@@ -65,7 +65,7 @@ def data(result: Result, year: int | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame, shape (flows, 2)
         `energy_mwh` [MWh] and `share` of what comes from the grid [-], by `source` and
-        `target`. The IT is divided into chips and the rest where the result knows them.
+        `target`. The IT is divided into chips and the rest.
 
     Raises
     ------
@@ -86,11 +86,9 @@ def data(result: Result, year: int | None = None) -> pd.DataFrame:
     flows = {("grid", "it"): it}
     flows |= {("grid", node): energy for node, energy in lost.items()}
     # In the order in which bands arrive, so that none crosses another.
-    warm = {"it": it}
-    if "chip_energy_mwh" in lines:
-        chip = lines["chip_energy_mwh"]
-        flows |= {("it", "chip"): chip, ("it", "other_it"): it - chip}
-        warm = {"chip": chip, "other_it": it - chip}
+    chip = lines["chip_energy_mwh"]
+    warm = {"chip": chip, "other_it": it - chip}
+    flows |= {("it", node): energy for node, energy in warm.items()}
     for node, energy in warm.items():
         taken = min(delivered, energy)
         flows |= {(node, "delivered"): taken, (node, "rejected"): energy - taken}
@@ -119,8 +117,7 @@ class Placed(NamedTuple):
 
 def _placed(flows: Flows) -> dict[str, Placed]:
     """Return where the nodes stand, with room for a line beside even the thinnest."""
-    chips = any("chip" in ends for ends in flows)
-    columns = (0.0, 0.27 if chips else 0.4, 0.54, 1.0 - NODE_WIDTH)
+    columns = (0.0, 0.27, 0.54, 1.0 - NODE_WIDTH)
     placed, tops = {}, [0.98] * 4
     for name, node in NODES.items():
         # What leaves a node has arrived there, but at both ends.

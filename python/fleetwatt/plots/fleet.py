@@ -41,13 +41,8 @@ def data(result: Result) -> pd.DataFrame:
     pandas.DataFrame, shape (months, deliveries) [GPU]
         Means of the months in operation.
     """
-    monthly = result.monthly
-    at_work = monthly["operating_h"] > 0
-    cohorts = getattr(result, "cohorts", None)
-    if cohorts is None:
-        hours = monthly["operating_h"].where(at_work)
-        cohorts = (monthly["gpu_hours_installed"] / hours).to_frame("gpus")
-    table = cohorts[at_work.to_numpy()].copy()
+    at_work = result.monthly["operating_h"] > 0
+    table = result.cohorts[at_work.to_numpy()].copy()
     table.attrs = {"units": dict.fromkeys(table.columns, "GPU")}
     return table
 
