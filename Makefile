@@ -1,6 +1,6 @@
 # Every target sets up what it needs; only Rust, Python 3.11 or later and make are wanted.
-# PYTHON=... picks an interpreter; REQUIRE=data makes tests fail where they would skip
-# for want of recorded data (FLEETWATT_DATA, or ../shared/data).
+# PYTHON=... picks an interpreter; REQUIRE=data,chromium,libreoffice makes tests fail where they
+# would skip for want of recorded data (FLEETWATT_DATA, or ../shared/data) or of these programs.
 
 OLD_ENOUGH := import sys, venv; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 python3.11,\
@@ -13,12 +13,14 @@ SOURCES := Cargo.toml Cargo.lock pyproject.toml README.md LICENSE $(shell find s
 WHEEL := target/wheels/.built
 PIP := -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test lint format bench dist lock clean
+.PHONY: help run test docs picture programs lint format bench dist lock clean
 .NOTPARALLEL:
 
 help:
 	@echo "make run     run $(EXAMPLE) and write out/valence"
-	@echo "make test    every check, against a wheel in a clean environment; REQUIRE=data"
+	@echo "make test    every check, against a wheel in a clean environment; REQUIRE=data,chromium,libreoffice"
+	@echo "make docs    the documentation, in out/docs"
+	@echo "make picture the picture of the README"
 	@echo "make lint    formatting, clippy, rustdoc, ruff, mypy"
 	@echo "make format  format the code"
 	@echo "make bench   speed and memory, beside NumPy"
@@ -30,11 +32,32 @@ run: .venv/.wheel
 	.venv/bin/fleetwatt run $(EXAMPLE) --out out/valence
 
 test: export FLEETWATT_REQUIRE := $(REQUIRE)
-test: lint .venv-test/.wheel
+test: export FLEETWATT_SITE := out/docs
+test: programs lint docs
 	cargo test
 	.venv-test/bin/python -m mypy.stubtest fleetwatt._core
 	.venv-test/bin/python -m pytest --doctest-modules --nbmake --nbmake-timeout=120 \
 	  tests/python notebooks/ --pyargs fleetwatt
+
+docs: .venv-test/.wheel
+	rm -rf out/docs
+	.venv-test/bin/python -m sphinx -W --keep-going -E -q -d out/doctrees docs out/docs
+	@echo "out/docs/index.html"
+
+picture: .venv-test/.wheel
+	.venv-test/bin/python docs/picture.py docs/_static/valence.png
+
+# Chromium looks at pages, LibreOffice recalculates workbooks. Without them tests are skipped.
+programs:
+	@missing=; command -v chromium > /dev/null || missing="chromium fonts-dejavu-core"; \
+	command -v soffice > /dev/null || missing="$$missing libreoffice-calc-nogui"; \
+	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -qq --no-install-recommends $$missing > /dev/null; } < /dev/null \
+	    || echo "apt-get could not install $$missing"; \
+	fi; \
+	command -v chromium > /dev/null || echo "no Chromium: tests of pages are skipped"; \
+	command -v soffice > /dev/null || echo "no LibreOffice: tests of workbooks are skipped"
 
 lint: .venv/.tools
 	cargo fmt --all --check
@@ -68,7 +91,9 @@ lock: .venv/.run
 	  --custom-compile-command "make lock" -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf .venv .venv-test target dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-test target dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	  docs/gallery docs/api/fleetwatt*.md docs/notebooks/*.ipynb
+	find docs/catalogue -name '*.md' ! -name index.md -delete
 
 # Environments. A stamp is newer than all that went into it.
 

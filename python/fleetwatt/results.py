@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Series = NDArray[np.float64]
 
-__all__ = ["Result"]
+__all__ = ["DriverUsed", "Result"]
 
 FILE_VERSION = 2
 """Version of the files that `Result.to_netcdf` writes."""

@@ -30,13 +30,15 @@ RULES = {
 TOO_WIDE = """() => {
   const room = document.documentElement.clientWidth;
   if (document.scrollingElement.scrollWidth <= room) return [];
+  const reach = element => Math.floor(element.getBoundingClientRect().right);
   const held = element => {
-    for (let around = element.parentElement; around; around = around.parentElement)
-      if (around !== document.body && getComputedStyle(around).overflowX !== "visible") return true;
+    const roots = [document.body, document.documentElement];
+    for (let around = element.parentElement; !roots.includes(around); around = around.parentElement)
+      if (getComputedStyle(around).overflowX !== "visible" && reach(around) <= room) return true;
     return false;
   };
   const wide = [...document.body.querySelectorAll("*")].filter(
-    element => element.getBoundingClientRect().right > room + 1 && !held(element));
+    element => reach(element) > room && !held(element));
   const outer = new Set(wide.map(element => element.parentElement));
   const inner = wide.filter(element => !outer.has(element)).slice(0, 5);
   const named = inner.map(element => element.outerHTML.slice(0, 120));
@@ -65,7 +67,6 @@ def inspect(
         _listen(page, url, found)
         page.goto(url, wait_until="load")
         page.evaluate(OPEN_DETAILS)
-        page.wait_for_load_state("networkidle")
         found += [f"too wide: {what}" for what in page.evaluate(TOO_WIDE)]
         found += _inaccessible(page)
         _picture(page, url, width, scheme)
