@@ -39,6 +39,10 @@ WORD = re.compile("[a-z]{3,}|.* .*")
 """A part of a unit that is no symbol."""
 
 
+LARGEST_EXACT = 2**53
+"""Beyond it, digits of a float mean nothing."""
+
+
 class Language:
     """A language to write in.
 
@@ -80,8 +84,10 @@ class Language:
         return self.localised(f"{100.0 * fraction:.1f}") + f"{space}%"
 
     def exact(self, value: float) -> str:
-        """Return a number with every digit that it was written with."""
-        return self.localised(f"{value:,.12g}")
+        """Return an input's number with all its digits; no mark of thousands in a year."""
+        whole = float(value).is_integer() and abs(value) < LARGEST_EXACT
+        grouped = whole and abs(value) >= 10_000
+        return self.localised(f"{value:,.0f}" if grouped else f"{value:.12g}")
 
     def unit(self, unit: str, value: float = 1.0) -> str:
         """Return a unit in print, after a value if there is one: `m3/year` as m³/an."""

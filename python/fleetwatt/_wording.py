@@ -16,7 +16,6 @@ __all__ = [
     "TITLES",
     "change",
     "distinct",
-    "exact",
     "given",
     "limit",
     "shortened",
@@ -43,9 +42,6 @@ HEADLINES = (
 
 TITLES = ("name", "description")
 """Fields that only say what a scenario is."""
-
-LARGEST_EXACT = 2**53
-"""Beyond it, digits of a float mean nothing."""
 
 SAME = 1e-6
 """Below this part of a value a change is not worth a word."""
@@ -87,17 +83,10 @@ def given(language: Language, value: Any) -> str:
     if isinstance(value, bool):
         return language("yes") if value else language("no")
     if isinstance(value, int | float):
-        return exact(language, value)
+        return language.exact(value)
     if value is None or value in ("", [], {}):
         return "-"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def exact(language: Language, number: float) -> str:
-    """Return an input's number with all its digits; no mark of thousands in a year."""
-    whole = float(number).is_integer() and abs(number) < LARGEST_EXACT
-    grouped = whole and abs(number) >= 10_000
-    return language.localised(f"{number:,.0f}" if grouped else f"{number:.12g}")
 
 
 def limit(result: Result, language: Language) -> str:

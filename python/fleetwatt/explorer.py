@@ -293,7 +293,7 @@ def _labelled(path: str, control: Any, say: Language) -> Any:
     widgets = _ipywidgets()
     known = field(path)
     control.tooltip = say(known.about)
-    label = widgets.Label(f"{path} [{say(known.unit)}]" if known.unit else path)
+    label = widgets.Label(f"{path} [{say.unit(known.unit)}]" if known.unit else path)
     return widgets.VBox([label, control])
 
 

@@ -8,7 +8,7 @@ import fleetwatt
 from fleetwatt import Scenario, catalogue, compare, displays
 from fleetwatt._fields import _fields, field
 from fleetwatt._language import Language, language
-from fleetwatt._wording import HEADLINES, exact, given, value
+from fleetwatt._wording import HEADLINES, given, value
 from fleetwatt.results import definitions
 
 CELLS = {"td", "th", "dd", "dt", "p"}
@@ -95,7 +95,7 @@ def test_every_field_stands_in_a_scenario(scenario):
     rows = {cell.split("\n")[0]: n for n, cell in enumerate(page.cells)}
     for path in ("fleet.demand.occupancy", "finance.tax_rate", "climate.seed", "site.latitude"):
         place = next(n for cell, n in rows.items() if cell.startswith(path))
-        assert page.cells[place + 1] == exact(english, scenario[path])
+        assert page.cells[place + 1] == english.exact(scenario[path])
         assert page.cells[place + 2] == field(path).unit
 
 
@@ -177,7 +177,7 @@ def test_the_catalogue_shows_its_sources():
     cells = Page(entry._repr_html_()).cells
     for key, figure in entry.figures.items():
         start = cells.index(key)
-        assert cells[start + 1] == exact(language("en"), figure.value)
+        assert cells[start + 1] == language("en").exact(figure.value)
         assert cells[start + 4 : start + 7] == [figure.source, figure.date, figure.confidence]
     assert entry.figures["all_in_kw"].source in Page(entry.figure("all_in_kw")._repr_html_()).cells
     profile = catalogue.get("demand", "inference_conversation")

@@ -141,7 +141,7 @@ def _row(
         path,
         say(about),
         _wording.shortened(_wording.given(say, value), LONGEST_TEXT),
-        unit,
+        say.unit(unit),
         "" if usual is None else _range(*usual, say),
         _wording.shortened(source, LONGEST_TEXT),
         mark,
@@ -150,7 +150,7 @@ def _row(
 
 
 def _range(low: float, high: float, say: Language) -> str:
-    return say("{} to {}").format(_wording.exact(say, low), _wording.exact(say, high))
+    return say("{} to {}").format(say.exact(low), say.exact(high))
 
 
 def _leaves(node: Any, path: str) -> list[tuple[str, Any]]:
@@ -207,7 +207,7 @@ def comparison(comparison: Comparison, lang: str = "en") -> str:
     inputs = [
         (
             path,
-            unit,
+            say.unit(unit),
             [_wording.shortened(_wording.given(say, value), LONGEST_TEXT) for value in values],
         )
         for path, unit, *values in comparison.differences.itertuples(name=None)
@@ -302,8 +302,8 @@ def _facts_of_catalogue(
     rows = [
         (
             key,
-            _wording.exact(say, found.value),
-            "" if found.unit == "1" else found.unit,
+            say.exact(found.value),
+            "" if found.unit == "1" else say.unit(found.unit),
             usual(found),
             found,
         )
