@@ -165,10 +165,13 @@ def _write(result: Result, out: Path) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=out) as aside:
         folder = Path(aside)
-        scenario, netcdf = folder / "scenario.toml", folder / "result.nc"
+        scenario, netcdf, workbook = (
+            folder / name for name in ("scenario.toml", "result.nc", "result.xlsx")
+        )
         result.scenario.save(scenario)
         result.to_netcdf(netcdf)
-        written = [scenario, netcdf, *result.to_parquet(folder)]
+        result.to_excel(workbook)
+        written = [scenario, netcdf, workbook, *result.to_parquet(folder)]
         return [file.replace(out / file.name) for file in written]
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 
 import jsonschema
 import pandas as pd
@@ -19,7 +20,7 @@ from fleetwatt import Result, Scenario
 NAME = "valence-80mw"
 SHORT = ["--set", "operation_years=2"]
 COMMAND = [sys.executable, "-m", "fleetwatt"]
-FILES = ["cash_flow.parquet", "monthly.parquet", "result.nc", "scenario.toml"]
+FILES = ["cash_flow.parquet", "monthly.parquet", "result.nc", "result.xlsx", "scenario.toml"]
 
 
 def call(*words: str, status: int = 0, **more) -> str:
@@ -272,5 +273,7 @@ def test_ctrl_c_leaves_whole_files_or_nothing(tmp_path, seed):
                 assert Result.load(out / name).hourly.sizes["time"] > 170_000
             case "scenario.toml":
                 assert Scenario.load(out / name) == Scenario.example(NAME)
+            case "result.xlsx":
+                assert zipfile.ZipFile(out / name).testzip() is None
             case _:
                 assert len(pd.read_parquet(out / name)) > 20
