@@ -159,9 +159,8 @@ class Grid:
 
     def heading(self, label: str) -> None:
         """Add a heading with an empty row above it."""
-        if self.rows and self.rows[-1].style != "timeline":
-            self.add("", "", [], style="heading")
-        self.add(label, "", [], style="heading")
+        for text in ("", label):
+            self.add(text, "", [], style="heading")
 
 
 @dataclass

@@ -13,7 +13,7 @@ from fleetwatt.workbook.checks import CENT, checks, verdict
 from fleetwatt.workbook.model import SHEETS, TOP
 from fleetwatt.workbook.places import LEFT, VALUE, column, quoted
 from fleetwatt.workbook.readme import paragraphs
-from fleetwatt.workbook.styles import Styles, number_format, plain, seems_a_formula
+from fleetwatt.workbook.styles import Styles, height, number_format, plain, seems_a_formula
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from fleetwatt.workbook.places import Grid, Row, Scalar, Table, Value
 
 TITLE_LENGTH = 200
+A4, A3 = 9, 8
+NUMERIC = ("Value", "Usually from", "to", "Left", "Right", "Difference")
+"""Headers that stand above numbers."""
 
 
 class Book:
@@ -71,13 +74,13 @@ class Book:
         self.text(sheet, 0, 0, title, "title")
         self.text(sheet, 1, 0, note, "note")
 
-    def page(self, sheet: Worksheet, *, wide: int = 1, landscape: bool = True) -> None:
-        """Set a sheet up for printing, so many pages wide."""
+    def page(self, sheet: Worksheet, *, wide: int = 1, tall: int = 0, paper: int = A4, landscape: bool = True) -> None:
+        """Set a sheet up for printing, so many pages wide and tall; 0: as many as it takes."""
         if landscape:
             sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(paper)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.fit_to_pages(wide, 0)
+        sheet.fit_to_pages(wide, tall)
         result = self.model.result
         sheet.set_footer(f"&L&8fleetwatt {result.version}, {result.hash[:12]}&R&8&A, &P / &N")
 
@@ -117,8 +120,8 @@ def _names(book: Book) -> None:
 def _read_me(book: Book) -> None:
     sheet, model, lang = book.sheets["Read me"], book.model, book.lang
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 96)
+    sheet.set_column(0, 0, 42)
+    sheet.set_column(1, 1, 92)
     name = str(model.result.scenario["name"])
     book.titles(sheet, name, lang("A campus as a workbook with live formulas"))
     row = TOP
@@ -130,20 +133,22 @@ def _read_me(book: Book) -> None:
         elif style == "sheet":
             place = f"internal:{quoted(label)}!A1"
             sheet.write_url(row, 0, place, book.styles.get("link"), label)
-            book.text(sheet, row, 1, str(what))
+            book.text(sheet, row, 1, what)
         elif style == "figure":
             scalar = model.key(label)
-            book.text(sheet, row, 0, scalar.label, "label")
+            unit = f", {scalar.unit}" if scalar.unit else ""
+            book.text(sheet, row, 0, scalar.label + unit, "label")
             place = scalar.cell.seen_from(sheet.name)
             book.formula(sheet, row, 1, place, scalar.value, "figure", _form(scalar))
         elif style == "verdict":
             book.text(sheet, row, 0, label, "label")
-            book.formula(sheet, row, 1, "all_checks", str(what), "good", "")
+            book.formula(sheet, row, 1, "all_checks", what, "good", "")
             _verdict(book, sheet, row, 1)
         else:
             legend = {"input": "input", "simulated": "violet", "working": "working_label"}
             book.text(sheet, row, 0, label, legend.get(style, "label"))
-            book.text(sheet, row, 1, str(what))
+            book.text(sheet, row, 1, what)
+            sheet.set_row(row, height((what, 100)))
         row += 1
     book.page(sheet, landscape=False)
 
@@ -152,24 +157,24 @@ def _inputs(book: Book) -> None:
     sheet, model, lang = book.sheets["Inputs"], book.model, book.lang
     note = lang("Change the blue cells: everything that hangs on them follows.")
     book.titles(sheet, lang("Inputs"), note)
-    headers = ("", "Value", "Unit", "Usually from", "to", "Name in formulas", "Path", "Source")
+    headers = ("", "Value", "Unit", "Usually from", "to", "Source", "Name")
     _headers(book, sheet, TOP, headers)
-    for at, width in enumerate((58, 17, 17, 13, 13, 36, 36, 90)):
+    for at, width in enumerate((62, 16, 16, 13, 13, 62, 36)):
         sheet.set_column(at, at, width)
     for scalar in model.inputs.scalars:
         row = scalar.cell.row
         if not _scalar(book, sheet, scalar):
             continue
-        book.text(sheet, row, 5, scalar.cell.name, "small")
-        book.text(sheet, row, 6, scalar.name, "small")
+        book.text(sheet, row, 6, scalar.cell.name or scalar.name, "small")
         found = model.assumption(scalar.name)
         if found is None:
             continue
+        sheet.set_row(row, height((scalar.label, 62), (found.source, 76)))
         form = _form(scalar)
         for at, bound in ((3, found.low), (4, found.high)):
             if bound is not None:
                 book.value(sheet, row, at, bound, "formula", form)
-        book.text(sheet, row, 7, found.source, "small")
+        book.text(sheet, row, 5, found.source, "small_wrapped")
         if scalar.style == "input":
             _validate(book, sheet, scalar)
     sheet.freeze_panes(TOP + 1, 2)
@@ -205,14 +210,15 @@ def _keys(book: Book) -> None:
     book.titles(sheet, lang("Key figures"), note)
     headers = ("", "Value", "Unit", "Time", "Metered at", "Convention", "Name")
     _headers(book, sheet, TOP, headers)
-    for at, width in enumerate((58, 19, 14, 19, 12, 90, 30)):
+    for at, width in enumerate((58, 19, 14, 17, 12, 62, 30)):
         sheet.set_column(at, at, width)
     for scalar in model.keys.scalars:
         if _scalar(book, sheet, scalar) and scalar.name:
             figure = figures_by_name()[scalar.name]
-            about = (figure.window or "", figure.meter or "", figure.convention, "")
+            about = (figure.window or "", figure.meter or "", figure.convention)
             for at, text in enumerate(about, 3):
-                book.text(sheet, scalar.cell.row, at, lang(text), "small")
+                book.text(sheet, scalar.cell.row, at, lang(text), "small_wrapped")
+            sheet.set_row(scalar.cell.row, height((lang(figure.convention), 76)))
             book.text(sheet, scalar.cell.row, 6, scalar.name, "small")
     sheet.freeze_panes(TOP + 1, 2)
     sheet.hide_gridlines(2)
@@ -224,7 +230,7 @@ def _scalar(book: Book, sheet: Worksheet, scalar: Scalar) -> bool:
     row = scalar.cell.row
     if scalar.style == "heading":
         if scalar.label:
-            for at in range(8):
+            for at in range(7):
                 book.text(sheet, row, at, "" if at else scalar.label, "heading")
         return False
     book.text(sheet, row, 0, scalar.label, "working_label" if scalar.style == "working" else "line")
@@ -245,7 +251,8 @@ def _form(scalar: Scalar) -> str:
 def _headers(book: Book, sheet: Worksheet, row: int, headers: tuple[str, ...]) -> None:
     sheet.set_row(row, 20)
     for at, header in enumerate(headers):
-        book.text(sheet, row, at, book.lang(header), "header")
+        look = "header_right" if header in NUMERIC else "header"
+        book.text(sheet, row, at, book.lang(header), look)
 
 
 def _yearly(book: Book) -> None:
@@ -263,7 +270,7 @@ def _yearly(book: Book) -> None:
             look, form = _look(row)
             total = float(np.sum(np.asarray(row.values, dtype=float)))
             book.formula(sheet, row.number, end + 1, f"SUM({row.here})", total, look, form)
-    book.page(sheet)
+    book.page(sheet, paper=A3)
 
 
 def _tax(book: Book) -> None:
@@ -274,7 +281,7 @@ def _tax(book: Book) -> None:
     )
     book.titles(sheet, lang("Company tax"), note)
     _grid(book, sheet, book.model.tax, width=15)
-    book.page(sheet)
+    book.page(sheet, paper=A3)
 
 
 def _monthly(book: Book) -> None:
@@ -331,7 +338,9 @@ def _look(row: Row) -> tuple[str, str]:
         return "timeline", "0" if numbers else "mmm yy"
     figure = figures_by_name().get(row.name)
     is_total = figure is not None and figure.kind == "sum" and figure.unit == "EUR"
-    form = number_format(row.name, row.unit, max(numbers, default=0.0), dashed=True)
+    counted = not row.unit and all(number.is_integer() for number in numbers)
+    scale = max(numbers, default=0.0)
+    form = number_format(row.name, row.unit, int(scale) if counted else scale, dashed=True)
     return "total" if is_total else row.style, form
 
 
@@ -367,7 +376,7 @@ def _charts(book: Book) -> None:
     _series(book, chart, model.yearly_row("debt_eur"), SERIES[0])
     _dress(chart, lang("Loans outstanding"), million, 1e6)
     sheet.insert_chart(TOP + 40, 10, chart)
-    book.page(sheet)
+    book.page(sheet, tall=1)
 
 
 SERIES = ("#1F6FB2", "#D9822B", "#3E8E5A")
@@ -474,7 +483,9 @@ def _assumptions(book: Book) -> None:
 
 def _assumption(book: Book, sheet: Worksheet, row: int, found: Assumption) -> None:
     lang = book.lang
-    book.text(sheet, row, 0, lang(found.about))
+    about = lang(found.about)
+    book.text(sheet, row, 0, about)
+    sheet.set_row(row, height((about, 70), (found.source, 98)))
     for at, value in ((1, found.value), (3, found.low), (4, found.high)):
         if isinstance(value, bool) or isinstance(value, int | float) is False:
             book.text(sheet, row, at, "" if value is None else str(value))

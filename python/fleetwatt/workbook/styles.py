@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +15,26 @@ if TYPE_CHECKING:
 LONGEST = 32_767
 """Characters that a cell holds, as UTF-16 counts them."""
 
+TALLEST = 409.0
+"""Height of a row at most, points."""
+
 INK, BLUE, VIOLET, GREY, PALE = "#1F2933", "#0B3FD1", "#5B3F8C", "#6B7785", "#EEF2F6"
 INPUT_FILL, DARK, GOOD, BAD = "#FFF8DC", "#17324D", "#1B7F4B", "#B3261E"
 
 LOOKS: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True, "valign": "top"},
     "label": {"valign": "top", "text_wrap": True},
-    "line": {"indent": 1},
+    "line": {"indent": 1, "align": "left", "valign": "top", "text_wrap": True},
     "title": {"bold": True, "font_size": 16, "font_color": DARK},
     "note": {"font_color": GREY},
-    "small": {"font_color": GREY, "font_size": 9, "valign": "top"},
-    "small_wrapped": {"font_color": GREY, "font_size": 9, "valign": "top", "text_wrap": True},
+    "small": {"font_color": GREY, "font_size": 9, "valign": "top", "indent": 1, "align": "left"},
+    "small_wrapped": {
+        "font_color": GREY,
+        "font_size": 9,
+        "valign": "top",
+        "text_wrap": True,
+        "indent": 1, "align": "left",
+    },
     "header": {
         "bold": True,
         "font_color": "#FFFFFF",
@@ -32,18 +42,25 @@ LOOKS: dict[str, dict[str, Any]] = {
         "valign": "vcenter",
         "text_wrap": True,
     },
+    "header_right": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": DARK,
+        "valign": "vcenter",
+        "align": "right",
+    },
     "heading": {"bold": True, "font_color": DARK, "font_size": 12, "bottom": 1},
     "timeline": {"bold": True, "bg_color": PALE, "align": "right"},
     "timeline_label": {"bold": True, "bg_color": PALE},
-    "input": {"font_color": BLUE, "bg_color": INPUT_FILL, "border": 1, "border_color": "#C9B458"},
-    "simulated": {"font_color": VIOLET, "align": "right"},
+    "input": {"valign": "top", "font_color": BLUE, "bg_color": INPUT_FILL, "border": 1, "border_color": "#C9B458"},
+    "simulated": {"valign": "top", "font_color": VIOLET, "align": "right"},
     "violet": {"font_color": VIOLET},
-    "formula": {"align": "right"},
-    "figure": {"align": "left", "bold": True},
-    "total": {"align": "right", "bold": True, "top": 1},
-    "total_label": {"bold": True, "top": 1, "indent": 1},
-    "working": {"align": "right", "italic": True, "font_color": GREY},
-    "working_label": {"italic": True, "font_color": GREY, "indent": 2},
+    "formula": {"valign": "top", "align": "right"},
+    "figure": {"valign": "top", "align": "left", "bold": True},
+    "total": {"align": "right", "bold": True},
+    "total_label": {"bold": True, "indent": 1, "align": "left"},
+    "working": {"valign": "top", "align": "right", "italic": True, "font_color": GREY},
+    "working_label": {"valign": "top", "italic": True, "font_color": GREY, "indent": 2},
     "link": {"font_color": BLUE, "underline": 1, "valign": "top"},
     "good": {"bold": True, "font_color": GOOD},
     "bad": {"bold": True, "font_color": "#FFFFFF", "bg_color": BAD},
@@ -95,8 +112,18 @@ def number_format(name: str, unit: str, scale: float | int, *, dashed: bool = Fa
     """
     if unit.startswith("1/") or name.endswith(("_irr", "_rate", "_fraction", "gearing", "erf")):
         return "0.0000%" if unit == "1/month" else "0.00%"
-    if isinstance(scale, int) or name.endswith("_year") and unit == "year":
+    if isinstance(scale, int) or (unit == "year" and "." in name):
         return "0"
-    if abs(scale) < 1000.0:
-        return '#,##0.00##;-#,##0.00##;"–"' if dashed else "#,##0.00##"
-    return '[>=0.5]#,##0;[<=-0.5]-#,##0;"–"' if dashed else "#,##0"
+    if abs(scale) >= 1000.0:
+        return '[>=0.5]#,##0;[<=-0.5]-#,##0;"–"' if dashed else "#,##0"
+    form = "0.000" if not unit else "0.00" if abs(scale) >= 1.0 else "0.0000"
+    return f'{form};-{form};"–"' if dashed else form
+
+
+def height(*texts: tuple[str, int]) -> float:
+    """Return the height of a row of wrapped texts, each with the characters of a line."""
+    lines = (
+        sum(math.ceil(max(len(part), 1) / width) for part in text.split("\n"))
+        for text, width in texts
+    )
+    return min(1.0 + 14.0 * max(lines), TALLEST)
