@@ -77,8 +77,8 @@ def checks(model: Model) -> list[Check]:
     for line in YEARLY:
         months, years = model.row(line), model.yearly_row(line)
         label = lang("{line}: years and months add up to the same").format(line=months.label)
-        sums = (f"SUM({row.there})" for row in (years, months))
-        found.append(Check(label, *sums, _total(years), _total(months)))
+        here, there = (f"SUM({row.there})" for row in (years, months))
+        found.append(Check(label, here, there, _total(years), _total(months)))
     return found
 
 
@@ -103,5 +103,5 @@ def _total(row: Row) -> float:
 
 
 def _number(value: Value) -> float:
-    assert not isinstance(value, str)
+    assert isinstance(value, float | int)
     return float(value)

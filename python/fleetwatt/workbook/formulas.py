@@ -36,7 +36,7 @@ def formula_of(figure: Figure, model: Model) -> str:
 
 
 def _sum(figure: Figure, model: Model) -> str:
-    parts = []
+    parts: list[str] = []
     for factor, name in figure.terms:
         sign = "-" if factor < 0.0 else "+" if parts else ""
         times = "" if abs(factor) == 1.0 else f"{abs(factor):g}*"
@@ -135,9 +135,13 @@ def _present_value(figure: Figure, model: Model) -> str:
 
 def _rate_of_return(figure: Figure, model: Model) -> str:
     flows = model.row(figure.terms[0][1]).there
-    guesses = (model.guess(figure), 0.008, 0.03, -0.01)
+    guesses = (model.guess(figure), *GUESSES)
     tried = "".join(f"IFERROR((1+IRR({flows},{guess}))^12-1," for guess in guesses)
     return f"{tried}{model.none}{')' * len(guesses)}"
+
+
+GUESSES = (0.008, -0.01, -0.04, 0.05)
+"""Monthly rates from which a spreadsheet seeks a rate of return that it has not found yet."""
 
 
 def _least_ratio(figure: Figure, model: Model) -> str:

@@ -73,7 +73,7 @@ class Model:
         monthly, yearly = result.monthly, result.yearly
         self._months = {str(name): values.to_numpy() for name, values in monthly.items()}
         self._years = {str(name): values.to_numpy() for name, values in yearly.items()}
-        self.starts = monthly.index.to_pydatetime()
+        self.starts = [month.to_pydatetime() for month in monthly.index]
         self.years = [int(year) for year in yearly.index]
         self._calendar = np.array([start.year for start in self.starts])
         self._first_open = next(
@@ -364,7 +364,9 @@ class Model:
 
     def _loan(self, figure: Figure) -> Loan:
         drawn = figure.terms[0][1]
-        flows = {f.kind: self._months[f.id] for f in _figures(scalars=False) if f.terms == figure.terms}
+        flows = {
+            f.kind: self._months[f.id] for f in _figures(scalars=False) if f.terms == figure.terms
+        }
         added, interest, principal = (
             flows[f"loan_{flow}"] for flow in ("capitalised", "interest", "principal")
         )
@@ -375,9 +377,10 @@ class Model:
         owed = np.cumsum(draws + added)
         number = np.arange(1, len(draws) + 1)
         is_open = number > self._first_open
+        loans = self._from_opening(owed, draws)
 
-        def work(what: str, formula: str, values: Series) -> Row:
-            return self._working(figures_by_name()[drawn], what, formula, values)
+        def work(what: str, formula: str, values: Series, unit: str = "EUR") -> Row:
+            return self._working(figures_by_name()[drawn], what, formula, values, unit)
 
         building = work(
             "{line}: owed until operation, interest included",
@@ -387,16 +390,19 @@ class Model:
         started = work(
             "{line}: loan at the start of its repayment",
             f"IF({month}<{self.opening},0,IF({month}={self.opening},{building.now},{line.now}))",
-            self._from_opening(owed, draws),
+            loans,
         )
         ends = np.minimum(number + self._periods(figure.terms[2][1]), len(draws))
         end = work(
             "{line}: number of the month of its last payment",
             f"MIN({month}+12*{years},{self.months})",
             ends,
+            unit="",
         )
         level = [
-            loan / (npv(self._monthly_value(figure.terms[1][1]), np.ones(n + 1)) - 1.0) if loan and n else 0.0
+            loan / (npv(self._monthly_value(figure.terms[1][1]), np.ones(n + 1)) - 1.0)
+            if loan and n
+            else 0.0
             for loan, n in zip(started.values, ends - number, strict=True)
         ]
         payment = work(
@@ -405,7 +411,7 @@ class Model:
             np.array(level),
         )
         paid = interest + principal
-        paid[-1] -= started.values[-1]
+        paid[-1] -= loans[-1]
         due = work(
             "{line}: payments due",
             f'SUMIFS({payment.here},{here},"<"&{month},{end.here},">="&{month})',
@@ -421,7 +427,9 @@ class Model:
     def _tax(self, figure: Figure) -> Row:
         lang, grid = self.lang, self.tax
         result, *settings = (name for _, name in figure.terms)
-        rate, allowance, fraction = (self._scalars[name].cell.seen_from(grid.sheet) for name in settings)
+        rate, allowance, fraction = (
+            self._scalars[name].cell.seen_from(grid.sheet) for name in settings
+        )
         results, taxes = self._years[result], self._years[figure.id]
         rate_value = self.result[settings[0]]
         is_open = np.arange(len(self.starts)) >= self._first_open
@@ -429,8 +437,9 @@ class Model:
         grid.heading(lang(figure.label))
 
         def add(label: str, formula: str, values: Series | None) -> Row:
-            shown = [""] * grid.periods if values is None else values
-            return grid.add(lang(label), formula, shown, unit="EUR")
+            if values is None:
+                return grid.add(lang(label), formula, [""] * grid.periods, unit="EUR")
+            return grid.add(lang(label), formula, values, unit="EUR")
 
         # Without a rate, the tax does not tell what was taxed.
         taxable = taxes / rate_value if rate_value else None
@@ -465,7 +474,9 @@ class Model:
         top, bottom = self.yearly_row(over), self.yearly_row(under)
         values: list[Value] = [
             a / b if counted and b > 0.0 else ""
-            for a, b, counted in zip(self._years[over], self._years[under], self._counted, strict=True)
+            for a, b, counted in zip(
+                self._years[over], self._years[under], self._counted, strict=True
+            )
         ]
         return self.yearly.add(
             f"{top.label} / {bottom.label}",
@@ -475,9 +486,11 @@ class Model:
             gather="ratio",
         )
 
-    def _working(self, figure: Figure, what: str, formula: str, values: Series) -> Row:
+    def _working(
+        self, figure: Figure, what: str, formula: str, values: Series, unit: str = "EUR"
+    ) -> Row:
         label = self.lang(what).format(line=self.lang(figure.label))
-        return self.monthly.add(label, formula, values, style="working")
+        return self.monthly.add(label, formula, values, unit=unit, style="working")
 
     def _once(self, key: str, make: Callable[[], T]) -> T:
         if key not in self._made:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
 Style = Literal["formula", "simulated", "working", "timeline", "heading"]
-Value = float | str
+Value = float | str | datetime
 
 VALUE = 1
 """Position of the column of values where there is one scalar a line."""
@@ -76,7 +81,7 @@ class Row:
     name: str
     style: Style
     formula: str
-    values: Sequence[Value]
+    values: list[Value]
     gather: str = "sum"
 
     @property
@@ -133,7 +138,7 @@ class Grid:
         self,
         label: str,
         formula: str,
-        values: Sequence[Value],
+        values: Sequence[Value] | NDArray[Any],
         *,
         unit: str = "",
         name: str = "",
@@ -151,7 +156,7 @@ class Grid:
             name,
             style,
             formula,
-            values,
+            values.tolist() if isinstance(values, np.ndarray) else list(values),
             gather,
         )
         self.rows.append(row)

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
     from fleetwatt.workbook.model import Model
 
-Kind = Literal["heading", "text", "figure", "sheet", "verdict", "input", "simulated", "formula", "working"]
+Kind = Literal[
+    "heading", "text", "figure", "sheet", "verdict", "input", "simulated", "formula", "working"
+]
 
 SHOWN = (
     "capex_eur",

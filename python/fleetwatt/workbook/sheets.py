@@ -11,20 +11,19 @@ import numpy as np
 from fleetwatt.results import figures_by_name
 from fleetwatt.workbook.checks import CENT, checks, verdict
 from fleetwatt.workbook.model import SHEETS, TOP
-from fleetwatt.workbook.places import LEFT, VALUE, column, quoted
+from fleetwatt.workbook.places import LEFT, VALUE, quoted
 from fleetwatt.workbook.readme import paragraphs
 from fleetwatt.workbook.styles import Styles, height, number_format, plain, seems_a_formula
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from xlsxwriter.chart import Chart
-    from xlsxwriter.worksheet import Worksheet
+    from xlsxwriter.chart import Chart  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-    from fleetwatt.results import Figure
     from fleetwatt.scenario import Assumption
     from fleetwatt.workbook.model import Model
-    from fleetwatt.workbook.places import Grid, Row, Scalar, Table, Value
+    from fleetwatt.workbook.places import Grid, Row, Scalar, Value
 
 TITLE_LENGTH = 200
 A4, A3 = 9, 8
@@ -36,7 +35,7 @@ class Book:
     """A workbook on its way to a file."""
 
     def __init__(self, model: Model, file: BinaryIO) -> None:
-        from xlsxwriter import Workbook
+        from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
         self.model, self.lang = model, model.lang
         self.workbook = Workbook(
@@ -51,7 +50,9 @@ class Book:
         style = self.styles.get(look, quoted=seems_a_formula(shown))
         sheet.write_string(row, at, shown, style)
 
-    def value(self, sheet: Worksheet, row: int, at: int, value: Value, look: str, form: str) -> None:
+    def value(
+        self, sheet: Worksheet, row: int, at: int, value: Value, look: str, form: str
+    ) -> None:
         """Write a number, a date or a text."""
         style = self.styles.get(look, form)
         if isinstance(value, datetime):
@@ -65,8 +66,7 @@ class Book:
         self, sheet: Worksheet, row: int, at: int, formula: str, value: Value, look: str, form: str
     ) -> None:
         """Write a formula with its value."""
-        shown = value if isinstance(value, str) else float(value)
-        sheet.write_formula(row, at, f"={formula}", self.styles.get(look, form), shown)
+        sheet.write_formula(row, at, f"={formula}", self.styles.get(look, form), value)
 
     def titles(self, sheet: Worksheet, title: str, note: str) -> None:
         """Write the titles of a sheet."""
@@ -74,7 +74,15 @@ class Book:
         self.text(sheet, 0, 0, title, "title")
         self.text(sheet, 1, 0, note, "note")
 
-    def page(self, sheet: Worksheet, *, wide: int = 1, tall: int = 0, paper: int = A4, landscape: bool = True) -> None:
+    def page(
+        self,
+        sheet: Worksheet,
+        *,
+        wide: int = 1,
+        tall: int = 0,
+        paper: int = A4,
+        landscape: bool = True,
+    ) -> None:
         """Set a sheet up for printing, so many pages wide and tall; 0: as many as it takes."""
         if landscape:
             sheet.set_landscape()
@@ -485,14 +493,14 @@ def _assumption(book: Book, sheet: Worksheet, row: int, found: Assumption) -> No
     lang = book.lang
     about = lang(found.about)
     book.text(sheet, row, 0, about)
-    sheet.set_row(row, height((about, 70), (found.source, 98)))
+    sheet.set_row(row, height((about, 78), (found.source, 105)))
     for at, value in ((1, found.value), (3, found.low), (4, found.high)):
-        if isinstance(value, bool) or isinstance(value, int | float) is False:
-            book.text(sheet, row, at, "" if value is None else str(value))
-        elif math.isfinite(value):
+        if isinstance(value, int | float) and not isinstance(value, bool):
             scale = value if at == 1 else float(value)
             form = number_format(found.path, found.unit, scale)
             book.value(sheet, row, at, value, "formula", form)
+        elif value is not None:
+            book.text(sheet, row, at, str(value))
     book.text(sheet, row, 2, lang(found.unit), "small")
     book.text(sheet, row, 5, found.source, "small_wrapped")
     book.text(sheet, row, 6, lang(found.origin), "small")

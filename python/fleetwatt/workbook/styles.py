@@ -7,13 +7,16 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.format import Format  # type: ignore[import-untyped]
+    from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
 
     from fleetwatt._language import Language
 
 LONGEST = 32_767
 """Characters that a cell holds, as UTF-16 counts them."""
+
+DASH = "\u2013"
+"""What stands for zero in statements."""
 
 TALLEST = 409.0
 """Height of a row at most, points."""
@@ -33,7 +36,8 @@ LOOKS: dict[str, dict[str, Any]] = {
         "font_size": 9,
         "valign": "top",
         "text_wrap": True,
-        "indent": 1, "align": "left",
+        "indent": 1,
+        "align": "left",
     },
     "header": {
         "bold": True,
@@ -52,7 +56,13 @@ LOOKS: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "font_color": DARK, "font_size": 12, "bottom": 1},
     "timeline": {"bold": True, "bg_color": PALE, "align": "right"},
     "timeline_label": {"bold": True, "bg_color": PALE},
-    "input": {"valign": "top", "font_color": BLUE, "bg_color": INPUT_FILL, "border": 1, "border_color": "#C9B458"},
+    "input": {
+        "valign": "top",
+        "font_color": BLUE,
+        "bg_color": INPUT_FILL,
+        "border": 1,
+        "border_color": "#C9B458",
+    },
     "simulated": {"valign": "top", "font_color": VIOLET, "align": "right"},
     "violet": {"font_color": VIOLET},
     "formula": {"valign": "top", "align": "right"},
@@ -60,7 +70,13 @@ LOOKS: dict[str, dict[str, Any]] = {
     "total": {"align": "right", "bold": True},
     "total_label": {"bold": True, "indent": 1, "align": "left"},
     "working": {"valign": "top", "align": "right", "italic": True, "font_color": GREY},
-    "working_label": {"valign": "top", "italic": True, "font_color": GREY, "indent": 2},
+    "working_label": {
+        "valign": "top",
+        "italic": True,
+        "font_color": GREY,
+        "indent": 2,
+        "align": "left",
+    },
     "link": {"font_color": BLUE, "underline": 1, "valign": "top"},
     "good": {"bold": True, "font_color": GOOD},
     "bad": {"bold": True, "font_color": "#FFFFFF", "bg_color": BAD},
@@ -115,9 +131,9 @@ def number_format(name: str, unit: str, scale: float | int, *, dashed: bool = Fa
     if isinstance(scale, int) or (unit == "year" and "." in name):
         return "0"
     if abs(scale) >= 1000.0:
-        return '[>=0.5]#,##0;[<=-0.5]-#,##0;"–"' if dashed else "#,##0"
+        return f'[>=0.5]#,##0;[<=-0.5]-#,##0;"{DASH}"' if dashed else "#,##0"
     form = "0.000" if not unit else "0.00" if abs(scale) >= 1.0 else "0.0000"
-    return f'{form};-{form};"–"' if dashed else form
+    return f'{form};-{form};"{DASH}"' if dashed else form
 
 
 def height(*texts: tuple[str, int]) -> float:
