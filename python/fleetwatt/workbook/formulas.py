@@ -140,7 +140,7 @@ def _rate_of_return(figure: Figure, model: Model) -> str:
     return f"{tried}{model.none}{')' * len(guesses)}"
 
 
-GUESSES = (0.008, -0.01, -0.04, 0.05)
+GUESSES = (0.008, -0.01, -0.03, -0.06, -0.1, 0.05)
 """Monthly rates from which a spreadsheet seeks a rate of return that it has not found yet."""
 
 

@@ -58,7 +58,7 @@ HOW = (
 )
 
 CONVENTIONS = (
-    ("Money", "Nominal EUR. Costs are positive in their lines and subtracted in the totals."),
+    ("Currency", "Nominal EUR. Costs are positive in their lines and subtracted in the totals."),
     (
         "Time",
         "The model works by calendar month. Yearly sheets add months up, or show their greatest "

@@ -128,8 +128,8 @@ def _names(book: Book) -> None:
 def _read_me(book: Book) -> None:
     sheet, model, lang = book.sheets["Read me"], book.model, book.lang
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 42)
-    sheet.set_column(1, 1, 92)
+    sheet.set_column(0, 0, 54)
+    sheet.set_column(1, 1, 90)
     name = str(model.result.scenario["name"])
     book.titles(sheet, name, lang("A campus as a workbook with live formulas"))
     row = TOP
@@ -146,6 +146,7 @@ def _read_me(book: Book) -> None:
             scalar = model.key(label)
             unit = f", {scalar.unit}" if scalar.unit else ""
             book.text(sheet, row, 0, scalar.label + unit, "label")
+            sheet.set_row(row, height((scalar.label + unit, 58)))
             place = scalar.cell.seen_from(sheet.name)
             book.formula(sheet, row, 1, place, scalar.value, "figure", _form(scalar))
         elif style == "verdict":
@@ -218,7 +219,7 @@ def _keys(book: Book) -> None:
     book.titles(sheet, lang("Key figures"), note)
     headers = ("", "Value", "Unit", "Time", "Metered at", "Convention", "Name")
     _headers(book, sheet, TOP, headers)
-    for at, width in enumerate((58, 19, 14, 17, 12, 62, 30)):
+    for at, width in enumerate((58, 19, 14, 20, 17, 62, 30)):
         sheet.set_column(at, at, width)
     for scalar in model.keys.scalars:
         if _scalar(book, sheet, scalar) and scalar.name:
@@ -253,7 +254,13 @@ def _scalar(book: Book, sheet: Worksheet, scalar: Scalar) -> bool:
 def _form(scalar: Scalar) -> str:
     value = scalar.value
     scale = 0.0 if isinstance(value, (str, datetime)) else value
-    return number_format(scalar.name or scalar.cell.name, scalar.unit, scale)
+    unit = _unit(scalar.name, scalar.unit)
+    return number_format(scalar.name or scalar.cell.name, unit, scale)
+
+
+def _unit(name: str, shown: str) -> str:
+    """Return the unit of a figure in English, which numbers go by in every language."""
+    return figures_by_name()[name].unit if name in figures_by_name() else shown
 
 
 def _headers(book: Book, sheet: Worksheet, row: int, headers: tuple[str, ...]) -> None:
@@ -346,9 +353,10 @@ def _look(row: Row) -> tuple[str, str]:
         return "timeline", "0" if numbers else "mmm yy"
     figure = figures_by_name().get(row.name)
     is_total = figure is not None and figure.kind == "sum" and figure.unit == "EUR"
-    counted = not row.unit and all(number.is_integer() for number in numbers)
+    unit = _unit(row.name, row.unit)
+    counted = not unit and all(number.is_integer() for number in numbers)
     scale = max(numbers, default=0.0)
-    form = number_format(row.name, row.unit, int(scale) if counted else scale, dashed=True)
+    form = number_format(row.name, unit, int(scale) if counted else scale, dashed=True)
     return "total" if is_total else row.style, form
 
 

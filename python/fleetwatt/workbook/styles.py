@@ -45,6 +45,8 @@ LOOKS: dict[str, dict[str, Any]] = {
         "bg_color": DARK,
         "valign": "vcenter",
         "text_wrap": True,
+        "align": "left",
+        "indent": 1,
     },
     "header_right": {
         "bold": True,
@@ -78,7 +80,7 @@ LOOKS: dict[str, dict[str, Any]] = {
         "align": "left",
     },
     "link": {"font_color": BLUE, "underline": 1, "valign": "top"},
-    "good": {"bold": True, "font_color": GOOD},
+    "good": {"bold": True, "align": "center", "font_color": GOOD},
     "bad": {"bold": True, "font_color": "#FFFFFF", "bg_color": BAD},
 }
 
@@ -132,7 +134,7 @@ def number_format(name: str, unit: str, scale: float | int, *, dashed: bool = Fa
         return "0"
     if abs(scale) >= 1000.0:
         return f'[>=0.5]#,##0;[<=-0.5]-#,##0;"{DASH}"' if dashed else "#,##0"
-    form = "0.000" if not unit else "0.00" if abs(scale) >= 1.0 else "0.0000"
+    form = "0.000" if not unit else "0.0000" if 0.0 < abs(scale) < 1.0 else "0.00"
     return f'{form};-{form};"{DASH}"' if dashed else form
 
 
