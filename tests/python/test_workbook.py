@@ -14,7 +14,7 @@ import pytest
 
 from fleetwatt import ConfigError, Scenario
 from fleetwatt._language import language
-from fleetwatt.results import Figure, definitions, figures_by_name
+from fleetwatt.results import Figure, definitions
 from fleetwatt.scenario import schema
 from fleetwatt.workbook.formulas import FORMULAS, VALUES, formula_of
 from fleetwatt.workbook.live import defined_name, inputs, live_inputs
@@ -77,6 +77,13 @@ CHANGES = {
     "no debt": {"finance.gearing": 0.0, "finance.tax_rate": 0.0},
     "dear hours": {"revenue.price_eur_gpu_hour": 30.0, "finance.discount_rate": 0.0},
 }
+
+FAR = {
+    "cheap hours for twenty years": {"revenue.price_eur_gpu_hour": 2.2},
+    "dear hours for twenty years": {"revenue.price_eur_gpu_hour": 8.0, "finance.gearing": 0.9},
+    "free hours for twenty years": {"revenue.price_eur_gpu_hour": 0.0},
+}
+"""Changes over the whole horizon, whose cash flows change their sign with each generation."""
 
 
 @pytest.fixture(scope="session")
@@ -226,7 +233,7 @@ def same_figures(here, there) -> bool:
 def changed(libreoffice, tmp_path_factory):
     """Return each change of live inputs: its workbook recomputed, and a new run."""
     folder = tmp_path_factory.mktemp("changed")
-    bases = {"cloud": CLOUD.replace(SHORT), "colocation": COLOCATION.replace(SHORT)}
+    bases = {"cloud": CLOUD.replace(SHORT), "colocation": COLOCATION.replace(SHORT), "far": CLOUD}
     runs = {name: base.run() for name, base in bases.items()}
     for name, run in runs.items():
         run.to_excel(folder / f"{name}.xlsx")
@@ -246,12 +253,14 @@ def changed(libreoffice, tmp_path_factory):
         change(path, base, value)
     for name, values in CHANGES.items():
         change(name, "cloud", values)
+    for name, values in FAR.items():
+        change(name, "far", values)
     found = libreoffice(files)
     assert len(found) == len(files)
     return {key: (found[file.stem], fresh[key]) for key, file in zip(fresh, files, strict=True)}
 
 
-@pytest.mark.parametrize("key", [*live_inputs(), *CHANGES])
+@pytest.mark.parametrize("key", [*live_inputs(), *CHANGES, *FAR])
 def test_a_changed_input_moves_the_workbook_as_a_new_run_would(key, changed):
     file, fresh = changed[key]
     book = openpyxl.load_workbook(file, data_only=True, read_only=True)
@@ -366,7 +375,7 @@ def test_long_texts_and_control_characters(tmp_path):
     assert LONGEST - 1 <= len(text.encode("utf-16-le")) // 2 <= LONGEST
 
 
-def test_french_has_the_same_numbers(written, tmp_path):
+def test_french_has_the_same_numbers(written):
     english, french = (
         openpyxl.load_workbook(written[name], data_only=True) for name in ("cloud", "français")
     )
@@ -433,7 +442,3 @@ def test_a_result_that_was_read_back_writes_the_same(results, tmp_path):
 def test_columns_are_lettered_as_in_a_spreadsheet():
     letters = [openpyxl.utils.get_column_letter(n + 1) for n in range(800)]
     assert [column(n) for n in range(800)] == letters
-
-
-def test_figures_are_known_by_name():
-    assert figures_by_name()["npv_eur"].kind == "present_value"
