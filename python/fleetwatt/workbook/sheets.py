@@ -4,93 +4,31 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from fleetwatt.results import figures_by_name
+from fleetwatt.workbook import charts
+from fleetwatt.workbook.book import A3, Book
 from fleetwatt.workbook.checks import CENT, checks, verdict
-from fleetwatt.workbook.model import SHEETS, TOP
+from fleetwatt.workbook.model import TOP
 from fleetwatt.workbook.places import LEFT, VALUE, quoted
 from fleetwatt.workbook.readme import paragraphs
-from fleetwatt.workbook.styles import Styles, height, number_format, plain, seems_a_formula
+from fleetwatt.workbook.styles import height, number_format, plain
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from xlsxwriter.chart import Chart  # type: ignore[import-untyped]
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
     from fleetwatt.scenario import Assumption
     from fleetwatt.workbook.model import Model
-    from fleetwatt.workbook.places import Grid, Row, Scalar, Value
+    from fleetwatt.workbook.places import Grid, Row, Scalar
 
 TITLE_LENGTH = 200
-A4, A3 = 9, 8
 NUMERIC = ("Value", "Usually from", "to", "Left", "Right", "Difference")
 """Headers that stand above numbers."""
-
-
-class Book:
-    """A workbook on its way to a file."""
-
-    def __init__(self, model: Model, file: BinaryIO) -> None:
-        from xlsxwriter import Workbook  # type: ignore[import-untyped]
-
-        self.model, self.lang = model, model.lang
-        self.workbook = Workbook(
-            file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        )
-        self.styles = Styles(self.workbook)
-        self.sheets = {name: self.workbook.add_worksheet(model.sheets[name]) for name in SHEETS}
-
-    def text(self, sheet: Worksheet, row: int, at: int, text: str, look: str = "text") -> None:
-        """Write a text that stays one, whatever it begins with."""
-        shown = plain(text, self.lang)
-        style = self.styles.get(look, quoted=seems_a_formula(shown))
-        sheet.write_string(row, at, shown, style)
-
-    def value(
-        self, sheet: Worksheet, row: int, at: int, value: Value, look: str, form: str
-    ) -> None:
-        """Write a number, a date or a text."""
-        style = self.styles.get(look, form)
-        if isinstance(value, datetime):
-            sheet.write_datetime(row, at, value, style)
-        elif isinstance(value, str):
-            self.text(sheet, row, at, value, look)
-        else:
-            sheet.write_number(row, at, float(value), style)
-
-    def formula(
-        self, sheet: Worksheet, row: int, at: int, formula: str, value: Value, look: str, form: str
-    ) -> None:
-        """Write a formula with its value."""
-        sheet.write_formula(row, at, f"={formula}", self.styles.get(look, form), value)
-
-    def titles(self, sheet: Worksheet, title: str, note: str) -> None:
-        """Write the titles of a sheet."""
-        sheet.set_row(0, 24)
-        self.text(sheet, 0, 0, title, "title")
-        self.text(sheet, 1, 0, note, "note")
-
-    def page(
-        self,
-        sheet: Worksheet,
-        *,
-        wide: int = 1,
-        tall: int = 0,
-        paper: int = A4,
-        landscape: bool = True,
-    ) -> None:
-        """Set a sheet up for printing, so many pages wide and tall; 0: as many as it takes."""
-        if landscape:
-            sheet.set_landscape()
-        sheet.set_paper(paper)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.fit_to_pages(wide, tall)
-        result = self.model.result
-        sheet.set_footer(f"&L&8fleetwatt {result.version}, {result.hash[:12]}&R&8&A, &P / &N")
 
 
 def fill(model: Model, file: BinaryIO) -> None:
@@ -107,7 +45,7 @@ def fill(model: Model, file: BinaryIO) -> None:
     _inputs(book)
     _keys(book)
     _yearly(book)
-    _charts(book)
+    charts.draw(book)
     _tax(book)
     _monthly(book)
     _checks(book)
@@ -358,71 +296,6 @@ def _look(row: Row) -> tuple[str, str]:
     scale = max(numbers, default=0.0)
     form = number_format(row.name, unit, int(scale) if counted else scale, dashed=True)
     return "total" if is_total else row.style, form
-
-
-def _charts(book: Book) -> None:
-    sheet, model, lang = book.sheets["Charts"], book.model, book.lang
-    book.titles(sheet, lang("Charts"), lang("Drawn from the yearly statements."))
-    sheet.hide_gridlines(2)
-    million = lang("million EUR")
-    for position, (kinds, title) in enumerate(
-        (
-            (("project_cash_flow_eur",), "Cash flow of the project, after tax, before debt"),
-            (("equity_cash_flow_eur",), "Cash flow of the owners"),
-            (("revenue_eur", "opex_eur", "ebitda_eur"), "Revenue and running costs"),
-            (("cfads_eur", "debt_service_eur"), "Cash flow available for debt service"),
-        )
-    ):
-        chart = book.workbook.add_chart({"type": "column"})
-        for number, kind in enumerate(kinds):
-            _series(book, chart, model.yearly_row(kind), SERIES[number])
-        added = model.added_up(kinds[0])
-        if added is not None:
-            line = book.workbook.add_chart({"type": "line"})
-            _series(book, line, added, SERIES[1])
-            chart.combine(line)
-        _dress(chart, lang(title), million, 1e6)
-        sheet.insert_chart(TOP + 20 * (position // 2), 10 * (position % 2), chart)
-    for number, ratio in enumerate(model.ratios):
-        chart = book.workbook.add_chart({"type": "column"})
-        _series(book, chart, ratio, SERIES[0])
-        _dress(chart, ratio.label, "", 1.0)
-        sheet.insert_chart(TOP + 40, 10 * number, chart)
-    chart = book.workbook.add_chart({"type": "column"})
-    _series(book, chart, model.yearly_row("debt_eur"), SERIES[0])
-    _dress(chart, lang("Loans outstanding"), million, 1e6)
-    sheet.insert_chart(TOP + 40, 10, chart)
-    book.page(sheet, tall=1)
-
-
-SERIES = ("#1F6FB2", "#D9822B", "#3E8E5A")
-
-
-def _series(book: Book, chart: Chart, row: Row, color: str) -> None:
-    style: dict[str, Any] = {"fill": {"color": color}, "line": {"color": color, "width": 2}}
-    chart.add_series(
-        {
-            "name": f"={quoted(row.sheet)}!$A${row.number + 1}",
-            "categories": f"={book.model.yearly.rows[0].there}",
-            "values": f"={row.there}",
-            "gap": 60,
-            **style,
-        }
-    )
-
-
-def _dress(chart: Chart, title: str, unit: str, scale: float) -> None:
-    chart.set_title({"name": title, "name_font": {"size": 12, "bold": True}, "overlay": False})
-    chart.set_legend({"position": "bottom"})
-    chart.set_x_axis({"label_position": "low", "num_font": {"rotation": -90, "size": 9}})
-    axis: dict[str, Any] = {
-        "num_format": "#,##0.0" if scale == 1.0 else "#,##0,,",
-        "major_gridlines": {"visible": True, "line": {"color": "#D9DFE5"}},
-        "name": unit,
-        "name_font": {"bold": False, "size": 9},
-    }
-    chart.set_y_axis(axis)
-    chart.set_size({"width": 620, "height": 380})
 
 
 def _checks(book: Book) -> None:

@@ -80,7 +80,7 @@ LOOKS: dict[str, dict[str, Any]] = {
         "align": "left",
     },
     "link": {"font_color": BLUE, "underline": 1, "valign": "top"},
-    "good": {"bold": True, "align": "center", "font_color": GOOD},
+    "good": {"bold": True, "align": "left", "indent": 1, "font_color": GOOD},
     "bad": {"bold": True, "font_color": "#FFFFFF", "bg_color": BAD},
 }
 
