@@ -181,12 +181,14 @@ def _write(result: Result, out: Path, hourly: bool, lang: str) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=out) as aside:
         folder = Path(aside)
-        scenario, netcdf = folder / "scenario.toml", folder / "result.nc"
-        report = folder / "report.html"
+        scenario, netcdf, workbook, page = (
+            folder / name for name in ("scenario.toml", "result.nc", "result.xlsx", "report.html")
+        )
         result.scenario.save(scenario)
         (result if hourly else result.without_hours()).to_netcdf(netcdf)
-        result.report(report, lang)
-        written = [scenario, netcdf, *result.to_parquet(folder), report]
+        result.to_excel(workbook, lang)
+        result.report(page, lang)
+        written = [scenario, netcdf, *result.to_parquet(folder), workbook, page]
         return [file.replace(out / file.name) for file in written]
 
 

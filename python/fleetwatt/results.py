@@ -441,6 +441,36 @@ class Result:
         with replacing(path) as temporary:
             temporary.write_text(page, encoding="utf-8", newline="\n")
 
+    def to_excel(self, path: str | os.PathLike[str], lang: str = "en") -> None:
+        """Write a workbook whose statements and key figures are live formulas.
+
+        Its sheet of inputs tells those that may be changed in it from those that the hourly
+        simulation stands on, which need a new run.
+
+        Parameters
+        ----------
+        path : path
+            An `.xlsx` file; either whole afterwards or left as it was.
+        lang : {"en", "fr"}
+
+        Raises
+        ------
+        ConfigError
+            For another ending or language.
+        OSError
+            Where the file cannot be written.
+
+        Examples
+        --------
+        >>> import tempfile, fleetwatt
+        >>> result = fleetwatt.Scenario.example("valence-80mw").run()
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     result.to_excel(f"{folder}/valence.xlsx")
+        """
+        from fleetwatt.workbook import write
+
+        write(self, path, lang)
+
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Result:
         """Return the result that `to_netcdf` wrote.

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 
 import jsonschema
 import pandas as pd
@@ -19,7 +20,10 @@ from fleetwatt import Result, Scenario
 NAME = "valence-80mw"
 SHORT = ["--set", "operation_years=2"]
 COMMAND = [sys.executable, "-m", "fleetwatt"]
-FILES = ["cash_flow.parquet", "monthly.parquet", "report.html", "result.nc", "scenario.toml"]
+FILES = [
+    *("cash_flow.parquet", "monthly.parquet", "report.html", "result.nc", "result.xlsx"),
+    "scenario.toml",
+]
 
 
 def call(*words: str, status: int = 0, **more) -> str:
@@ -274,5 +278,7 @@ def test_ctrl_c_leaves_whole_files_or_nothing(tmp_path, seed):
                 assert Scenario.load(out / name) == Scenario.example(NAME)
             case "report.html":
                 assert (out / name).read_text(encoding="utf-8").endswith("</html>")
+            case "result.xlsx":
+                assert zipfile.ZipFile(out / name).testzip() is None
             case _:
                 assert len(pd.read_parquet(out / name)) > 20

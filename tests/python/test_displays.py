@@ -7,7 +7,7 @@ import pytest
 import fleetwatt
 from fleetwatt import Scenario, catalogue, compare, displays
 from fleetwatt._fields import _fields, field
-from fleetwatt._language import Language, language
+from fleetwatt._language import language
 from fleetwatt._wording import HEADLINES, given, value
 from fleetwatt.results import definitions
 

@@ -20,6 +20,7 @@ HEAVY = {
     "scipy",
     "jsonschema",
     "multiprocessing",
+    "xlsxwriter",
 }
 
 
@@ -47,7 +48,9 @@ def test_heavy_libraries_wait_until_they_are_wanted(code):
 
 def test_the_command_line_does_not_wait_for_tables():
     modules = loaded("import fleetwatt.cli")
-    assert modules & {"pandas", "xarray", "matplotlib", "pyarrow", "h5netcdf"} == set()
+    assert (
+        modules & {"pandas", "xarray", "matplotlib", "pyarrow", "h5netcdf", "xlsxwriter"} == set()
+    )
 
 
 def test_everything_promised_is_there():

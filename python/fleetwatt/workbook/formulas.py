@@ -1,0 +1,184 @@
+"""The registry's kinds of formula as spreadsheet formulas.
+
+Lines yield templates over `now`, `before`, `after` and `row` (see `places.Row`), scalars
+plain formulas. Months count from 1; only functions that Excel 2016 and LibreOffice share are used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fleetwatt._faults import config_error, nearest
+from fleetwatt.workbook.live import SIMULATED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fleetwatt.results import Figure
+    from fleetwatt.workbook.model import Model
+
+VALUES = SIMULATED | {"input"}
+"""Kinds that stand in the workbook as numbers."""
+
+
+def formula_of(figure: Figure, model: Model) -> str:
+    """Return the formula of a figure or line.
+
+    Raises
+    ------
+    ConfigError
+        For a kind that has none.
+    """
+    if figure.kind not in FORMULAS:
+        known = nearest(figure.kind, FORMULAS)
+        raise config_error(figure.id, f"no spreadsheet formula of kind {figure.kind!r}; {known}")
+    return FORMULAS[figure.kind](figure, model)
+
+
+def _sum(figure: Figure, model: Model) -> str:
+    parts: list[str] = []
+    for factor, name in figure.terms:
+        sign = "-" if factor < 0.0 else "+" if parts else ""
+        times = "" if abs(factor) == 1.0 else f"{abs(factor):g}*"
+        parts.append(f"{sign}{times}{model.ref(name, figure)}")
+    return "".join(parts)
+
+
+def _product(figure: Figure, model: Model) -> str:
+    return "*".join(_refs(figure, model))
+
+
+def _ratio(figure: Figure, model: Model) -> str:
+    over, under = _refs(figure, model)
+    factor = figure.terms[0][0]
+    times = "" if factor == 1.0 else f"{factor:g}*"
+    return f"IF(N({under})=0,{model.none},{times}{over}/{under})"
+
+
+def _complement(figure: Figure, model: Model) -> str:
+    return f"1-{_refs(figure, model)[0]}"
+
+
+def _positive(figure: Figure, model: Model) -> str:
+    return f"MAX({_refs(figure, model)[0]},0)"
+
+
+def _seen(figure: Figure, model: Model) -> str:
+    line = model.row(figure.terms[0][1]).there
+    if figure.window == "first full year":
+        return f"SUMIF({model.year.there},{model.first_full_year},{line})"
+    return f"MAX({line})" if figure.window == "horizon maximum" else f"SUM({line})"
+
+
+def _price_index(figure: Figure, model: Model) -> str:
+    rate, year = _refs(figure, model)
+    return f"(1+{rate})^({model.year.now}-{year})"
+
+
+def _set_aside(figure: Figure, model: Model) -> str:
+    due, years = _refs(figure, model)
+    month = model.month
+    part = model.part_of_reserve(figure, f"IF({month.now}=1,0,{due}/MIN(12*{years},{month.now}-1))")
+    return (
+        f'SUMIFS({part.here},{month.here},">"&{month.now},'
+        f'{month.here},"<="&({month.now}+12*{years}))'
+    )
+
+
+def _depreciation(figure: Figure, model: Model) -> str:
+    line, years = _refs(figure, model)
+    month, spent = model.month, model.row(figure.terms[0][1])
+    in_use = model.put_to_use(
+        figure,
+        f"IF({month.now}<{model.opening},0,"
+        f'IF({month.now}={model.opening},SUMIFS({spent.here},{month.here},"<="&{month.now}),{line}))',
+    )
+    charged = "$D{row}:{before}{row}"
+    return (
+        f"IF({month.now}={model.months},SUM({in_use.here})-SUM({charged}),"
+        f'SUMIFS({in_use.here},{month.here},"<="&{month.now},'
+        f'{month.here},">"&({month.now}-12*{years}))/(12*{years}))'
+    )
+
+
+def _loan_capitalised(figure: Figure, model: Model) -> str:
+    loan = model.loan(figure)
+    return f"IF({model.month.now}<={model.opening},{loan.rate}*{loan.building.before},0)"
+
+
+def _loan_interest(figure: Figure, model: Model) -> str:
+    loan = model.loan(figure)
+    return f"{loan.rate}*{loan.balance.before}"
+
+
+def _loan_principal(figure: Figure, model: Model) -> str:
+    loan = model.loan(figure)
+    return f"{loan.balance.before}+{loan.started.now}-{loan.balance.now}"
+
+
+def _balance(figure: Figure, model: Model) -> str:
+    terms = _sum(figure, model)
+    return f"{{before}}{{row}}{'' if terms.startswith('-') else '+'}{terms}"
+
+
+def _company_tax(figure: Figure, model: Model) -> str:
+    share = model.tax_by_month(figure)
+    years = model.tax_year
+    return f"{model.operating.now}*SUMIF({years.there},{model.year.now},{share.there})"
+
+
+def _present_value(figure: Figure, model: Model) -> str:
+    line, rate = figure.terms[0][1], model.monthly_rate(figure.terms[1][1])
+    # A spreadsheet's NPV discounts the first flow too.
+    return f"(1+{rate})*NPV({rate},{model.row(line).there})"
+
+
+def _rate_of_return(figure: Figure, model: Model) -> str:
+    flows = model.row(figure.terms[0][1]).there
+    guesses = (model.guess(figure), *GUESSES)
+    tried = "".join(f"IFERROR((1+IRR({flows},{guess}))^12-1," for guess in guesses)
+    return f"{tried}{model.none}{')' * len(guesses)}"
+
+
+GUESSES = (0.008, -0.01, -0.03, -0.06, -0.1, 0.05)
+"""Monthly rates from which a spreadsheet seeks a rate of return that it has not found yet."""
+
+
+def _least_ratio(figure: Figure, model: Model) -> str:
+    return _of_ratios("MIN", figure, model)
+
+
+def _mean_ratio(figure: Figure, model: Model) -> str:
+    return _of_ratios("AVERAGE", figure, model)
+
+
+def _of_ratios(function: str, figure: Figure, model: Model) -> str:
+    ratios = model.yearly_ratio(figure).there
+    return f"IF(COUNT({ratios})=0,{model.none},{function}({ratios}))"
+
+
+def _refs(figure: Figure, model: Model) -> list[str]:
+    return [model.ref(name, figure) for _, name in figure.terms]
+
+
+FORMULAS: dict[str, Callable[[Figure, Model], str]] = {
+    "sum": _sum,
+    "product": _product,
+    "ratio": _ratio,
+    "complement": _complement,
+    "positive": _positive,
+    "seen": _seen,
+    "price_index": _price_index,
+    "set_aside": _set_aside,
+    "depreciation": _depreciation,
+    "loan_capitalised": _loan_capitalised,
+    "loan_interest": _loan_interest,
+    "loan_principal": _loan_principal,
+    "balance": _balance,
+    "company_tax": _company_tax,
+    "present_value": _present_value,
+    "rate_of_return": _rate_of_return,
+    "least_ratio": _least_ratio,
+    "mean_ratio": _mean_ratio,
+}
+"""Each kind of the registry and what writes its formula."""

@@ -1,0 +1,183 @@
+"""The order in which figures and lines are shown; what no section names comes last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Sections = Sequence[tuple[str, Sequence[str]]]
+
+YEARLY_SECTIONS: Sections = (
+    (
+        "Operations",
+        (
+            "operating_h",
+            "gpu_hours_installed",
+            "gpu_hours_available",
+            "gpu_hours_sold",
+            "gpu_hours_shed",
+            "it_energy_mwh",
+            "facility_energy_mwh",
+            "grid_energy_mwh",
+            "it_peak_mw",
+            "grid_peak_mw",
+            "water_m3",
+            "delivered_heat_mwh",
+            "carbon_t",
+            "carbon_life_cycle_t",
+        ),
+    ),
+    (
+        "Income statement",
+        (
+            "revenue_compute_eur",
+            "revenue_colocation_eur",
+            "revenue_recharge_eur",
+            "revenue_heat_eur",
+            "revenue_eur",
+            "electricity_eur",
+            "maintenance_eur",
+            "people_eur",
+            "insurance_taxes_eur",
+            "software_eur",
+            "utilities_eur",
+            "opex_eur",
+            "ebitda_eur",
+            "disposal_eur",
+            "depreciation_site_eur",
+            "depreciation_it_eur",
+            "depreciation_interest_eur",
+            "interest_eur",
+            "result_before_tax_eur",
+            "tax_eur",
+            "net_result_eur",
+        ),
+    ),
+    (
+        "Investment",
+        (
+            "capex_facility_eur",
+            "capex_connection_eur",
+            "capex_generators_eur",
+            "capex_development_eur",
+            "capex_contingency_eur",
+            "capex_site_eur",
+            "capex_it_eur",
+            "refresh_eur",
+            "it_spending_eur",
+            "investment_eur",
+        ),
+    ),
+    (
+        "Debt",
+        (
+            "debt_drawn_site_eur",
+            "debt_drawn_it_eur",
+            "debt_drawn_eur",
+            "interest_capitalised_eur",
+            "interest_site_eur",
+            "interest_it_eur",
+            "principal_site_eur",
+            "principal_it_eur",
+            "principal_eur",
+            "debt_service_eur",
+            "debt_eur",
+        ),
+    ),
+    ("Tax without debt", ("project_result_eur", "project_tax_eur")),
+    (
+        "Cash flow",
+        (
+            "project_cash_flow_eur",
+            "refresh_debt_eur",
+            "reserve_paid_eur",
+            "reserve_released_eur",
+            "cfads_eur",
+            "equity_paid_in_eur",
+            "equity_cash_flow_eur",
+        ),
+    ),
+)
+
+KEY_SECTIONS: Sections = (
+    ("Returns", ("npv_eur", "project_irr", "equity_irr", "min_dscr", "average_dscr")),
+    (
+        "Levelised cost of compute",
+        (
+            "lcoc_eur_gpu_hour",
+            "lcoc_available_eur_gpu_hour",
+            "lcoc_installed_eur_gpu_hour",
+            "lcoc_before_tax_eur_gpu_hour",
+        ),
+    ),
+    (
+        "Money",
+        (
+            "capex_eur",
+            "capex_site_fraction",
+            "capex_chips_eur",
+            "refresh_total_eur",
+            "revenue_eur_year",
+            "opex_eur_year",
+            "electricity_cost_eur_mwh",
+        ),
+    ),
+    (
+        "Fleet",
+        (
+            "gpus",
+            "gpus_over_claimed",
+            "it_kw_gpu",
+            "working_gpus",
+            "sold_gpu_hours_year",
+            "shed_gpu_hours",
+            "staff",
+        ),
+    ),
+    (
+        "Energy",
+        (
+            "it_energy_mwh_year",
+            "facility_energy_mwh_year",
+            "grid_energy_mwh_year",
+            "peak_it_mw",
+            "peak_grid_mw",
+            "pue",
+            "peak_hour_pue",
+        ),
+    ),
+    (
+        "Water and heat",
+        (
+            "water_m3_year",
+            "wue_l_kwh",
+            "peak_day_water_m3",
+            "offsite_water_m3_year",
+            "recoverable_heat_mwh_year",
+            "delivered_heat_mwh_year",
+            "erf",
+        ),
+    ),
+    (
+        "Carbon",
+        ("carbon_t_year", "carbon_life_cycle_t_year", "cue_kg_kwh", "embodied_carbon_t"),
+    ),
+)
+
+
+def sectioned(sections: Sections, names: Sequence[str], rest: str) -> list[tuple[str, list[str]]]:
+    """Return the names by section, those that no section has under the heading `rest`.
+
+    Examples
+    --------
+    >>> sectioned([("Fleet", ["gpus", "staff"])], ["pue", "gpus"], "Others")
+    [('Fleet', ['gpus']), ('Others', ['pue'])]
+    """
+    placed = {name for _, section in sections for name in section}
+    every = [
+        *((heading, [name for name in section if name in names]) for heading, section in sections),
+        (rest, [name for name in names if name not in placed]),
+    ]
+    return [(heading, section) for heading, section in every if section]

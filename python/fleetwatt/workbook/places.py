@@ -1,0 +1,212 @@
+"""Where things stand in a workbook: cells, rows over time, sheets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+Style = Literal["formula", "simulated", "working", "timeline", "heading"]
+Value = float | str | datetime
+
+VALUE = 1
+"""Position of the column of values where there is one scalar a line."""
+
+LEFT = 4
+"""Position of the first period; the empty column before it stands for nothing yet."""
+
+
+def column(position: int) -> str:
+    """Return the letters of a column.
+
+    Examples
+    --------
+    >>> column(0), column(27)
+    ('A', 'AB')
+    """
+    letters = ""
+    position += 1
+    while position:
+        position, letter = divmod(position - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+def quoted(sheet: str) -> str:
+    """Return a sheet's name as formulas want it."""
+    return sheet if sheet.isascii() and sheet.isalpha() else f"'{sheet}'"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that formulas refer to, by its name where it has one."""
+
+    sheet: str
+    row: int
+    column: int
+    name: str = ""
+
+    @property
+    def address(self) -> str:
+        """Address within the sheet, absolute."""
+        return f"${column(self.column)}${self.row + 1}"
+
+    def seen_from(self, sheet: str) -> str:
+        """Return what a formula of a sheet calls it."""
+        if self.name:
+            return self.name
+        return self.address if sheet == self.sheet else f"{quoted(self.sheet)}!{self.address}"
+
+
+@dataclass
+class Row:
+    """A row over time; its formula is a template over `now`, `before`, `after` and `row`.
+
+    The first three stand for the letters of a period's own column and of its neighbours,
+    the last one for the row's own number.
+    """
+
+    sheet: str
+    number: int
+    periods: int
+    label: str
+    unit: str
+    name: str
+    style: Style
+    formula: str
+    values: list[Value]
+    gather: str = "sum"
+
+    @property
+    def now(self) -> str:
+        """Its cell of the same period."""
+        return f"{{now}}{self.number + 1}"
+
+    @property
+    def before(self) -> str:
+        """Its cell of the period before; empty in the first one."""
+        return f"{{before}}{self.number + 1}"
+
+    @property
+    def after(self) -> str:
+        """Its cell of the period after; empty in the last one."""
+        return f"{{after}}{self.number + 1}"
+
+    @property
+    def here(self) -> str:
+        """All of it, for formulas of the same sheet."""
+        return self.between(0, self.periods - 1)
+
+    @property
+    def there(self) -> str:
+        """All of it, for formulas of other sheets."""
+        return f"{quoted(self.sheet)}!{self.here}"
+
+    def formula_at(self, period: int) -> str:
+        """Return the formula of a period."""
+        letters = (column(LEFT + period + shift) for shift in (0, -1, 1))
+        now, before, after = letters
+        return self.formula.format(now=now, before=before, after=after, row=self.number + 1)
+
+    def between(self, first: int, last: int) -> str:
+        """Return some periods of it, for formulas of the same sheet."""
+        letters = (column(LEFT + first), column(LEFT + last))
+        return ":".join(f"${letter}${self.number + 1}" for letter in letters)
+
+    def at(self, period: int) -> str:
+        """Return one period of it, for formulas of other sheets."""
+        return f"{quoted(self.sheet)}!${column(LEFT + period)}${self.number + 1}"
+
+
+@dataclass
+class Grid:
+    """A sheet with rows over time."""
+
+    sheet: str
+    periods: int
+    top: int
+    rows: list[Row] = field(default_factory=list)
+
+    def add(
+        self,
+        label: str,
+        formula: str,
+        values: Sequence[Value] | NDArray[Any],
+        *,
+        unit: str = "",
+        name: str = "",
+        style: Style = "formula",
+        gather: str = "sum",
+    ) -> Row:
+        """Add a row below the others."""
+        number = self.top + len(self.rows)
+        row = Row(
+            self.sheet,
+            number,
+            self.periods,
+            label,
+            unit,
+            name,
+            style,
+            formula,
+            values.tolist() if isinstance(values, np.ndarray) else list(values),
+            gather,
+        )
+        self.rows.append(row)
+        return row
+
+    def heading(self, label: str) -> None:
+        """Add a heading with an empty row above it."""
+        for text in ("", label):
+            self.add(text, "", [], style="heading")
+
+
+@dataclass
+class Scalar:
+    """A line of a sheet of scalars: a heading, a number or a formula with its value."""
+
+    cell: Cell
+    label: str
+    unit: str
+    name: str
+    style: Literal["heading", "input", "simulated", "formula", "working"]
+    value: Value
+    formula: str = ""
+
+
+@dataclass
+class Table:
+    """A sheet with a scalar on each line."""
+
+    sheet: str
+    top: int
+    scalars: list[Scalar] = field(default_factory=list)
+
+    def add(
+        self,
+        label: str,
+        value: Value,
+        *,
+        unit: str = "",
+        name: str = "",
+        style: Literal["heading", "input", "simulated", "formula", "working"] = "formula",
+        defined: str = "",
+        formula: str = "",
+    ) -> Scalar:
+        """Add a scalar below the others."""
+        cell = Cell(self.sheet, self.top + len(self.scalars), VALUE, defined)
+        scalar = Scalar(cell, label, unit, name, style, value, formula)
+        self.scalars.append(scalar)
+        return scalar
+
+    def heading(self, label: str) -> None:
+        """Add a heading with an empty line above it."""
+        for text in ("", label) if self.scalars else (label,):
+            self.add(text, "", style="heading")
