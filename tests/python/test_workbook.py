@@ -2,9 +2,7 @@
 
 import json
 import math
-import os
 import re
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -87,26 +85,21 @@ FAR = {
 
 
 @pytest.fixture(scope="session")
-def libreoffice(tmp_path_factory):
+def recompute(libreoffice, tmp_path_factory):
     """Return a function that recomputes workbooks into a folder."""
-    program = shutil.which("soffice")
-    if program is None:
-        if "libreoffice" in os.environ.get("FLEETWATT_REQUIRE", "").split(","):
-            pytest.fail("no LibreOffice, and FLEETWATT_REQUIRE wants it")
-        pytest.skip("no LibreOffice")
     profile = tmp_path_factory.mktemp("profile")
     (profile / "user").mkdir()
     (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECOMPUTE, encoding="utf-8")
 
-    def recompute(files: list[Path]) -> dict[str, Path]:
+    def recomputed(files: list[Path]) -> dict[str, Path]:
         out = tmp_path_factory.mktemp("recomputed")
         own = f"-env:UserInstallation={profile.as_uri()}"
         to = ["--convert-to", "xlsx", "--outdir", str(out)]
-        command = [program, "--headless", own, *to, *map(str, files)]
+        command = [libreoffice, "--headless", own, *to, *map(str, files)]
         subprocess.run(command, check=True, capture_output=True, timeout=900)
         return {file.stem: out / file.name for file in files}
 
-    return recompute
+    return recomputed
 
 
 @pytest.fixture(scope="session")
@@ -126,8 +119,8 @@ def written(results, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def recomputed(written, libreoffice):
-    found = libreoffice(list(written.values()))
+def recomputed(written, recompute):
+    found = recompute(list(written.values()))
     return {name: openpyxl.load_workbook(found[name], data_only=True) for name in written}
 
 
@@ -230,7 +223,7 @@ def same_figures(here, there) -> bool:
 
 
 @pytest.fixture(scope="session")
-def changed(libreoffice, tmp_path_factory):
+def changed(recompute, tmp_path_factory):
     """Return each change of live inputs: its workbook recomputed, and a new run."""
     folder = tmp_path_factory.mktemp("changed")
     bases = {"cloud": CLOUD.replace(SHORT), "colocation": COLOCATION.replace(SHORT), "far": CLOUD}
@@ -255,7 +248,7 @@ def changed(libreoffice, tmp_path_factory):
         change(name, "cloud", values)
     for name, values in FAR.items():
         change(name, "far", values)
-    found = libreoffice(files)
+    found = recompute(files)
     assert len(found) == len(files)
     return {key: (found[file.stem], fresh[key]) for key, file in zip(fresh, files, strict=True)}
 
