@@ -155,6 +155,8 @@ class Lab:
 def same(one: Any, other: Any) -> bool:
     if isinstance(one, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, (np.ndarray, float)):
         return np.array_equal(one, other, equal_nan=True)
     return bool(one == other)
