@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -11,6 +12,31 @@ from fleetwatt._faults import config_error, nearest
 __all__ = ["Language", "language", "languages"]
 
 NARROW_SPACE = "\u202f"
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+SYMBOLS = {"degC": "°C", "m2": "m²", "m3": "m³", "CO2": "CO₂", "GPU-h": "GPU·h", "*": "·"}
+
+MONEY = {
+    "en": {"MEUR": "million EUR", "MUSD": "million USD"},
+    "fr": {"MEUR": "M€", "EUR": "€", "MUSD": "M$", "USD": "$"},
+}
+
+WORD = re.compile("[a-z]{3,}|.* .*")
+"""A part of a unit that is no symbol."""
 
 
 class Language:
@@ -52,6 +78,35 @@ class Language:
             return self("none")
         space = NARROW_SPACE if self.code == "fr" else " "
         return self.localised(f"{100.0 * fraction:.1f}") + f"{space}%"
+
+    def exact(self, value: float) -> str:
+        """Return a number with every digit that it was written with."""
+        return self.localised(f"{value:,.12g}")
+
+    def unit(self, unit: str, value: float = 1.0) -> str:
+        """Return a unit in print, after a value if there is one: `m3/year` as m³/an."""
+        many = abs(value) >= 2.0 if self.code == "fr" else value != 1.0
+        if many and re.fullmatch("[a-z]{3,}", unit):
+            return self(f"{unit}s")
+        return "/".join(self._part(part) for part in re.split("(?<! )/(?! )", unit))
+
+    def _part(self, part: str) -> str:
+        if WORD.fullmatch(part):
+            return self(part)
+        for written, printed in (SYMBOLS | MONEY[self.code]).items():
+            part = part.replace(written, printed)
+        return part
+
+    def month(self, month: str) -> str:
+        """Return a month written `2026-12` as December 2026."""
+        year, number = month.split("-")
+        return f"{self(MONTHS[int(number) - 1])} {year}"
+
+    def day(self, day: str) -> str:
+        """Return a day written `2026-12-01` as 1 December 2026."""
+        month, _, number = day.rpartition("-")
+        first = "1er" if self.code == "fr" else "1"
+        return f"{first if number == '01' else int(number)} {self.month(month)}"
 
     def localised(self, number: str) -> str:
         """Return an English number with this language's decimal mark and thousands."""

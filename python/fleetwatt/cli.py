@@ -59,6 +59,9 @@ Changes = Annotated[
 ]
 
 
+Lang = Annotated[str, typer.Option("--lang", help="Language of the report: en or fr.")]
+
+
 def main() -> None:
     """Run the command line; the exit status is 0, 1 for a fault, 2 for usage, 130 for Ctrl-C."""
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -126,20 +129,22 @@ def run(
     ] = None,
     changes: Changes = None,
     hourly: Annotated[bool, typer.Option("--hourly", help="Keep every hour.")] = False,
+    lang: Lang = "en",
     threads: Annotated[int | None, typer.Option(help="Threads for the drivers.", min=1)] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
     machine: Machine = False,
 ) -> None:
     """Run a scenario: key figures, and files where a folder is named."""
     with _steps(quiet or machine) as told:
+        language(lang)
         told("reading the scenario")
         scenario = _scenario(which, changes)
         told("drivers and hours")
-        result = scenario.run(hourly=hourly, threads=threads)
+        result = scenario.run(hourly=hourly or out is not None, threads=threads)
         files: list[Path] = []
         if out is not None:
             told(f"writing to {out}")
-            files = _write(result, out)
+            files = _write(result, out, hourly, lang)
     if machine:
         _print_json(
             {
@@ -160,15 +165,17 @@ def run(
         _show(result, files)
 
 
-def _write(result: Result, out: Path) -> list[Path]:
+def _write(result: Result, out: Path, hourly: bool, lang: str) -> list[Path]:
     """Write every file aside first, then put all of them in place."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=out) as aside:
         folder = Path(aside)
         scenario, netcdf = folder / "scenario.toml", folder / "result.nc"
+        report = folder / "report.html"
         result.scenario.save(scenario)
-        result.to_netcdf(netcdf)
-        written = [scenario, netcdf, *result.to_parquet(folder)]
+        (result if hourly else result.without_hours()).to_netcdf(netcdf)
+        result.report(report, lang)
+        written = [scenario, netcdf, *result.to_parquet(folder), report]
         return [file.replace(out / file.name) for file in written]
 
 
@@ -216,6 +223,17 @@ def _limit(result: Result) -> str:
 
 def _print_json(value: object) -> None:
     print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+@app.command()
+def report(
+    result: Annotated[Path, typer.Argument(metavar="RESULT.nc", help="A result that run wrote.")],
+    out: Annotated[Path, typer.Option("--out", "-o", dir_okay=False, help="File to write.")],
+    lang: Lang = "en",
+) -> None:
+    """Write a result as one HTML page; plots of hours need one of run --hourly."""
+    Result.load(result).report(out, lang)
+    print(f"wrote {_printable(str(out))}")
 
 
 @app.command()

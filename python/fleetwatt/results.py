@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
     from numpy.typing import NDArray
+
+    from fleetwatt.plots import Plots
 
     Series = NDArray[np.float64]
 
@@ -287,6 +289,17 @@ class Result:
         )
 
     @property
+    def plot(self) -> Plots:
+        """The plots, as ``result.plot.water()``; ``result.plot`` lists them."""
+        from fleetwatt.plots import Plots
+
+        return Plots(self)
+
+    def without_hours(self) -> Result:
+        """Return the same result without its hours."""
+        return replace(self, _hours=None)
+
+    @property
     def assumptions(self) -> pd.DataFrame:
         """Every input that the run used: value, unit, range, source, origin."""
         import pandas as pd
@@ -380,6 +393,51 @@ class Result:
                 table.to_parquet(temporary)
             files.append(file)
         return files
+
+    def report(
+        self,
+        path: str | os.PathLike[str],
+        lang: str = "en",
+        *,
+        ranges: pd.DataFrame | None = None,
+    ) -> None:
+        """Write one HTML file with figures, plots, every input and how to reproduce them.
+
+        It refers to nothing outside itself, and is the same to the byte for the same result.
+
+        Parameters
+        ----------
+        path : path
+            Either whole afterwards or left as it was.
+        lang : {"en", "fr"}
+        ranges : pandas.DataFrame, shape (figures, 2), optional
+            Columns `low` and `high`, the 5th and 95th percentiles of key figures over an
+            ensemble, in their units; ``attrs["scenarios"]`` may say how many it has.
+
+        Raises
+        ------
+        ConfigError
+            For another language, or ranges of something else.
+        OSError
+            Where the file cannot be written.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> import fleetwatt
+        >>> result = fleetwatt.Scenario.example("valence-80mw").run(hourly=True)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = Path(folder, "report.html")
+        ...     result.report(file, "fr")
+        ...     file.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+        True
+        """
+        from fleetwatt.report import render
+
+        page = render(self, lang, ranges)
+        with replacing(path) as temporary:
+            temporary.write_text(page, encoding="utf-8", newline="\n")
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Result:

@@ -1,14 +1,27 @@
 """What all Python tests share."""
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import settings
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 # No test says how long something may take.
 settings.register_profile("fleetwatt", deadline=None)
 settings.load_profile("fleetwatt")
+
+
+def lacking(what: str, message: str) -> NoReturn:
+    """Skip a test, or fail it where ``FLEETWATT_REQUIRE`` names what it lacks."""
+    if what in os.environ.get("FLEETWATT_REQUIRE", "").split(","):
+        pytest.fail(f"{message}, and FLEETWATT_REQUIRE names {what}")
+    pytest.skip(message)
 
 
 @pytest.fixture(scope="session")
@@ -16,13 +29,29 @@ def data_dir() -> Path:
     """Return the folder of recorded weather, prices and generation.
 
     It is where ``FLEETWATT_DATA`` points, or ``../shared/data`` beside the checkout.
-    Without it a test is skipped, and fails where ``FLEETWATT_REQUIRE`` names ``data``.
     """
     beside = Path(__file__).parents[3] / "shared" / "data"
     folder = Path(os.environ.get("FLEETWATT_DATA") or beside)
-    if folder.is_dir():
-        return folder
-    message = f"no recorded data in {folder}"
-    if "data" in os.environ.get("FLEETWATT_REQUIRE", "").split(","):
-        pytest.fail(f"{message}, and FLEETWATT_REQUIRE wants them")
-    pytest.skip(message)
+    if not folder.is_dir():
+        lacking("data", f"no recorded data in {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> str:
+    """Return the command of LibreOffice."""
+    return shutil.which("soffice") or lacking("libreoffice", "no LibreOffice here")
+
+
+# For a module, not the session: its event loop must be gone before notebooks start theirs.
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Lend a headless Chromium."""
+    from browser import ARGUMENTS
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium") or lacking("chromium", "no Chromium here")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield opened
+        opened.close()

@@ -19,7 +19,7 @@ from fleetwatt import Result, Scenario
 NAME = "valence-80mw"
 SHORT = ["--set", "operation_years=2"]
 COMMAND = [sys.executable, "-m", "fleetwatt"]
-FILES = ["cash_flow.parquet", "monthly.parquet", "result.nc", "scenario.toml"]
+FILES = ["cash_flow.parquet", "monthly.parquet", "report.html", "result.nc", "scenario.toml"]
 
 
 def call(*words: str, status: int = 0, **more) -> str:

@@ -1,0 +1,75 @@
+"""Windows of hours and years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fleetwatt._faults import config_error
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fleetwatt.results import Result
+
+
+def years_in_operation(result: Result) -> range:
+    """Return the calendar years in operation, whole or in part."""
+    opening, (last, month) = result.found["opening"], result.found["end"].split("-")
+    return range(int(opening[:4]), int(last) + (month != "01"))
+
+
+def full_years(result: Result) -> list[int]:
+    """Return the calendar years in operation from January to December."""
+    opening, end = result.found["opening"], result.found["end"]
+    return [
+        year
+        for year in years_in_operation(result)
+        if opening <= f"{year}-01" and end >= f"{year + 1}-01"
+    ]
+
+
+def chosen(result: Result, year: int | None) -> int:
+    """Return the year, the first full one where none is named.
+
+    Raises
+    ------
+    ConfigError
+        For a year out of operation.
+    """
+    years = years_in_operation(result)
+    if year is None:
+        return int(result.found["full_year"])
+    if year not in years:
+        raise config_error(
+            "year", f"{year!r} is no year of operation; there are {years[0]} to {years[-1]}"
+        )
+    return year
+
+
+def hours_of(result: Result, names: list[str], year: int | None) -> pd.DataFrame:
+    """Return series of a calendar year, naive UTC hours.
+
+    Raises
+    ------
+    FleetwattError
+        Where the run kept no hours.
+    """
+    year = chosen(result, year)
+    about = result.hourly[names]
+    table = about.sel(time=str(year)).to_dataframe()[names]
+    table.attrs = {"units": {name: about[name].attrs["units"] for name in names}, "year": year}
+    return table
+
+
+def local_hours_of(result: Result, names: list[str], year: int | None) -> pd.DataFrame:
+    """Return series of a calendar year of the scenario's local time, zoned hours."""
+    import pandas as pd
+
+    year = chosen(result, year)
+    about = result.hourly[names]
+    around = about.sel(time=slice(f"{year - 1}-12-31", f"{year + 1}-01-01")).to_dataframe()[names]
+    assert isinstance(around.index, pd.DatetimeIndex)
+    around.index = around.index.tz_localize("UTC").tz_convert(result.scenario["timezone"])
+    table = around[around.index.year == year].copy()
+    table.attrs = {"units": {name: about[name].attrs["units"] for name in names}, "year": year}
+    return table

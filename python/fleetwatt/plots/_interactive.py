@@ -1,0 +1,157 @@
+"""Hourly series to zoom into, with plotly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fleetwatt._language import NARROW_SPACE, language
+from fleetwatt.plots import _hours, _style
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from fleetwatt._language import Language
+    from fleetwatt.results import Result
+
+PARTS = {
+    "it_power_mw": ("IT", _style.BLUE),
+    "liquid_cooling_mw": ("Liquid cooling", _style.SKY),
+    "trim_chiller_mw": ("Trim chillers", _style.PURPLE),
+    "air_cooling_mw": ("Air cooling", _style.GREEN),
+    "chain_loss_mw": ("UPS, distribution", _style.AMBER),
+    "transformer_loss_mw": ("Transformer", _style.PINK),
+    "auxiliary_mw": ("Auxiliaries", _style.VERMILION),
+}
+
+
+def interactive_power(result: Result, lang: str = "en", *, year: int | None = None) -> go.Figure:
+    """Return hourly power by part, stacked, with a range slider.
+
+    Parameters
+    ----------
+    result : Result
+        Of a run with ``hourly=True``.
+    lang : {"en", "fr"}
+    year : int, optional
+        Calendar year in UTC; the first full one if left out.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+
+    Raises
+    ------
+    ConfigError
+        For a year out of operation or an unknown language.
+    FleetwattError
+        Where the run kept no hours.
+    ImportError
+        Without plotly.
+
+    Examples
+    --------
+    >>> import fleetwatt
+    >>> scenario = fleetwatt.Scenario.example("valence-40mw").replace({"operation_years": 2})
+    >>> figure = scenario.run(hourly=True).plot.interactive_power()
+    >>> len(figure.data)
+    7
+    """
+    figure, text = _figure(lang)
+    hours = _hours.hours_of(result, list(PARTS), year)
+    for name, (meaning, colour) in PARTS.items():
+        figure.add_scatter(
+            x=hours.index,
+            y=hours[name].round(4),
+            name=text(meaning),
+            stackgroup="power",
+            mode="lines",
+            line={"width": 0.5, "color": colour},
+            hovertemplate="%{y:,.2f} MW",
+        )
+    title = text("Power by part, hours of {year}").format(year=hours.attrs["year"])
+    figure.update_layout(title=title, yaxis_title=text("Power (MW)"))
+    return figure
+
+
+def interactive_price(result: Result, lang: str = "en", *, year: int | None = None) -> go.Figure:
+    """Return hourly price and carbon intensity of electricity, with a range slider.
+
+    Parameters
+    ----------
+    result : Result
+        Of a run with ``hourly=True``.
+    lang : {"en", "fr"}
+    year : int, optional
+        Calendar year in UTC; the first full one if left out.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+
+    Raises
+    ------
+    ConfigError
+        For a year out of operation or an unknown language.
+    FleetwattError
+        Where the run kept no hours.
+    ImportError
+        Without plotly.
+
+    Examples
+    --------
+    >>> import fleetwatt
+    >>> scenario = fleetwatt.Scenario.example("valence-40mw").replace({"operation_years": 2})
+    >>> figure = scenario.run(hourly=True).plot.interactive_price()
+    >>> [axis.title.text for axis in (figure.layout.yaxis, figure.layout.yaxis2)]
+    ['Price (EUR/MWh)', 'Carbon (g/kWh)']
+    """
+    figure, text = _figure(lang)
+    hours = _hours.hours_of(result, ["price_eur_mwh", "carbon_g_kwh"], year)
+    series = (
+        ("price_eur_mwh", text("Price (EUR/MWh)"), _style.BLUE, "y", "solid"),
+        ("carbon_g_kwh", text("Carbon (g/kWh)"), _style.VERMILION, "y2", "dot"),
+    )
+    for name, meaning, colour, axis, dash in series:
+        figure.add_scatter(
+            x=hours.index,
+            y=hours[name].round(3),
+            name=meaning,
+            yaxis=axis,
+            mode="lines",
+            line={"width": 1, "color": colour, "dash": dash},
+            hovertemplate="%{y:,.1f}",
+        )
+    title = text("Price and carbon of electricity, hours of {year}")
+    figure.update_layout(
+        title=title.format(year=hours.attrs["year"]),
+        yaxis_title=series[0][1],
+        yaxis2={"title": series[1][1], "overlaying": "y", "side": "right", "showgrid": False},
+    )
+    return figure
+
+
+def _figure(lang: str) -> tuple[go.Figure, Language]:
+    text = language(lang)
+    try:
+        import plotly.graph_objects as go
+    except ImportError as error:
+        wanted = "interactive plots need plotly: pip install 'fleetwatt[notebook]'"
+        raise ImportError(wanted) from error
+    figure = go.Figure()
+    figure.update_layout(
+        template="plotly_white",
+        separators=f",{NARROW_SPACE}" if lang == "fr" else ".,",
+        hovermode="x unified",
+        legend={"orientation": "h", "y": -0.45},
+        margin={"l": 60, "r": 60, "t": 60, "b": 40},
+        xaxis={
+            "title": text("Time (UTC, start of the hour)"),
+            "rangeslider": {"visible": True},
+            "hoverformat": "%d/%m/%Y %H:%M" if lang == "fr" else "%d %b %Y %H:%M",
+            "tickformatstops": [
+                {"dtickrange": [None, 86_400_000], "value": "%H:%M\n%d/%m"},
+                {"dtickrange": [86_400_000, None], "value": "%d/%m/%Y"},
+            ],
+        },
+    )
+    return figure, text

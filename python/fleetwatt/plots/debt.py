@@ -1,0 +1,214 @@
+"""Loans and what covers them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fleetwatt.plots import _hours, _style
+from fleetwatt.plots._drawing import Drawing, pile, spread
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.container import BarContainer
+
+    from fleetwatt.results import Result
+
+ABOUT = "loans outstanding, debt service and its cover (DSCR) by year"
+HOURS = False
+
+PANEL = 0.36
+
+
+def data(result: Result) -> pd.DataFrame:
+    """Return loans, debt service and cover by year.
+
+    Parameters
+    ----------
+    result : Result
+
+    Returns
+    -------
+    pandas.DataFrame, shape (years, 4)
+        `outstanding_eur` at the year's end, `principal_eur` and `interest_eur` of the year
+        [EUR, nominal]; `dscr` [-], cash available over debt service, in calendar years in
+        full operation from the first full one on, NaN in the others and without debt service.
+    """
+    yearly = result.yearly
+    change = (
+        yearly["debt_drawn_eur"] + yearly["interest_capitalised_eur"] - yearly["principal_eur"]
+    )
+    table = yearly[["principal_eur", "interest_eur"]].copy()
+    table.insert(0, "outstanding_eur", change.cumsum())
+    full = _hours.full_years(result) or list(yearly.index)
+    counts = yearly.index.isin(full) & (yearly.index >= result.found["full_year"])
+    service = yearly["debt_service_eur"].where(counts & (yearly["debt_service_eur"] > 0))
+    table["dscr"] = yearly["cfads_eur"] / service
+    units = dict.fromkeys(("outstanding_eur", "principal_eur", "interest_eur"), "EUR")
+    table.attrs = {"units": units | {"dscr": ""}}
+    return table
+
+
+class Debt(Drawing):
+    """Bars of debt service, the line of what is outstanding, and cover in a second panel."""
+
+    def data(self, result: Result) -> pd.DataFrame:
+        """Return loans and cover."""
+        return data(result)
+
+    def make(self, result: Result, table: pd.DataFrame) -> list[Artist | BarContainer]:
+        """Make bars, lines and the second panel."""
+        ax, text = self.ax, self.text
+        years = list(table.index)
+        lower = self._lower = _panels(ax, text, years)
+        looks = (_style.LOOKS[0], _style.LOOKS[1])
+        self._bars = [
+            ax.bar(years, np.zeros(len(years)), 0.72, **_style.filled(look)) for look in looks
+        ]
+        zeros = np.zeros(len(years))
+        style = {"color": _style.INK, "linewidth": 1.8, "marker": "o", "markersize": 3.2}
+        (self._line,) = ax.plot(years, zeros, zorder=4, **style)
+        (self._cover,) = lower.plot(years, zeros, **style)
+        (self._least,) = lower.plot(
+            [], [], "D", color=_style.VERMILION, markeredgecolor="white", markersize=8, gid="least"
+        )
+        self._number = lower.annotate(
+            "",
+            (years[0], 0),
+            (0, -7),
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            fontsize=_style.SMALL_PT,
+            fontweight="bold",
+            color=_style.INK,
+        )
+        self._none = ax.text(
+            0.5,
+            0.5,
+            text("Nothing is borrowed."),
+            transform=ax.transAxes,
+            ha="center",
+            fontsize=_style.LETTERS_PT,
+            color=_style.QUIET,
+            gid="message",
+        )
+        _style.legend(
+            lower,
+            [self._line, *(_style.patch(look) for look in looks), self._least, lower.lines[0]],
+            [
+                text("Outstanding at the year's end"),
+                text("Principal of the year"),
+                text("Interest of the year"),
+                text("Least cover"),
+                text("Cover of 1: all cash goes to lenders"),
+            ],
+        )
+        made = (self._line, self._cover, self._least, self._number, self._none)
+        return [*self._bars, *made]
+
+    def move(self, result: Result, table: pd.DataFrame) -> None:
+        """Set bars, lines and marks."""
+        outstanding, principal, interest = (
+            table[name].to_numpy() * _style.MILLION
+            for name in ("outstanding_eur", "principal_eur", "interest_eur")
+        )
+        pile(self._bars, [principal, interest])
+        self._line.set_ydata(outstanding)
+        cover = table["dscr"]
+        self._cover.set_ydata(cover.to_numpy())
+        known = cover.dropna()
+        least = [] if known.empty else [known.idxmin()]
+        self._least.set_data(least, [known[year] for year in least])
+        for year in least:
+            self._number.xy = (year, known[year])
+            self._number.set_text(_style.signed(self.text, f"{known[year]:.2f}"))
+        self._number.set_visible(bool(least))
+        self._none.set_visible(not (outstanding.any() or principal.any() or interest.any()))
+        self.ax.set_ylim(*spread([*outstanding, *(principal + interest)]))
+        _limits(self._lower, known)
+
+
+def _limits(lower: Axes, cover: pd.Series[float]) -> None:
+    low, high = spread([1.2, *cover], above=0.16)
+    lower.set_ylim(low, high)
+
+
+def _panels(ax: Axes, text: _style.Language, years: list[int]) -> Axes:
+    lower = _style.panel(ax, PANEL)
+    _style.frame(
+        ax,
+        text("Loans and their cover"),
+        text("Cover in the years in full operation: cash available over debt service"),
+    )
+    ax.tick_params(axis="x", labelbottom=False)
+    _style.axis_label(ax.yaxis, text("EUR million, nominal"))
+    _style.axis_label(lower.yaxis, text("DSCR (EUR/EUR)"))
+    _style.axis_label(lower.xaxis, text("Calendar year"))
+    _style.numbered(ax.yaxis, text, 5)
+    _style.numbered(lower.yaxis, text, 3)
+    _style.years_on(lower.xaxis, years)
+    ax.set_xlim(years[0] - 0.6, years[-1] + 0.6)
+    if not lower.lines:
+        lower.axhline(1, color=_style.VERMILION, linestyle="--", linewidth=1.3)
+    return lower
+
+
+def plot(
+    result: Result, ax: Axes | None = None, lang: str = "en", *, label: str | None = None
+) -> Axes:
+    """Draw loans outstanding and debt service by year, and its cover in a second panel.
+
+    Parameters
+    ----------
+    result : Result
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; new ones outside pyplot if left out. They give a part of their height
+        to the second panel.
+    lang : {"en", "fr"}
+    label : str, optional
+        Name of this result where several are drawn into the same axes: lines of what is
+        outstanding and of its cover.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The upper ones.
+
+    Raises
+    ------
+    ConfigError
+        For an unknown language.
+
+    Examples
+    --------
+    >>> import fleetwatt
+    >>> result = fleetwatt.Scenario.example("valence-80mw").run()
+    >>> upper, lower = result.plot.debt().figure.axes
+    >>> lower.get_ylabel()
+    'DSCR (EUR/EUR)'
+    """
+    ax, text = _style.begin(ax, lang)
+    if label is None:
+        Debt(result, ax, text)
+        return ax
+    number = _style.turn(ax)
+    table = data(result)
+    look = _style.line_of(number)
+    before = ax.get_xlim() if number else (table.index[0], table.index[-1])
+    first = min(table.index[0], int(np.ceil(before[0])))
+    last = max(table.index[-1], int(np.floor(before[1])))
+    lower = _panels(ax, text, list(range(first, last + 1)))
+    style = {"color": look.colour, "linestyle": look.line, "linewidth": 1.8}
+    ax.plot(table.index, table["outstanding_eur"] * _style.MILLION, **style)
+    name = _style.safe(label)
+    lower.plot(table.index, table["dscr"], label=name, **style)
+    ax.autoscale(axis="y")
+    lines = [line for line in lower.lines if not str(line.get_label()).startswith("_")]
+    covers = np.concatenate([np.asarray(line.get_ydata(), dtype=float) for line in lines])
+    lower.set_ylim(*spread([1.2, *covers], above=0.1))
+    _style.legend(lower, lines, [str(line.get_label()) for line in lines])
+    return ax

@@ -1,0 +1,244 @@
+"""Where the energy goes, from the connection to heat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+
+from fleetwatt.plots import _hours, _style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from fleetwatt._language import Language
+    from fleetwatt.results import Result
+
+ABOUT = "energy of a year from the connection through the plant to heat"
+HOURS = False
+
+
+class Node(NamedTuple):
+    """Where bands meet: its column, name and colour."""
+
+    column: int
+    name: str
+    colour: str
+
+
+NODES = {
+    "grid": Node(0, "From the grid", _style.NAVY),
+    "it": Node(1, "IT", _style.BLUE),
+    "cooling": Node(1, "Cooling", _style.SKY),
+    "chain": Node(1, "UPS, distribution", _style.AMBER),
+    "transformer": Node(1, "Transformer", _style.PINK),
+    "auxiliary": Node(1, "Auxiliaries", _style.GREEN),
+    "chip": Node(2, "Chips", _style.PURPLE),
+    "other_it": Node(2, "Other IT", _style.SKY),
+    "delivered": Node(3, "Heat delivered", _style.VERMILION),
+    "rejected": Node(3, "Heat rejected", "#8d93a1"),
+}
+COOLING = ("liquid_cooling_mwh", "trim_chiller_mwh", "air_cooling_mwh")
+
+# Shares of the height: what bands fill, and what a label of one line needs.
+FILLED = 0.7
+LINE = 0.062
+NODE_WIDTH = 0.016
+
+
+def data(result: Result, year: int | None = None) -> pd.DataFrame:
+    """Return the flows of energy of a year.
+
+    All electricity ends as heat; what is delivered is taken from the IT.
+
+    Parameters
+    ----------
+    result : Result
+    year : int, optional
+        Calendar year; the first full one if left out.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (flows, 2)
+        `energy_mwh` [MWh] and `share` of what comes from the grid [-], by `source` and
+        `target`. The IT is divided into chips and the rest where the result knows them.
+
+    Raises
+    ------
+    ConfigError
+        For a year out of operation.
+    """
+    year = _hours.chosen(result, year)
+    lines = result.yearly.loc[year]
+    whole, it, delivered = (
+        float(lines[name]) for name in ("grid_energy_mwh", "it_energy_mwh", "delivered_heat_mwh")
+    )
+    lost = {
+        "cooling": float(lines[list(COOLING)].sum()),
+        "chain": float(lines["chain_loss_mwh"]),
+        "transformer": float(lines["transformer_loss_mwh"]),
+        "auxiliary": float(lines["auxiliary_mwh"]),
+    }
+    flows = {("grid", "it"): it}
+    flows |= {("grid", node): energy for node, energy in lost.items()}
+    last = "it"
+    if "chip_energy_mwh" in lines.index:
+        chip = float(lines["chip_energy_mwh"])
+        flows |= {("it", "chip"): chip, ("it", "other_it"): it - chip}
+        flows[("other_it", "rejected")] = it - chip
+        last, it = "chip", chip
+    flows[(last, "delivered")] = min(delivered, it)
+    flows[(last, "rejected")] = it - min(delivered, it)
+    flows |= {(node, "rejected"): energy for node, energy in lost.items()}
+    index = pd.MultiIndex.from_tuples(flows, names=["source", "target"])
+    table = pd.DataFrame({"energy_mwh": list(flows.values())}, index=index)
+    table["share"] = table["energy_mwh"] / (whole or float("nan"))
+    table.attrs = {"units": {"energy_mwh": "MWh", "share": ""}, "year": year}
+    return table
+
+
+class Placed(NamedTuple):
+    """A node as it is drawn, top down."""
+
+    x: float
+    top: float
+    height: float
+    share: float
+    energy_mwh: float
+
+
+def _placed(table: pd.DataFrame) -> dict[str, Placed]:
+    """Return where the nodes stand, with room for a line beside even the thinnest."""
+    out = table.groupby(level="source").sum()
+    into = table.groupby(level="target").sum()
+    present = [
+        name
+        for name in NODES
+        if any(name in side.index and side.loc[name, "energy_mwh"] > 0 for side in (out, into))
+    ]
+    chips = "chip" in present
+    columns = (0.0, 0.3, 0.6, 1.0 - NODE_WIDTH) if chips else (0.0, 0.4, 0.4, 1.0 - NODE_WIDTH)
+    placed, tops = {}, [0.98] * 4
+    for name in present:
+        side = out if name in out.index else into
+        energy, share = (float(side.loc[name, column]) for column in ("energy_mwh", "share"))
+        column = NODES[name].column
+        height = FILLED * share
+        placed[name] = Placed(columns[column], tops[column], height, share, energy)
+        tops[column] -= max(height, LINE) + 0.02
+    return placed
+
+
+def _band(x0: float, top0: float, x1: float, top1: float, height: float) -> Path:
+    """Return a band that leaves and arrives level."""
+    middle = (x0 + x1) / 2
+    corners = [
+        (x0, top0),
+        (middle, top0),
+        (middle, top1),
+        (x1, top1),
+        (x1, top1 - height),
+        (middle, top1 - height),
+        (middle, top0 - height),
+        (x0, top0 - height),
+        (x0, top0),
+    ]
+    curve = [Path.CURVE4] * 3
+    return Path(corners, [Path.MOVETO, *curve, Path.LINETO, *curve, Path.CLOSEPOLY])
+
+
+def _draw(ax: Axes, table: pd.DataFrame, text: Language) -> None:
+    placed = _placed(table)
+    left = {name: node.top for name, node in placed.items()}
+    arrived = dict(left)
+    for (source, target), share in table["share"].items():  # type: ignore[misc]
+        if source not in placed or target not in placed or not share > 0:
+            continue
+        height = FILLED * share
+        here, there = placed[source], placed[target]
+        path = _band(here.x + NODE_WIDTH, left[source], there.x, arrived[target], height)
+        colour = NODES[source if source != "grid" else target].colour
+        ax.add_patch(PathPatch(path, facecolor=colour, alpha=0.32, linewidth=0))
+        left[source] -= height
+        arrived[target] -= height
+    for name, node in placed.items():
+        ax.add_patch(
+            Rectangle(
+                (node.x, node.top - node.height),
+                NODE_WIDTH,
+                max(node.height, 0.003),
+                facecolor=NODES[name].colour,
+                linewidth=0,
+            )
+        )
+        _name(ax, name, node, text)
+
+
+def _name(ax: Axes, name: str, node: Placed, text: Language) -> None:
+    space = _style.NARROW_SPACE if text.code == "fr" else " "
+    energy = _style.signed(text, f"{node.energy_mwh:,.0f}") + f"{space}MWh"
+    parts = [text(NODES[name].name), energy, text.percent(node.share)]
+    tall = node.height > 3 * LINE
+    last = NODES[name].column == 3
+    ax.text(
+        node.x - 0.012 if last else node.x + NODE_WIDTH + 0.012,
+        node.top - (node.height / 2 if tall or node.height > LINE else 0.5 * node.height),
+        "\n".join(parts) if tall else "  ·  ".join(parts),
+        ha="right" if last else "left",
+        va="center",
+        fontsize=_style.SMALL_PT,
+        color=_style.INK,
+        linespacing=1.25,
+    )
+
+
+def plot(
+    result: Result, ax: Axes | None = None, lang: str = "en", *, year: int | None = None
+) -> Axes:
+    """Draw where the energy of a year goes, each band labelled in MWh and percent.
+
+    Parameters
+    ----------
+    result : Result
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; new ones outside pyplot if left out.
+    lang : {"en", "fr"}
+    year : int, optional
+        Calendar year; the first full one if left out.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ConfigError
+        For a year out of operation or an unknown language.
+
+    Examples
+    --------
+    >>> import fleetwatt
+    >>> result = fleetwatt.Scenario.example("valence-80mw").run()
+    >>> result.plot.energy_sankey().get_title(loc="left")
+    'Where the energy goes'
+    """
+    ax, text = _style.begin(ax, lang)
+    table = data(result, year)
+    _style.frame(
+        ax,
+        text("Where the energy goes"),
+        text("{year}, MWh and percent of what comes from the grid").format(
+            year=table.attrs["year"]
+        ),
+    )
+    ax.set_axis_off()
+    ax.set_xlim(0, 1)
+    ax.set_ylim(0, 1)
+    if np.isfinite(table["share"]).all():
+        _draw(ax, table, text)
+    else:
+        _style.message(ax, text("No energy comes from the grid in this year."))
+    return ax

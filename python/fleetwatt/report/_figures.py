@@ -1,0 +1,207 @@
+"""Key figures: the handful that matters, and all of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fleetwatt._faults import config_errors, nearest
+from fleetwatt.report._texts import METERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from fleetwatt._language import Language
+    from fleetwatt.results import Result
+
+MILLION = 1e6
+
+GROUPS = (
+    ("Returns", r"irr|npv|dscr|lcoc"),
+    ("Carbon", r"carbon|cue"),
+    ("Heat", r"heat|erf"),
+    ("Money", r"eur|capex|staff"),
+    ("Water", r"water|wue"),
+    ("Energy", r"_mwh|_mw$|pue"),
+    ("Fleet", r""),
+)
+"""Groups and which names are theirs, the first that matches."""
+
+SHOWN = ("Fleet", "Energy", "Water", "Heat", "Carbon", "Money", "Returns")
+
+PERCENT = re.compile(r"_irr$|_fraction$|_over_claimed$")
+
+UNDEFINED = (
+    (r"_over_claimed$", "no number is published"),
+    (r"irr$", "no rate makes the cash flow worth nothing"),
+    (r"dscr$", "no full year has a debt service"),
+    (r"lcoc", "no GPU-hour is sold"),
+    (r"pue|wue|cue", "the IT draws no energy in that year"),
+    (r"", "it divides by nothing"),
+)
+
+
+class Card(NamedTuple):
+    """A figure that matters, with what puts it in proportion."""
+
+    label: str
+    value: str
+    unit: str
+    note: str
+
+
+class Row(NamedTuple):
+    """A key figure as it is printed."""
+
+    id: str
+    label: str
+    value: str
+    unit: str
+    range: str
+    window: str
+    meter: str
+    convention: str
+
+
+class Group(NamedTuple):
+    """Key figures of a kind."""
+
+    title: str
+    rows: list[Row]
+
+
+def groups(result: Result, _: Language, ranges: pd.DataFrame | None) -> list[Group]:
+    """Return every key figure, by group."""
+    found: dict[str, list[Row]] = {title: [] for title in SHOWN}
+    spans = {} if ranges is None else _spans(result, ranges)
+    figures: Iterator[Any] = result.kpi.reset_index().itertuples(index=False)
+    for figure in figures:
+        title = next(title for title, names in GROUPS if re.search(names, figure.figure))
+        value, unit = measured(figure.figure, figure.value, figure.unit, _)
+        if figure.value != figure.value:
+            value, unit = f"{value} ({_(_reason(figure.figure))})", ""
+        span = ""
+        if figure.figure in spans:
+            low, high = (
+                measured(figure.figure, end, figure.unit, _)[0] for end in spans[figure.figure]
+            )
+            span = _("{low} to {high}").format(low=low, high=high)
+        row = Row(
+            figure.figure,
+            _(figure.label),
+            value,
+            unit,
+            span,
+            _window(figure.window, result, _),
+            _(METERS[figure.meter].name) if figure.meter else "",
+            _(figure.convention),
+        )
+        found[title].append(row)
+    return [Group(_(title), rows) for title, rows in found.items() if rows]
+
+
+def measured(figure: str, value: float, unit: str, _: Language) -> tuple[str, str]:
+    """Return a figure's value and unit as people write them; money in millions."""
+    if PERCENT.search(figure):
+        return _.percent(value), ""
+    if unit in ("EUR", "EUR/year"):
+        return _.number(value / MILLION), _.unit(unit.replace("EUR", "MEUR"))
+    return _.number(value), _.unit(unit, value)
+
+
+def _window(window: str, result: Result, _: Language) -> str:
+    if window == "first full year":
+        return f"{_(window)} ({result.found['full_year']})"
+    return _(window)
+
+
+def _reason(figure: str) -> str:
+    return next(reason for names, reason in UNDEFINED if re.search(names, figure))
+
+
+def _spans(result: Result, ranges: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    faults = [
+        ("ranges", f"has no column {column!r}")
+        for column in ("low", "high")
+        if column not in ranges.columns
+    ]
+    known = result.kpi.index
+    faults += [
+        ("ranges", f"{name!r} is no key figure; {nearest(str(name), known)}")
+        for name in ranges.index.difference(known)
+    ]
+    if faults:
+        raise config_errors(faults)
+    ends = ranges[["low", "high"]].astype(float).to_numpy().tolist()
+    return {str(name): (low, high) for name, (low, high) in zip(ranges.index, ends, strict=True)}
+
+
+def cards(result: Result, _: Language) -> list[Card]:
+    """Return the handful of figures that matter."""
+    return [Card(*card) for card in _cards(result, _)]
+
+
+def _cards(result: Result, _: Language) -> Iterator[tuple[str, str, str, str]]:
+    units = result.kpi["unit"]
+
+    def of(figure: str) -> str:
+        return " ".join(filter(None, measured(figure, result[figure], units[figure], _)))
+
+    def card(label: str, figure: str, note: str) -> tuple[str, str, str, str]:
+        return _(label), *measured(figure, result[figure], units[figure], _), note
+
+    year = result.found["full_year"]
+    claimed = result.scenario["claimed_gpus"]
+    yield card(
+        "Accelerators",
+        "gpus",
+        _("{percent} of {claimed} published").format(
+            percent=of("gpus_over_claimed"), claimed=_.exact(claimed)
+        )
+        if claimed
+        else _("no number is published"),
+    )
+    yield card(
+        "Greatest power from the grid",
+        "peak_grid_mw",
+        _("connection of {power} MW").format(
+            power=_.exact(result.scenario["site.grid_connection_mw"])
+        ),
+    )
+    yield card(
+        "PUE", "pue", _("in {year}; hottest hour {hot}").format(year=year, hot=of("peak_hour_pue"))
+    )
+    yield (
+        _("Electricity"),
+        _.number(result["grid_energy_mwh_year"] / 1000.0),
+        _.unit("GWh/year"),
+        _("in {year}, at {price}").format(year=year, price=of("electricity_cost_eur_mwh")),
+    )
+    yield card(
+        "Water",
+        "water_m3_year",
+        _("on site in {year}; {wue}").format(year=year, wue=of("wue_l_kwh")),
+    )
+    yield card(
+        "Carbon",
+        "carbon_t_year",
+        _("in {year}, combustion; {more} over the life cycle").format(
+            year=year, more=of("carbon_life_cycle_t_year")
+        ),
+    )
+    yield card(
+        "Investment",
+        "capex_eur",
+        _("until complete; {part} for the site").format(part=of("capex_site_fraction")),
+    )
+    yield card("Levelised cost of compute", "lcoc_eur_gpu_hour", _("per GPU-hour sold, real"))
+    yield card(
+        "Return of the project",
+        "project_irr",
+        _("after tax; owners {owners}").format(owners=of("equity_irr")),
+    )
+    yield card(
+        "Least debt cover (DSCR)", "min_dscr", _("mean {mean}").format(mean=of("average_dscr"))
+    )

@@ -1,0 +1,142 @@
+"""The assumptions register: every input of a run with its range and source."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fleetwatt import catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fleetwatt._language import Language
+    from fleetwatt.results import Result
+
+NAMED = {"accelerators", "climates", "sites"}
+"""Families whose entries bear proper names."""
+
+
+SECTIONS = {
+    "": "General",
+    "currency": "Currency",
+    "site": "Site",
+    "climate": "Climate",
+    "fleet": "Fleet",
+    "revenue": "Revenue",
+    "facility": "Facility",
+    "supply": "Electricity",
+    "carbon": "Carbon",
+    "cost": "Costs",
+    "finance": "Financing",
+    "catalogue": "Catalogue",
+    "drivers": "Hourly series",
+}
+
+
+class Input(NamedTuple):
+    """An input as it is printed."""
+
+    path: str
+    about: str
+    value: str
+    unit: str
+    usual: str
+    unusual: bool
+    source: str
+
+
+class Register(NamedTuple):
+    """Inputs of a kind, by section of the scenario."""
+
+    title: str
+    about: str
+    size: int
+    sections: dict[str, list[Input]]
+
+
+KINDS = (
+    ("user", "Changed for this run", "Values that whoever ran the model set in place of others."),
+    ("assumed", "Assumed", "Values that rest on a judgement; the note gives its reasons."),
+    ("sourced", "Sourced", "Values that a published source states."),
+)
+
+
+def registers(result: Result, _: Language) -> list[Register]:
+    """Return every input: changed by the user, assumed, sourced."""
+    found: dict[str, dict[str, list[Input]]] = {kind: {} for kind, _title, _about in KINDS}
+    for kind, row in _inputs(result, _):
+        section = _(SECTIONS[row.path.partition(".")[0] if "." in row.path else ""])
+        found[kind].setdefault(section, []).append(row)
+    return [
+        Register(_(title), _(about), sum(map(len, found[kind].values())), found[kind])
+        for kind, title, about in KINDS
+        if found[kind]
+    ]
+
+
+def unusual(result: Result, _: Language) -> list[Input]:
+    """Return the inputs outside their usual range."""
+    return [row for _kind, row in _inputs(result, _) if row.unusual]
+
+
+def _inputs(result: Result, _: Language) -> Iterator[tuple[str, Input]]:
+    rows: Iterator[Any] = result.assumptions.itertuples()
+    for row in rows:
+        kind = "user" if row.origin == "user" else "assumed" if row.assumed else "sourced"
+        ranged = row.low == row.low and row.high == row.high
+        number = isinstance(row.value, int | float) and not isinstance(row.value, bool)
+        usual = (
+            _("{low} to {high}").format(
+                low=_value(row.low, row.unit, _), high=_value(row.high, row.unit, _)
+            )
+            if ranged
+            else ""
+        )
+        yield (
+            kind,
+            Input(
+                row.Index,
+                _about(row.Index, row.about, _),
+                _value(row.value, row.unit, _),
+                _unit(row.value, row.unit, _),
+                usual,
+                bool(ranged and number and not row.low <= row.value <= row.high),
+                row.source.removeprefix("assumption: ") or _("of unstated source"),
+            ),
+        )
+
+
+def _about(path: str, about: str, _: Language) -> str:
+    """Return what an input means; the catalogue's have the name of their entry before them."""
+    origin, *names = path.split(".")
+    if origin != "catalogue":
+        return _(about)
+    family, entry, _figure = names
+    label = catalogue.get(family, entry).label
+    figure = about.removeprefix(f"{label}, ")
+    return f"{label if family in NAMED else _(label)}, {_(figure)}"
+
+
+def _civil(value: Any, unit: str) -> bool:
+    """Whether a value is a calendar year and not a number of years."""
+    return unit == "year" and isinstance(value, int) and value >= 1000
+
+
+def _unit(value: Any, unit: str, _: Language) -> str:
+    if _civil(value, unit):
+        return ""
+    return _.unit(unit, value) if isinstance(value, int | float) else _.unit(unit)
+
+
+def _value(value: Any, unit: str, _: Language) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if _civil(value, unit):
+        return str(value)
+    if isinstance(value, int | float):
+        return _.exact(value)
+    if isinstance(value, list) and all(isinstance(one, int | float) for one in value):
+        ends = {"low": _.exact(min(value)), "high": _.exact(max(value))} if value else {}
+        return _("{count} values, {low} to {high}").format(count=len(value), **ends) if ends else ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

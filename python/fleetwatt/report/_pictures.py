@@ -1,0 +1,115 @@
+"""Plots as pictures within the page, each with a text that says what it shows."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import TYPE_CHECKING, NamedTuple
+
+from fleetwatt._core import FleetwattError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.axes import Axes
+
+    from fleetwatt._language import Language
+    from fleetwatt.results import Result
+
+
+class Picture(NamedTuple):
+    """A plot; without a source where it needs hours that the run did not keep."""
+
+    name: str
+    alternative: str
+    source: str
+
+
+SHOWS: dict[str, str] = {
+    "power_heatmap": "Power by hour and day in {year}: {grid} GWh drawn from the grid in the "
+    "year; the greatest power of the whole life is {peak} MW.",
+    "pue_heatmap": "PUE by hour and day in {year}: {pue} over the year, {hot} in the hottest hour "
+    "of the whole life.",
+    "load_duration": "Power in {year}, hours sorted from the highest: {grid} GWh drawn from the "
+    "grid, {it} GWh of it for the IT, below a connection of {connection} MW.",
+    "energy_sankey": "Where the {grid} GWh drawn from the grid in {year} go: {it} GWh to the IT, "
+    "the rest to cooling, auxiliaries and losses; {heat} GWh are handed over as heat.",
+    "temperature_pue": "PUE against the outdoor temperature: {pue} over {year}, {hot} at {hottest} "
+    "°C in the hottest hour.",
+    "water": "Water by month in {year}: {water} m³ in all; the thirstiest day of the whole life "
+    "takes {day} m³.",
+    "cost_stack": "What the levelised cost of a GPU-hour sold is made of: {lcoc} EUR in all.",
+    "capex": "Investment by system: {capex} million EUR in all, {site} of it for the site.",
+    "cash_flow_waterfall": "From revenue to the owners' cash over the whole life: {revenue} "
+    "million EUR of revenue leave {cash} million EUR to the owners.",
+    "cumulative_cash": "Cash by year and its running sum: the project earns {irr} a year; its net "
+    "present value is {npv} million EUR.",
+    "debt": "Outstanding loans, interest, principal and debt service cover by year: the cover is "
+    "{cover} at least and {mean} on average.",
+    "fleet": "Accelerators installed over time: {gpus} once complete, in {complete}.",
+}
+
+
+def pictures(result: Result, _: Language) -> list[Picture]:
+    """Return every plot; those of hours without a picture where the run kept none."""
+    numbers = _numbers(result, _)
+    return [_picture(result, name, numbers, _) for name in result.plot.names()]
+
+
+def _picture(result: Result, name: str, numbers: dict[str, str], _: Language) -> Picture:
+    described = _(SHOWS[name]).format(**numbers)
+    draw: Callable[..., Axes] = getattr(result.plot, name)
+    try:
+        axes = draw(lang=_.code)
+    except FleetwattError:
+        if result._hours is not None:
+            raise
+        return Picture(name, described, "")
+    return Picture(name, described, _embedded(axes))
+
+
+def _embedded(axes: Axes) -> str:
+    """Return the picture as SVG within a link: its names cannot clash with another's."""
+    import matplotlib as mpl
+
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    drawn = io.BytesIO()
+    with mpl.rc_context({"svg.hashsalt": "fleetwatt", "svg.fonttype": "path"}):
+        figure.savefig(drawn, format="svg", dpi=150, metadata={"Date": None})
+    return "data:image/svg+xml;base64," + base64.b64encode(drawn.getvalue()).decode("ascii")
+
+
+def _numbers(result: Result, _: Language) -> dict[str, str]:
+    """Return the numbers of the descriptions, printed."""
+
+    def scaled(figure: str, scale: float = 1.0) -> str:
+        return _.number(result[figure] / scale)
+
+    def total(line: str) -> str:
+        return _.number(float(result._years[line].sum()) / 1e6)
+
+    return {
+        "year": str(result.found["full_year"]),
+        "grid": scaled("grid_energy_mwh_year", 1e3),
+        "it": scaled("it_energy_mwh_year", 1e3),
+        "heat": scaled("delivered_heat_mwh_year", 1e3),
+        "peak": scaled("peak_grid_mw"),
+        "connection": _.exact(result.scenario["site.grid_connection_mw"]),
+        "pue": scaled("pue"),
+        "hot": scaled("peak_hour_pue"),
+        "hottest": _.number(round(result.capacity["hottest_c"], 1)),
+        "water": scaled("water_m3_year"),
+        "day": scaled("peak_day_water_m3"),
+        "lcoc": scaled("lcoc_eur_gpu_hour"),
+        "capex": scaled("capex_eur", 1e6),
+        "site": _.percent(result["capex_site_fraction"]),
+        "revenue": total("revenue_eur"),
+        "cash": total("equity_cash_flow_eur"),
+        "irr": _.percent(result["project_irr"]),
+        "npv": scaled("npv_eur", 1e6),
+        "cover": scaled("min_dscr"),
+        "mean": scaled("average_dscr"),
+        "gpus": scaled("gpus"),
+        "complete": _.month(result.found["complete"]),
+    }
