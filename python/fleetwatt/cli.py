@@ -59,7 +59,7 @@ Changes = Annotated[
 ]
 
 
-Lang = Annotated[str, typer.Option("--lang", help="Language of the report: en or fr.")]
+Lang = Annotated[str, typer.Option("--lang", help="Language: en or fr.")]
 
 
 def main() -> None:
@@ -223,6 +223,37 @@ def _limit(result: Result) -> str:
 
 def _print_json(value: object) -> None:
     print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+@app.command()
+def explain(
+    which: Annotated[
+        str,
+        typer.Argument(
+            metavar="SCENARIO_OR_RESULT", help="An example's name, a scenario file, or result.nc."
+        ),
+    ],
+    figure: Annotated[str, typer.Argument(help="A key figure or line, as pue.")],
+    changes: Changes = None,
+    year: Annotated[int | None, typer.Option(help="Calendar year of a line.")] = None,
+    depth: Annotated[
+        int | None, typer.Option(help="Levels to show; all of them with 99.", min=0)
+    ] = None,
+    lang: Lang = "en",
+    machine: Machine = False,
+) -> None:
+    """Show how a figure comes about, down to its inputs and their sources."""
+    if which.endswith(".nc"):
+        if changes:
+            raise config_error("", "--set changes a scenario, not a result that is there")
+        result = Result.load(which)
+    else:
+        result = _scenario(which, changes).run()
+    explanation = result.explain(figure, year=year, lang=lang)
+    if machine:
+        _print_json(explanation.to_dict())
+    else:
+        print(_printable(str(explanation) if depth is None else explanation.text(depth)))
 
 
 @app.command()
