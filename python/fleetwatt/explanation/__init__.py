@@ -13,11 +13,12 @@ Part of the site in it: 28.9 %, horizon total
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from fleetwatt._faults import config_error, nearest
+from fleetwatt._faults import config_error
 from fleetwatt._language import language
 from fleetwatt.explanation import _text
 from fleetwatt.explanation._tree import Input, Node, Tree
@@ -154,11 +155,13 @@ def explain(
     >>> explain(result, "electricity_eur", year=2030).tree.children[0].id
     'electricity_energy_eur'
     """
-    if figure not in figures_by_name():
-        raise config_error(
-            "figure", f"{figure!r} is no figure; {nearest(figure, figures_by_name())}"
-        )
-    window = figures_by_name()[figure].window
+    known = figures_by_name()
+    if figure not in known:
+        keys = ", ".join(name for name, found in known.items() if found.key)
+        close = difflib.get_close_matches(figure.casefold(), known, n=1)
+        guess = f"; did you mean {close[0]!r}?" if close else ""
+        raise config_error("figure", f"{figure!r} is no figure or line; key figures: {keys}{guess}")
+    window = known[figure].window
     if window is not None and year is not None:
         raise config_error("year", f"{year}: {figure} is no line, it speaks of the {window}")
     if window is None:

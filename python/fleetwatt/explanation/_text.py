@@ -27,7 +27,7 @@ HOLD = "\ue000"
 
 AMOUNT = re.compile(r"\d (million )?[A-Za-z€°%][^ ]*")
 
-MARKS = {"sourced": "sourced", "assumed": "ASSUMED", "changed": "CHANGED BY YOU"}
+MARKS = {"sourced": "from a source", "assumed": "assumption", "changed": "changed by you"}
 
 
 def lines(root: Node, depth: int | None, say: Language) -> Iterator[str]:
@@ -77,7 +77,7 @@ def merged(node: Node) -> Node:
     return replace(
         node,
         kind=line.kind,
-        time=line.time,
+        time=str(line.year or ""),
         elsewhere=line.elsewhere,
         arithmetic=line.arithmetic,
         convention=node.convention or line.convention,
@@ -106,7 +106,9 @@ def _told(node: Node, first: str, then: str, say: Language) -> Iterator[str]:
 def title(node: Node, say: Language) -> str:
     """Return what a node is, its value, and how it stands in the tree."""
     if node.input is not None:
-        told = f"{node.id} = {node.shown} [{say(MARKS[node.input.standing])}]"
+        mark = say(MARKS[node.input.standing])
+        loud = mark if node.input.standing == "sourced" else mark.upper()
+        told = f"{node.id} = {node.shown} [{loud}]"
     else:
         label = f"{node.label}, {node.time}" if node.time else node.label
         told = say("{label}: {value}").format(label=label, value=node.shown)
