@@ -24,7 +24,9 @@ from fleetwatt import (
     uncertainty,
 )
 from fleetwatt._core import ConfigError, DomainError, FleetwattError, InfeasibleError
+from fleetwatt.comparison import Comparison, compare
 from fleetwatt.drivers import Drivers
+from fleetwatt.explorer import Explorer, explore
 from fleetwatt.results import Result
 from fleetwatt.running import run, run_many
 from fleetwatt.scenario import Scenario, examples, schema
@@ -32,9 +34,11 @@ from fleetwatt.scenario import Scenario, examples, schema
 __version__ = _version("fleetwatt")
 
 __all__ = [
+    "Comparison",
     "ConfigError",
     "DomainError",
     "Drivers",
+    "Explorer",
     "FleetwattError",
     "InfeasibleError",
     "Result",
@@ -42,8 +46,10 @@ __all__ = [
     "__version__",
     "catalogue",
     "climate",
+    "compare",
     "drivers",
     "examples",
+    "explore",
     "finance",
     "programme",
     "resilience",

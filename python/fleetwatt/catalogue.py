@@ -63,6 +63,11 @@ class Figure:
     date: str
     confidence: Literal["high", "medium", "low"]
 
+    def _repr_html_(self) -> str:
+        from fleetwatt import displays
+
+        return displays.figure(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -140,6 +145,11 @@ class Entry:
     def __reduce__(self) -> tuple[Callable[[str, str], Entry], tuple[str, str]]:
         """Pickle and copy by name."""
         return get, (self.family, self.name)
+
+    def _repr_html_(self) -> str:
+        from fleetwatt import displays
+
+        return displays.entry(self)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import re
 import sys
 import tempfile
@@ -14,13 +15,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import fleetwatt
-from fleetwatt import FleetwattError, Result, Scenario
+from fleetwatt import Comparison, FleetwattError, Result, Scenario, _wording
 from fleetwatt._faults import config_error, nearest
 from fleetwatt._files import replacing
 from fleetwatt._language import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rich.table import Table
+    from rich.text import Text
 
 
 FAULT = 1
@@ -127,6 +131,9 @@ def run(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", file_okay=False, help="Folder for the results.")
     ] = None,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", dir_okay=False, help="File for the key figures.")
+    ] = None,
     changes: Changes = None,
     hourly: Annotated[bool, typer.Option("--hourly", help="Keep every hour.")] = False,
     lang: Lang = "en",
@@ -145,6 +152,10 @@ def run(
         if out is not None:
             told(f"writing to {out}")
             files = _write(result, out, hourly, lang)
+        if csv is not None:
+            with replacing(csv) as temporary:
+                result.kpi.to_csv(temporary)
+            files.append(csv)
     if machine:
         _print_json(
             {
@@ -191,34 +202,16 @@ def _show(result: Result, files: list[Path]) -> None:
     table.add_column("unit", no_wrap=True)
     table.add_column("window", style="dim", no_wrap=True)
     english = language("en")
-    for row in result.kpi[["label", "value", "unit", "window"]].to_numpy().tolist():
-        label, value, unit, window = row
-        table.add_row(label, english.number(value), unit, window)
+    rows = result.kpi[["label", "value", "unit", "window"]].itertuples(name=None)
+    for figure, label, value, unit, window in rows:
+        table.add_row(label, _wording.value(english, figure, value), unit, window)
     console.print(table)
     console.print(f"first full year: {result.found['full_year']}")
-    console.print(_limit(result), soft_wrap=True)
+    console.print(_wording.limit(result, english), soft_wrap=True)
     for sentence in result.drivers_report:
         console.print(Text(_printable(sentence)), soft_wrap=True)
     for file in files:
         console.print(Text(f"wrote {file}"), soft_wrap=True)
-
-
-def _limit(result: Result) -> str:
-    capacity = result.capacity
-    names = {"grid_connection": "The grid connection", "it_capacity": "The IT capacity"}
-    sentence = (
-        f"{names[capacity['limit']]} binds at {capacity['it_limit_mw']:.1f} MW of IT, in the hour "
-        f"of greatest draw ({capacity['hottest_hour']} UTC, {capacity['hottest_c']:.1f} degC, "
-        f"PUE {capacity['peak_hour_pue']:.3f})"
-    )
-    if capacity["basis"]:
-        sentence += (
-            f"; one GPU counts {capacity['basis_kw']:.3f} kW ({capacity['basis']}, "
-            f"coincidence {capacity['coincidence']:g})"
-        )
-    if result["shed_gpu_hours"] > 0.0:
-        sentence += f". It costs {result['shed_gpu_hours']:,.0f} GPU-hours: the fleet is too large"
-    return sentence
 
 
 def _print_json(value: object) -> None:
@@ -243,17 +236,133 @@ def explain(
     machine: Machine = False,
 ) -> None:
     """Show how a figure comes about, down to its inputs and their sources."""
-    if which.endswith(".nc"):
-        if changes:
-            raise config_error("", "--set changes a scenario, not a result that is there")
-        result = Result.load(which)
-    else:
-        result = _scenario(which, changes).run()
+    item = _item(which, changes)
+    result = item.run() if isinstance(item, Scenario) else item
     explanation = result.explain(figure, year=year, lang=lang)
     if machine:
         _print_json(explanation.to_dict())
     else:
         print(_printable(str(explanation) if depth is None else explanation.text(depth)))
+
+
+@app.command()
+def compare(
+    which: Annotated[
+        list[str],
+        typer.Argument(help="Names of examples, scenario files, or results (.nc)."),
+    ],
+    changes: Changes = None,
+    everything: Annotated[bool, typer.Option("--all", help="All key figures.")] = False,
+    machine: Machine = False,
+) -> None:
+    """Put scenarios or results side by side: key figures, then the inputs that differ."""
+    with _steps(machine) as told:
+        told("running")
+        comparison = fleetwatt.compare([_item(one, changes) for one in which])
+    if not machine:
+        _show_comparison(comparison, everything)
+        return
+    figures = comparison.figures["value"].itertuples(name=None)
+    inputs = comparison.differences["value"].itertuples(name=None)
+    _print_json(
+        {
+            "names": comparison.names,
+            "hashes": [result.hash for result in comparison.results],
+            "figures": {
+                figure: [None if value != value else value for value in values]
+                for figure, *values in figures
+            },
+            "units": comparison.figures["unit"].to_dict(),
+            "differences": {path: values for path, *values in inputs},
+            "notes": comparison.notes(),
+        }
+    )
+
+
+def _item(which: str, changes: list[str] | None) -> Result | Scenario:
+    if Path(which).suffix.lower() != ".nc":
+        return _scenario(which, changes)
+    if changes:
+        raise config_error("", f"--set changes scenarios, and {which} is a result")
+    return Result.load(which)
+
+
+LABEL_COLUMNS = 32
+"""What labels and units take of a line; a value with its change takes the next."""
+
+VALUE_COLUMNS = 30
+
+LONGEST_CELL = 60
+
+
+def _show_comparison(comparison: Comparison, everything: bool) -> None:
+    """Print as many columns beside the first as the terminal holds, then the others."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console()
+    others = range(1, len(comparison.names))
+    fit = max(1, (console.width - LABEL_COLUMNS - VALUE_COLUMNS // 2) // VALUE_COLUMNS)
+    for start in range(0, max(1, len(others)), fit):
+        shown = [0, *others[start : start + fit]]
+        console.print(_figures_beside(comparison, shown, everything))
+        print()
+        if any(path not in _wording.TITLES for path in comparison.differences.index):
+            console.print(_inputs_beside(comparison, shown))
+            print()
+    for note in comparison.notes():
+        console.print(Text(_printable(note)), soft_wrap=True)
+
+
+def _figures_beside(comparison: Comparison, shown: list[int], everything: bool) -> Table:
+    from rich.table import Table
+
+    english = language("en")
+    table = Table(box=None, pad_edge=False)
+    table.add_column("key figure")
+    table.add_column("unit", no_wrap=True)
+    for n in shown:
+        table.add_column(_head(comparison, n), justify="right", overflow="ellipsis", max_width=18)
+        if n > 0:
+            table.add_column("change", justify="right", style="dim", no_wrap=True)
+    about = comparison.figures[["label", "unit"]].itertuples(name=None)
+    for figure, label, unit in about:
+        if not everything and figure not in _wording.HEADLINES:
+            continue
+        values = [comparison.results[n].scalars.get(figure, math.nan) for n in shown]
+        changes = [_wording.change(english, figure, values[0], value) for value in values[1:]]
+        cells = [_wording.value(english, figure, values[0])]
+        for value, change in zip(values[1:], changes, strict=True):
+            cells += [_wording.value(english, figure, value), change]
+        table.add_row(label, unit, *cells)
+    return table
+
+
+def _inputs_beside(comparison: Comparison, shown: list[int]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False)
+    table.add_column("input", overflow="fold")
+    table.add_column("unit", no_wrap=True)
+    units = comparison.differences["unit"]
+    for n in shown:
+        table.add_column(_head(comparison, n), justify="right", overflow="fold", max_width=24)
+    for path, *values in comparison.differences["value"].itertuples(name=None):
+        texts = [_cell(_wording.given(language("en"), values[n])) for n in shown]
+        if path not in _wording.TITLES and len(set(texts)) > 1:
+            table.add_row(path, units[path], *map(Text, texts))
+    return table
+
+
+def _head(comparison: Comparison, n: int) -> Text:
+    from rich.text import Text
+
+    return Text(_cell(comparison.names[n]))
+
+
+def _cell(text: str) -> str:
+    return _wording.shortened(_printable(text), LONGEST_CELL)
 
 
 @app.command()

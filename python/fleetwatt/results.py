@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.metadata import version
@@ -12,10 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from fleetwatt import _core
+from fleetwatt import _core, _wording
 from fleetwatt._core import FleetwattError
 from fleetwatt._faults import config_error, nearest
 from fleetwatt._files import replacing
+from fleetwatt._language import language
 from fleetwatt.scenario import Assumption, Scenario
 
 if TYPE_CHECKING:
@@ -562,6 +564,27 @@ class Result:
         """Name and hash."""
         hours = "" if self._hours is None else ", with hours"
         return f"<Result of {self.scenario['name']!r}, {self.hash[:12]}{hours}>"
+
+    def __str__(self) -> str:
+        """Return the figures that answer first, one line each."""
+        english = language("en")
+        rows = [
+            (
+                figure.label,
+                _wording.value(english, name, self.scalars.get(name, math.nan)),
+                figure.unit,
+            )
+            for name in _wording.HEADLINES
+            for figure in [definitions().figure(name)]
+        ]
+        label, number = (max(len(row[column]) for row in rows) for column in (0, 1))
+        lines = [f"{row[0]:{label}}  {row[1]:>{number}}  {row[2]}".rstrip() for row in rows]
+        return "\n".join([repr(self), *lines])
+
+    def _repr_html_(self) -> str:
+        from fleetwatt import displays
+
+        return displays.result(self)
 
     def _month_starts(self) -> NDArray[np.datetime64]:
         start, end = self.found["start"], self.found["end"]

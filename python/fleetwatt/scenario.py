@@ -293,6 +293,11 @@ class Scenario:
         """Name and hash."""
         return f"<Scenario {self['name']!r}, {self.hash[:12]}>"
 
+    def _repr_html_(self) -> str:
+        from fleetwatt import displays
+
+        return displays.scenario(self)
+
 
 def _is_file(folder: Path, section: dict[str, Any]) -> bool:
     try:

@@ -1,11 +1,11 @@
 //! Couples the models over the timeline: from a scenario and its drivers to its
 //! operations and, through the registry of figures, to its statements.
 
+mod bookings;
 pub mod capacity;
 pub mod drivers;
 mod fleet_plan;
 mod hours;
-mod site_money;
 mod timeline;
 
 use std::collections::HashMap;
@@ -78,7 +78,7 @@ pub fn run(
         progress,
     };
     let hourly = with_cooling(&campus.facility.cooling, task)?;
-    site_money::book(campus, &timeline, &fleet, &mut monthly);
+    bookings::book(campus, &timeline, &fleet, &mut monthly);
     let findings = Findings {
         gpus: fleet.gpus,
         published_gpus: campus.claimed_gpus.unwrap_or(f64::NAN),

@@ -272,5 +272,7 @@ def test_ctrl_c_leaves_whole_files_or_nothing(tmp_path, seed):
                 assert Result.load(out / name).hourly.sizes["time"] > 170_000
             case "scenario.toml":
                 assert Scenario.load(out / name) == Scenario.example(NAME)
+            case "report.html":
+                assert (out / name).read_text(encoding="utf-8").endswith("</html>")
             case _:
                 assert len(pd.read_parquet(out / name)) > 20

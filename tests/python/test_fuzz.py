@@ -30,6 +30,12 @@ VALUES = [
 ]
 VALUES += ["2025-07", "x" * 1000, [], {}, [1], {"a": 1}, [[[[]]]]]
 
+COST_PARTS = (
+    *("it", "site", "electricity", "maintenance", "people", "insurance", "software"),
+    *("utilities", "credits"),
+)
+"""Parts of the levelised cost of a GPU-hour sold."""
+
 UNDEFINED = {
     # No rate at which the value vanishes.
     "project_irr",
@@ -44,9 +50,11 @@ UNDEFINED = {
     "lcoc_eur_gpu_hour",
     "lcoc_before_tax_eur_gpu_hour",
     "lcoc_available_eur_gpu_hour",
+    *(f"lcoc_{part}_eur_gpu_hour" for part in COST_PARTS),
     "electricity_cost_eur_mwh",
     # No claim to compare with.
     "gpus_over_claimed",
+    "published_gpus",
 }
 """Figures that may be NaN, for these reasons."""
 

@@ -270,3 +270,11 @@ def test_the_yardstick_of_the_benchmarks_says_the_same(monkeypatch: pytest.Monke
     yardstick = importlib.import_module("yardstick")
     scenario = fleetwatt.Scenario.example("valence-80mw")
     yardstick.compare(scenario, yardstick.Yardstick(scenario))
+
+
+def test_parts_of_the_levelised_cost_add_up(pair: tuple[dict, Oracle]) -> None:
+    scalars = pair[0]["scalars"]
+    whole = ("lcoc_eur_gpu_hour", "lcoc_available", "lcoc_installed", "lcoc_before_tax")
+    parts = [v for k, v in scalars.items() if k.startswith("lcoc_") and not k.startswith(whole)]
+    assert len(parts) == 9
+    assert sum(parts) == pytest.approx(scalars["lcoc_eur_gpu_hour"], rel=1e-12, nan_ok=True)

@@ -232,6 +232,14 @@ def test_what_is_undefined_says_why(result):
     assert "nan" not in english.lower().replace("financ", "").replace("maintenan", "").split()
 
 
+def test_no_picture_is_described_by_what_is_undefined(result):
+    bare = result.scenario.replace({"finance.gearing": 0.0}).run()
+    found = {one.name: one for one in _pictures.pictures(bare, language("fr"))}
+    assert "aucun" not in found["debt"].alternative
+    assert found["debt"].alternative
+    assert "%" in found["cumulative_cash"].alternative
+
+
 def test_verdicts_follow_the_figures(result):
     text = language("en")
 
@@ -432,7 +440,7 @@ def test_units_dates_and_numbers():
     assert english.day("2046-07-25") == "25 July 2046"
     assert english.exact(0.00055) == "0.00055"
     assert french_.exact(12_000_000.0) == "12\u202f000\u202f000"
-    assert glued("80 MW of 7.6 %") == "80\xa0MW of 7.6\xa0%"
+    assert glued("80 MW of 7.6 % and 40 published") == "80\xa0MW of 7.6\xa0% and 40 published"
 
 
 def test_every_group_is_told(result):

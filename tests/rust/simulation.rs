@@ -214,13 +214,14 @@ fn figures_are_finite(run: &Run) -> TestCaseResult {
     let nothing_served = !run.line("debt_service_eur").iter().any(|paid| *paid > 0.0);
     for definition in registry().definitions() {
         let excused = match definition.id {
-            "gpus_over_claimed" | "project_irr" | "equity_irr" => true,
+            "published_gpus" | "gpus_over_claimed" | "project_irr" | "equity_irr" => true,
             "min_dscr" | "average_dscr" => nothing_served,
             "pue" | "wue_l_kwh" | "cue_kg_kwh" => zero("it_energy_mwh_year"),
             "erf" | "electricity_cost_eur_mwh" => zero("grid_energy_mwh_year"),
             "capex_site_fraction" => zero("capex_eur"),
-            "lcoc_eur_gpu_hour" | "lcoc_before_tax_eur_gpu_hour" => zero("worth_hours_sold"),
             "lcoc_available_eur_gpu_hour" => zero("worth_hours_available"),
+            "lcoc_installed_eur_gpu_hour" => false,
+            id if id.starts_with("lcoc_") => zero("worth_hours_sold"),
             _ => false,
         };
         let finite = run.line(definition.id).iter().all(|value| value.is_finite());
@@ -286,7 +287,7 @@ proptest! {
         let (one, two) = (Run::of(one.unwrap()), Run::of(two.unwrap()));
         let turnover = one.turnover();
         for definition in registry().definitions().iter().filter(|d| d.window.is_none()) {
-            let by = if matches!(definition.id, "operating_h" | "shed_h" | "trim_h") { 1.0 } else { 2.0 };
+            let by = if matches!(definition.unit, "h" | "year" | "") { 1.0 } else { 2.0 };
             let scale = if definition.unit == "EUR" { turnover } else { 0.0 };
             for (one, two) in one.line(definition.id).iter().zip(two.line(definition.id)) {
                 close(*two, by * one, scale.max(two.abs()), definition.id)?;

@@ -191,5 +191,8 @@ class Plots:
         lines |= {name: f"{about} (needs hours)" for name, (_, about) in _INTERACTIVE.items()}
         width = max(map(len, lines))
         return "\n".join(
-            ["Plots of the result:", *(f"  {name:{width}}  {about}" for name, about in lines.items())]
+            [
+                "Plots of the result:",
+                *(f"  {name:{width}}  {about}" for name, about in lines.items()),
+            ]
         )

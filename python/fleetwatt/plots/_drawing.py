@@ -6,7 +6,6 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.patches import Patch
 
 from fleetwatt.plots import _style
 
@@ -36,19 +35,23 @@ class Drawing(ABC):
     def __init__(self, result: Result, ax: Axes, text: Language) -> None:
         self.ax, self.text = ax, text
         self._made: list[Artist | BarContainer] = []
-        self._index: list[Any] | None = None
+        self._shape: list[Any] | None = None
         self.update(result)
 
     def update(self, result: Result) -> None:
         """Show another result; artists are made anew only where years or rows differ."""
         table = self.data(result)
-        index = [*table.index, *table.columns]
-        if index != self._index:
+        shape = self.shape(result, table)
+        if shape != self._shape:
             for artist in self._made:
                 artist.remove()
             self._made = self.make(result, table)
-            self._index = index
+            self._shape = shape
         self.move(result, table)
+
+    def shape(self, result: Result, table: pd.DataFrame) -> list[Any]:
+        """Return what the artists are made for."""
+        return [*table.index, *table.columns]
 
     @abstractmethod
     def data(self, result: Result) -> pd.DataFrame:
@@ -84,88 +87,65 @@ def spread(values: Sequence[float], above: float = 0.06) -> tuple[float, float]:
 
 
 class Waterfall:
-    """Horizontal bars of which each begins where the one above ends; totals begin at zero.
+    """Horizontal bars of which each begins where the one above ends; the last shows the sum.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-    names : list of str
-    totals : list of bool
-        Which bars show what the others come to.
+    count : int
+        Of bars.
+    inside_pt : float
+        About how wide the axes are.
     shown : callable
         Amount to text.
-    kinds : tuple of str
-        Names in the legend of what adds, what takes away and totals.
     """
 
-    LOOKS = (
-        _style.Look(_style.BLUE, "", "", "-"),
-        _style.Look(_style.AMBER, "///", "", "-"),
-        _style.Look(_style.NAVY, "", "", "-"),
-    )
+    LOOKS = (_style.LOOKS[0], _style.LOOKS[1], _style.LOOKS[7])
+    """What adds, what takes away, and the sum."""
 
     def __init__(
-        self,
-        ax: Axes,
-        names: list[str],
-        totals: list[bool],
-        shown: Callable[[float], str],
-        kinds: tuple[str, str, str],
+        self, ax: Axes, count: int, inside_pt: float, shown: Callable[[float], str]
     ) -> None:
-        self.ax, self.totals, self.shown = ax, totals, shown
-        places = np.arange(len(names))
-        self.bars = ax.barh(places, np.zeros(len(names)), height=0.66, zorder=2)
+        self.ax, self.inside_pt, self.shown = ax, inside_pt, shown
+        self.bars = ax.barh(range(count), np.zeros(count), height=0.66, zorder=2)
         self.ends = [
-            ax.plot([], [], color=_style.QUIET, linewidth=0.7, zorder=1)[0] for _ in names[1:]
+            ax.plot([], [], color=_style.QUIET, linewidth=0.7, zorder=1)[0]
+            for _ in range(count - 1)
         ]
         self.labels = [
             ax.annotate(
                 "",
-                (0, place),
+                (0, row),
                 (4, 0),
                 textcoords="offset points",
                 va="center",
                 fontsize=_style.SMALL_PT,
+                fontweight="bold" if row == count - 1 else "normal",
                 color=_style.INK,
-                fontweight="bold" if total else "normal",
             )
-            for place, total in zip(places, totals, strict=True)
+            for row in range(count)
         ]
-        ax.set_yticks(places, names)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
-        ax.set_ylim(len(names) - 0.5, -0.5)
-        ax.axvline(0, color=_style.QUIET, linewidth=0.9, zorder=3)
-        ax.grid(visible=False)
-        ax.grid(axis="x", color=_style.RULE, linewidth=0.8)
-        handles = [
-            Patch(facecolor=look.colour, hatch=look.hatch, edgecolor="white")
-            for look in self.LOOKS
-        ]
-        _style.legend(ax, handles, kinds)
+        zero = ax.axvline(0, color=_style.QUIET, linewidth=0.9, zorder=3)
+        self.artists: list[Artist | BarContainer] = [self.bars, *self.ends, *self.labels, zero]
+        self.handles: list[Artist] = [_style.patch(look) for look in self.LOOKS]
 
-    def move(self, values: Sequence[float], scale: float = 1.0) -> None:
-        """Set the bars to values, drawn times `scale`."""
-        level, reached = 0.0, [0.0]
-        for row, (value, total) in enumerate(zip(values, self.totals, strict=True)):
-            begin = 0.0 if total else level
-            level = value if total else level + value
-            left, right = sorted((begin * scale, level * scale))
-            look = self.LOOKS[2 if total else int(value < 0)]
+    def move(self, values: Sequence[float], scale: float = 1.0, beyond: float = 0.0) -> None:
+        """Set the bars to values, drawn times `scale`, with `beyond` within the limits."""
+        level, reached = 0.0, [0.0, beyond]
+        for row, value in enumerate(values):
+            is_sum = row == len(values) - 1
+            ends = (0.0, value) if is_sum else (level, level + value)
+            level = ends[1]
+            left, right = sorted(end * scale for end in ends)
             bar, label = self.bars[row], self.labels[row]
             bar.set_x(left)
             bar.set_width(right - left)
-            bar.set(**_style.filled(look))
+            bar.set(**_style.filled(self.LOOKS[2 if is_sum else int(value < 0)]))
             label.set_text(self.shown(value))
             label.xy = (right, row)
-            if row < len(self.ends):
+            if not is_sum:
                 self.ends[row].set_data([level * scale] * 2, [row - 0.33, row + 1.33])
             reached += [left, right]
         low, high = min(reached), max(reached)
-        letters = max(len(label.get_text()) for label in self.labels) * 0.62 * _style.SMALL_PT + 6
-        # The labels stand right of the bars: their share of the width is kept free.
-        share = min(0.5, letters / _style.width_pt(self.ax))
-        breadth = (high - low) or 1.0
-        self.ax.set_xlim(
-            low - (0.02 * breadth if low < 0 else 0), high + breadth * share / (1 - share)
-        )
+        wider = _style.after([label.get_text() for label in self.labels], self.inside_pt)
+        self.ax.set_xlim(1.02 * low, low + wider * ((high - low) or 1.0))

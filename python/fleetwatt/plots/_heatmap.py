@@ -24,10 +24,10 @@ def grid(series: pd.Series[float], year: int) -> pd.DataFrame:
     """
     stamps = series.index
     assert isinstance(stamps, pd.DatetimeIndex)
-    table = series.groupby([stamps.hour, stamps.date]).mean().unstack()
+    rows = pd.DataFrame({"value": series.to_numpy(), "hour": stamps.hour, "day": stamps.date})
+    table = rows.pivot_table("value", "hour", "day", dropna=False)
     days = pd.date_range(f"{year}-01-01", f"{year}-12-31").date
-    table = table.reindex(index=range(DAY_H), columns=days)
-    return table.rename_axis(index="hour", columns="day")
+    return table.reindex(index=range(DAY_H), columns=days).rename_axis("day", axis="columns")
 
 
 def draw(ax: Axes, table: pd.DataFrame, text: Language, *, unit: str, colours: str) -> None:
@@ -50,7 +50,7 @@ def draw(ax: Axes, table: pd.DataFrame, text: Language, *, unit: str, colours: s
     _style.numbered(scale.ax.yaxis, text)
     scale.ax.tick_params(labelsize=_style.LETTERS_PT, length=3, colors=_style.QUIET)
     scale.ax.tick_params(labelcolor=_style.INK)
-    scale.outline.set_visible(False)  # type: ignore[operator]
+    scale.outline.set_visible(False)
     scale.set_label(unit, fontsize=_style.LETTERS_PT, color=_style.INK)
     first = [float(day) for day in np.flatnonzero(days.day == 1)]
     _style.months_on(ax, text, first, float(len(days)))

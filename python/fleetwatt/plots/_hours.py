@@ -43,7 +43,14 @@ def chosen(result: Result, year: int | None) -> int:
         raise config_error(
             "year", f"{year!r} is no year of operation; there are {years[0]} to {years[-1]}"
         )
-    return year
+    return int(year)
+
+
+def lines_of(result: Result, year: int) -> dict[str, float]:
+    """Return every line of a calendar year."""
+    table = result.yearly
+    values = table.to_numpy()[list(table.index).index(year)]
+    return dict(zip(map(str, table.columns), values.tolist(), strict=True))
 
 
 def hours_of(result: Result, names: list[str], year: int | None) -> pd.DataFrame:

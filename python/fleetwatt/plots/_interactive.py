@@ -8,10 +8,13 @@ from fleetwatt._language import NARROW_SPACE, language
 from fleetwatt.plots import _hours, _style
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
+    import pandas as pd
+    import plotly.graph_objects as go  # type: ignore[import-untyped]
 
     from fleetwatt._language import Language
     from fleetwatt.results import Result
+
+SHOWN_H = 14 * 24
 
 PARTS = {
     "it_power_mw": ("IT", _style.BLUE),
@@ -65,11 +68,13 @@ def interactive_power(result: Result, lang: str = "en", *, year: int | None = No
             name=text(meaning),
             stackgroup="power",
             mode="lines",
-            line={"width": 0.5, "color": colour},
+            line={"width": 0, "color": colour},
+            fillcolor=colour,
             hovertemplate="%{y:,.2f} MW",
         )
     title = text("Power by part, hours of {year}").format(year=hours.attrs["year"])
     figure.update_layout(title=title, yaxis_title=text("Power (MW)"))
+    _show(figure, hours)
     return figure
 
 
@@ -124,10 +129,18 @@ def interactive_price(result: Result, lang: str = "en", *, year: int | None = No
     title = text("Price and carbon of electricity, hours of {year}")
     figure.update_layout(
         title=title.format(year=hours.attrs["year"]),
-        yaxis_title=series[0][1],
-        yaxis2={"title": series[1][1], "overlaying": "y", "side": "right", "showgrid": False},
+        yaxis={"title": series[0][1], "domain": [0.54, 1]},
+        yaxis2={"title": series[1][1], "domain": [0, 0.46]},
+        xaxis_anchor="y2",
+        showlegend=False,
     )
+    _show(figure, hours)
     return figure
+
+
+def _show(figure: go.Figure, hours: pd.DataFrame) -> None:
+    """Begin with the first hours: those of a year are a blur."""
+    figure.update_xaxes(range=[hours.index[0], hours.index[min(SHOWN_H, len(hours)) - 1]])
 
 
 def _figure(lang: str) -> tuple[go.Figure, Language]:
@@ -142,11 +155,13 @@ def _figure(lang: str) -> tuple[go.Figure, Language]:
         template="plotly_white",
         separators=f",{NARROW_SPACE}" if lang == "fr" else ".,",
         hovermode="x unified",
-        legend={"orientation": "h", "y": -0.45},
-        margin={"l": 60, "r": 60, "t": 60, "b": 40},
+        height=560,
+        legend={"orientation": "h", "y": -0.5, "yanchor": "top", "traceorder": "normal"},
+        margin={"l": 70, "r": 20, "t": 70, "b": 60},
+        title_font_size=16,
         xaxis={
             "title": text("Time (UTC, start of the hour)"),
-            "rangeslider": {"visible": True},
+            "rangeslider": {"visible": True, "thickness": 0.1},
             "hoverformat": "%d/%m/%Y %H:%M" if lang == "fr" else "%d %b %Y %H:%M",
             "tickformatstops": [
                 {"dtickrange": [None, 86_400_000], "value": "%H:%M\n%d/%m"},

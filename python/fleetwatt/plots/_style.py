@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import textwrap
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ft2font import FT2Font
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, Formatter, MaxNLocator, NullFormatter
 from matplotlib.transforms import ScaledTranslation
@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
     from matplotlib.artist import Artist
     from matplotlib.axis import Axis
+    from matplotlib.ft2font import FT2Font
     from matplotlib.text import Text
 
 __all__ = ["NARROW_SPACE", "Language"]
 
-SIZE_IN = (5.6, 3.6)
-"""Width and height of a figure: letters keep their size on a phone and on A4."""
+WIDTH_IN = 5.6
+"""Width of a figure: its letters keep their size on a phone and on A4."""
+
+HEIGHT_IN, TALL_IN = 3.6, 4.4
+"""Height of a figure of one and of two panels."""
 
 LETTERS_PT = 8.5
 SMALL_PT = 7.5
@@ -70,42 +74,53 @@ class ShownAxes(Axes):
     """Axes that a notebook shows as a picture, since no pyplot knows their figure."""
 
     def _repr_png_(self) -> bytes:
-        figure = self.get_figure(root=True)
-        assert figure is not None
         picture = io.BytesIO()
-        figure.savefig(picture, format="png", dpi=150)
+        _figure(self).savefig(picture, format="png", dpi=150)
         return picture.getvalue()
 
 
-def begin(ax: Axes | None, lang: str) -> tuple[Axes, Language]:
+def begin(ax: Axes | None, lang: str, height_in: float = HEIGHT_IN) -> tuple[Axes, Language]:
     """Return the axes to draw into, new ones where there are none, and the language."""
     text = language(lang)
     if ax is None:
-        figure = Figure(figsize=SIZE_IN, layout="constrained")
+        figure = Figure(figsize=(WIDTH_IN, height_in), layout="constrained")
         ax = figure.add_subplot(axes_class=ShownAxes)
     return ax, text
 
 
-def width_pt(ax: Axes) -> float:
-    """Return about how wide the axes are."""
+def _figure(ax: Axes) -> Figure:
     figure = ax.get_figure(root=True)
     assert figure is not None
-    return float(ax.get_position().width * figure.get_size_inches()[0] * 72)
+    return figure
+
+
+def width_pt(ax: Axes) -> float:
+    """Return about how wide the axes are."""
+    return float(ax.bbox.width / _figure(ax).dpi * 72)
 
 
 def height_pt(ax: Axes) -> float:
     """Return about how high the axes are."""
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    return float(ax.get_position().height * figure.get_size_inches()[1] * 72)
+    return float(ax.bbox.height / _figure(ax).dpi * 72)
 
 
-def frame(ax: Axes, title: str, subtitle: str) -> Text:
-    """Give axes a title, under it what it holds for, and quiet spines; return the latter."""
-    width = width_pt(ax) + 40
-    lines = textwrap.wrap(title, max(24, int(width / (0.56 * TITLE_PT))))
+def frame(ax: Axes, title: str, subtitle: str, indent_pt: float = 0) -> Text:
+    """Give axes a title and quiet spines, and return what stands under the title.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    title : str
+    subtitle : str
+        What it holds for.
+    indent_pt : float
+        By how much the title begins left of the axes.
+    """
+    figure = _figure(ax)
+    width = width_pt(ax) + min(indent_pt, 0.2 * width_pt(ax)) + 16
+    lines = textwrap.wrap(title, max(24, int(width / (0.62 * TITLE_PT))))
     below = textwrap.wrap(subtitle, max(30, int(width / (0.54 * LETTERS_PT))))
-    ax.set_title(
+    heading = ax.set_title(
         "\n".join(lines),
         loc="left",
         fontsize=TITLE_PT,
@@ -113,17 +128,48 @@ def frame(ax: Axes, title: str, subtitle: str) -> Text:
         color=INK,
         pad=7 + 11 * len(below),
     )
+    shift = ScaledTranslation(-indent_pt / 72, 0, figure.dpi_scale_trans)
+    heading.set_transform(heading.get_transform() + shift)
     plain(ax)
-    return ax.annotate(
+    old = _subtitles.pop(ax, None)
+    if old is not None:
+        old.remove()
+    _subtitles[ax] = ax.annotate(
         "\n".join(below),
         (0, 1),
-        (0, 5),
+        (-indent_pt, 5),
         "axes fraction",
         "offset points",
         fontsize=LETTERS_PT,
         color=QUIET,
         annotation_clip=False,
     )
+    return _subtitles[ax]
+
+
+def rows(
+    ax: Axes, text: Language, names: Sequence[str], label: str, title: str, subtitle: str
+) -> float:
+    """Make axes of horizontal bars with these names; return about how wide their inside is."""
+    names_pt = max(map(len, names)) * 0.56 * LETTERS_PT
+    whole = 1.2 * width_pt(ax)
+    frame(ax, title, subtitle, min(names_pt, 0.6 * whole))
+    ax.set_yticks(range(len(names)), list(names))
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.grid(visible=False)
+    ax.grid(axis="x", color=RULE, linewidth=0.8)
+    inside = max(0.3 * whole, whole - names_pt)
+    axis_label(ax.xaxis, label, inside)
+    numbered(ax.xaxis, text, min(6, int(inside / 36)))
+    return inside
+
+
+def after(labels: Sequence[str], inside_pt: float) -> float:
+    """Return by what the breadth of the bars is multiplied to leave room for labels after them."""
+    share = (max(map(len, labels)) * 0.6 * SMALL_PT + 8) / inside_pt
+    return 1 / (1 - min(0.6, share))
 
 
 def plain(ax: Axes) -> None:
@@ -137,10 +183,11 @@ def plain(ax: Axes) -> None:
     ax.grid(axis="y", color=RULE, linewidth=0.8)
 
 
-def axis_label(axis: Axis, label: str) -> None:
-    """Name an axis, on two lines where one is too long for it."""
+def axis_label(axis: Axis, label: str, length: float | None = None) -> None:
+    """Name an axis of about this length, on two lines where one is too long for it."""
     ax = axis.axes
-    length = width_pt(ax) if axis.axis_name == "x" else height_pt(ax)
+    if length is None:
+        length = width_pt(ax) if axis is ax.xaxis else 0.8 * height_pt(ax)
     wrapped = textwrap.wrap(label, max(14, int(length / (0.52 * LETTERS_PT))))
     axis.set_label_text("\n".join(wrapped), fontsize=LETTERS_PT, color=INK)
 
@@ -174,6 +221,8 @@ def signed(text: Language, number: str) -> str:
 def millions(text: Language, amount_eur: float) -> str:
     """Return an amount in millions, with a decimal below a hundred."""
     scaled = amount_eur * MILLION
+    if scaled == 0:
+        return "0"
     return signed(text, f"{scaled:,.0f}" if abs(scaled) >= 99.95 else f"{scaled:,.1f}")
 
 
@@ -184,7 +233,7 @@ def numbered(axis: Axis, text: Language, ticks: int = 6) -> None:
 
 
 def years_on(axis: Axis, years: Sequence[int]) -> None:
-    """Number an axis by years, as many as there is room for."""
+    """Name years on an axis, as many as there is room for."""
     room = max(2, int(width_pt(axis.axes) / 34))
     step = next(step for step in (1, 2, 5, 10, 20, 50) if len(years) <= step * room)
     axis.set_major_locator(FixedLocator([year for year in years if year % step == 0]))
@@ -197,36 +246,35 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def months_on(ax: Axes, text: Language, starts: Sequence[float], end: float) -> None:
     """Name the months below their middles; `starts` are where they begin on the axis."""
     names = [text(month) for month in MONTHS]
-    if width_pt(ax) < 26 * 12:
+    if width_pt(ax) < 12 * (max(map(len, names)) * 0.55 * SMALL_PT + 2):
         names = [name[0].upper() for name in names]
     edges = [*starts, end]
-    middles = [(left + right) / 2 for left, right in zip(edges, edges[1:], strict=False)]
+    middles = [(left + right) / 2 for left, right in pairwise(edges)]
     ax.xaxis.set_major_locator(FixedLocator(edges))
     ax.xaxis.set_major_formatter(NullFormatter())
     ax.xaxis.set_minor_locator(FixedLocator(middles))
-    ax.xaxis.set_minor_formatter(lambda _, position: names[position or 0])
+    ax.xaxis.set_minor_formatter(lambda _, position: names[int(position or 0)])
     ax.tick_params(axis="x", which="minor", length=0, labelsize=SMALL_PT, labelcolor=INK, pad=4)
 
 
 def legend(
-    ax: Axes, handles: Sequence[Artist], labels: Sequence[str], below_pt: float = 32
+    ax: Axes, handles: Sequence[Artist], labels: Sequence[str], inside_pt: float | None = None
 ) -> None:
     """Put a legend under the axes, in as many columns as there is room for."""
     old = ax.get_legend()
     if old is not None:
         old.remove()
-    if not handles:
-        return
     widest = max(map(len, labels)) * 0.55 * SMALL_PT + 34
-    columns = max(1, min(len(labels), int((width_pt(ax) + 20) / widest)))
-    figure = ax.get_figure(root=True)
-    assert figure is not None
+    columns = max(1, min(len(labels), int((inside_pt or width_pt(ax) + 20) / widest)))
+    label = ax.get_xlabel()
+    below_pt = 22 + (10 if label else 0) + 10 * label.count("\n")
+    shift = ScaledTranslation(0, -below_pt / 72, _figure(ax).dpi_scale_trans)
     ax.legend(
         handles,
         labels,
         loc="upper left",
         bbox_to_anchor=(0, 0),
-        bbox_transform=ax.transAxes + ScaledTranslation(0, -below_pt / 72, figure.dpi_scale_trans),
+        bbox_transform=ax.transAxes + shift,
         ncols=columns,
         fontsize=SMALL_PT,
         labelcolor=INK,
@@ -253,10 +301,11 @@ def filled(look: Look) -> dict[str, Any]:
     }
 
 
-def message(ax: Axes, sentence: str) -> None:
+def message(ax: Axes, sentence: str, inside_pt: float | None = None) -> Text:
     """Say in empty axes why nothing is there."""
-    wrapped = textwrap.fill(sentence, max(24, int(width_pt(ax) / (0.55 * LETTERS_PT))))
-    ax.text(
+    width = 0.9 * (inside_pt or width_pt(ax))
+    wrapped = textwrap.fill(sentence, max(24, int(width / (0.55 * LETTERS_PT))))
+    return ax.text(
         0.5,
         0.5,
         wrapped,
@@ -287,6 +336,7 @@ def safe(name: str, longest: int = 28) -> str:
     return shown.lstrip("_").replace("$", r"\$") or "\N{WHITE SQUARE}"
 
 
+_subtitles: WeakKeyDictionary[Axes, Text] = WeakKeyDictionary()
 _panels: WeakKeyDictionary[Axes, Axes] = WeakKeyDictionary()
 _turns: WeakKeyDictionary[Axes, int] = WeakKeyDictionary()
 

@@ -37,10 +37,10 @@ def data(result: Result) -> pd.DataFrame:
     -------
     pandas.DataFrame, shape (6, 2)
         `amount_eur` [EUR, nominal], sums over the horizon, and its `share` [-] of them all;
-        NaN where nothing is invested.
+        0 where nothing is invested.
     """
     amounts = result.yearly[list(SYSTEMS)].sum()
-    table = pd.DataFrame({"amount_eur": amounts, "share": amounts / (amounts.sum() or float("nan"))})
+    table = pd.DataFrame({"amount_eur": amounts, "share": amounts / (amounts.sum() or 1.0)})
     table = table.sort_values("amount_eur", ascending=False, kind="stable").rename_axis("system")
     table.attrs = {"units": {"amount_eur": "EUR", "share": ""}}
     return table
@@ -76,17 +76,20 @@ def plot(result: Result, ax: Axes | None = None, lang: str = "en") -> Axes:
     table = data(result)
     amounts = table["amount_eur"] * _style.MILLION
     total = text("EUR {amount} million, replacements left out")
-    total = total.format(amount=_style.millions(text, float(table["amount_eur"].sum())))
-    _style.frame(ax, text("Investment until complete"), total)
+    inside_pt = _style.rows(
+        ax,
+        text,
+        [text(SYSTEMS[name]) for name in table.index],
+        text("Amount (EUR million, nominal)"),
+        text("Investment until complete"),
+        total.format(amount=_style.millions(text, float(table["amount_eur"].sum()))),
+    )
     ax.barh(range(len(table)), amounts, 0.66, **_style.filled(_style.LOOKS[0]))
-    ax.set_yticks(range(len(table)), [text(SYSTEMS[name]) for name in table.index])
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
-    ax.set_ylim(len(table) - 0.5, -0.5)
+    labels = []
     for row, (amount, share) in enumerate(zip(table["amount_eur"], table["share"], strict=True)):
-        shown = _style.millions(text, amount)
+        labels.append(f"{_style.millions(text, amount)}  ·  {text.percent(share)}")
         ax.annotate(
-            shown if share != share else f"{shown}  ·  {text.percent(share)}",
+            labels[-1],
             (amount * _style.MILLION, row),
             (4, 0),
             textcoords="offset points",
@@ -94,11 +97,7 @@ def plot(result: Result, ax: Axes | None = None, lang: str = "en") -> Axes:
             fontsize=_style.SMALL_PT,
             color=_style.INK,
         )
-    ax.set_xlim(0, 1.42 * amounts.max() or 1.0)
-    ax.grid(visible=False)
-    ax.grid(axis="x", color=_style.RULE, linewidth=0.8)
-    _style.numbered(ax.xaxis, text)
-    _style.axis_label(ax.xaxis, text("Amount (EUR million, nominal)"))
+    ax.set_xlim(0, _style.after(labels, inside_pt) * (amounts.max() or 1.0))
     if not amounts.any():
         _style.message(ax, text("Nothing is invested."))
     return ax

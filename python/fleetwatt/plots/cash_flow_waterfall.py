@@ -85,17 +85,17 @@ def plot(result: Result, ax: Axes | None = None, lang: str = "en") -> Axes:
     ax, text = _style.begin(ax, lang)
     table = data(result)
     years = result.yearly.index
-    window = text("Sums of {first} to {last}").format(first=years[0], last=years[-1])
-    _style.frame(ax, text("From revenue to the owners' cash"), window)
     names = [text(name) for name, _ in STEPS.values()] + [text("Owners' cash")]
-    _style.axis_label(ax.xaxis, text("Amount (EUR million, nominal)"))
-    _style.numbered(ax.xaxis, text)
-    fall = Waterfall(
+    inside_pt = _style.rows(
         ax,
+        text,
         names,
-        [False] * len(STEPS) + [True],
-        lambda amount: _style.millions(text, amount),
-        (text("Received"), text("Spent"), text("What is left")),
+        text("Amount (EUR million, nominal)"),
+        text("From revenue to the owners' cash"),
+        text("Sums of {first} to {last}").format(first=years[0], last=years[-1]),
     )
-    fall.move(table["amount_eur"].to_numpy(), _style.MILLION)
+    fall = Waterfall(ax, len(names), inside_pt, lambda amount: _style.millions(text, amount))
+    fall.move([float(amount) for amount in table["amount_eur"]], _style.MILLION)
+    kinds = [text("Received"), text("Spent"), text("What is left")]
+    _style.legend(ax, fall.handles, kinds, inside_pt)
     return ax

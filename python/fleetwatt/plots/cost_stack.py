@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from fleetwatt.plots import _style
+from fleetwatt.plots import _hours, _style
 from fleetwatt.plots._drawing import Drawing, Waterfall
 
 if TYPE_CHECKING:
@@ -32,10 +32,15 @@ COMPONENTS = {
     "lcoc_credits_eur_gpu_hour": "Other revenue, resale",
 }
 TOTAL = "lcoc_eur_gpu_hour"
+PRICE = "price_eur_gpu_hour"
+
+UNIT = "Cost (EUR per GPU-hour sold)"
+TITLE = "What a GPU-hour sold must earn"
+NONE = "No GPU-hours are sold."
 
 
 def data(result: Result) -> pd.DataFrame:
-    """Return the components of the levelised cost of a GPU-hour sold, and their sum.
+    """Return the components of the levelised cost of a GPU-hour sold, their sum and the price.
 
     Parameters
     ----------
@@ -43,13 +48,17 @@ def data(result: Result) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame, shape (10, 1) [EUR/GPU-h]
-        By figure, real, in money of ``currency.money_year``; NaN where nothing is sold.
+    pandas.DataFrame, shape (10 or 11, 1) [EUR/GPU-h]
+        By figure, real, in money of ``currency.money_year``; NaN where nothing is sold. Where
+        GPU-hours are sold, `price_eur_gpu_hour` is what one brings in the first full year,
+        nominal.
     """
-    names = [*COMPONENTS, TOTAL]
-    values = [result.scalars.get(name, float("nan")) for name in names]
-    table = pd.DataFrame({"eur_gpu_hour": values}, index=pd.Index(names, name="figure"))
-    table.attrs = {"units": {"eur_gpu_hour": "EUR/GPU-h"}}
+    values = {name: result[name] for name in (*COMPONENTS, TOTAL)}
+    lines = _hours.lines_of(result, result.found["full_year"])
+    if lines["revenue_compute_eur"] > 0:
+        values[PRICE] = lines["revenue_compute_eur"] / lines["gpu_hours_sold"]
+    table = pd.DataFrame({"eur_gpu_hour": pd.Series(values, dtype=float)}).rename_axis("figure")
+    table.attrs = {"units": {"eur_gpu_hour": "EUR/GPU-h"}, "year": result.found["full_year"]}
     return table
 
 
@@ -61,40 +70,40 @@ class CostStack(Drawing):
         return data(result)
 
     def make(self, result: Result, table: pd.DataFrame) -> list[Artist | BarContainer]:
-        """Make the bars; there are always as many."""
+        """Make the bars and the mark of the price."""
         ax, text = self.ax, self.text
-        year = result.scenario["currency.money_year"]
-        window = text("Whole life, after tax, money of {year}").format(year=year)
-        _style.frame(ax, text("What a GPU-hour sold must earn"), window)
         names = [text(name) for name in COMPONENTS.values()] + [text("Levelised cost")]
-        _style.axis_label(ax.xaxis, text("Cost (EUR per GPU-hour sold)"))
-        _style.numbered(ax.xaxis, text)
-        self._fall = Waterfall(
-            ax,
-            names,
-            [False] * len(COMPONENTS) + [True],
-            lambda cost: _style.signed(text, f"{cost:.2f}"),
-            (text("Cost"), text("Credit"), text("Sum")),
+        inside_pt = _style.rows(ax, text, names, text(UNIT), text(TITLE), _window(result, text))
+        fall = self._fall = Waterfall(
+            ax, len(names), inside_pt, lambda cost: _style.signed(text, f"{cost:.2f}")
         )
-        self._none = ax.text(
-            0.5,
-            0.5,
-            text("No GPU-hours are sold, or this result is of a version without these figures."),
-            transform=ax.transAxes,
-            ha="center",
-            wrap=True,
-            fontsize=_style.LETTERS_PT,
-            color=_style.QUIET,
-            gid="message",
-        )
-        return []
+        self._price = ax.axvline(0, color=_style.VERMILION, linestyle="--", linewidth=1.4)
+        self._none = _style.message(ax, text(NONE), inside_pt)
+        handles: list[Artist] = list(fall.handles)
+        kinds = [text("Cost"), text("Credit"), text("Sum")]
+        if PRICE in table.index:
+            handles.append(self._price)
+            kinds.append(text("Price in {year}, nominal").format(year=table.attrs["year"]))
+        _style.legend(ax, handles, kinds, inside_pt)
+        return [*fall.artists, self._price, self._none]
 
     def move(self, result: Result, table: pd.DataFrame) -> None:
         """Set the bars to the costs."""
-        values = table["eur_gpu_hour"].to_numpy()
+        costs = table["eur_gpu_hour"]
+        values = [float(costs[name]) for name in (*COMPONENTS, TOTAL)]
         known = bool(np.isfinite(values).all())
+        price = float(costs.get(PRICE, 0.0))
         self._none.set_visible(not known)
-        self._fall.move(values if known else np.zeros(len(values)))
+        for label in self._fall.labels:
+            label.set_visible(known)
+        self._price.set_visible(price > 0)
+        self._price.set_xdata([price, price])
+        self._fall.move(values if known else [0.0] * len(values), beyond=price)
+
+
+def _window(result: Result, text: _style.Language) -> str:
+    year = result.scenario["currency.money_year"]
+    return text("Whole life, after tax, money of {year}").format(year=year)
 
 
 def plot(
@@ -136,20 +145,20 @@ def plot(
     values = table["eur_gpu_hour"]
     up = down = 0.0
     handles = []
-    for (name, meaning), look in zip(COMPONENTS.items(), _style.LOOKS, strict=True):
+    for name, look in zip(COMPONENTS, _style.LOOKS, strict=True):
         value = values[name] if np.isfinite(values[name]) else 0.0
         base = up if value >= 0 else down
         ax.bar([number], [value], 0.62, base, **_style.filled(look), gid=name)
         up, down = up + max(value, 0.0), down + min(value, 0.0)
-        handles.append((_style.patch(look), text(meaning)))
-    ax.plot(
-        [number], [values[TOTAL]], "D", color="white", markeredgecolor=_style.INK, markersize=6
+        handles.append(_style.patch(look))
+    ax.plot([number], [values[TOTAL]], "D", color="white", markeredgecolor=_style.INK, markersize=6)
+    cost = (
+        _style.signed(text, f"{values[TOTAL]:.2f}") if np.isfinite(values[TOTAL]) else text("none")
     )
-    cost = _style.signed(text, f"{values[TOTAL]:.2f}") if np.isfinite(values[TOTAL]) else "–"
     ax.annotate(
         cost,
         (number, up),
-        (0, 3),
+        (0, 5),
         textcoords="offset points",
         ha="center",
         fontsize=_style.LETTERS_PT,
@@ -157,16 +166,14 @@ def plot(
         color=_style.INK,
     )
     if number == 0:
-        year = result.scenario["currency.money_year"]
-        window = text("Whole life, after tax, money of {year}").format(year=year)
-        _style.frame(ax, text("What a GPU-hour sold must earn"), window)
-        _style.axis_label(ax.yaxis, text("Cost (EUR per GPU-hour sold)"))
+        _style.frame(ax, text(TITLE), _window(result, text))
+        _style.axis_label(ax.yaxis, text(UNIT))
         _style.numbered(ax.yaxis, text)
         ax.axhline(0, color=_style.QUIET, linewidth=0.9)
     names = [tick.get_text() for tick in ax.get_xticklabels()] if number else []
     ax.set_xticks(range(number + 1), [*names, _style.safe(label, 16)])
     ax.set_xlim(-0.6, number + 0.6)
     low, high = (0.0, 0.0) if number == 0 else ax.get_ylim()
-    ax.set_ylim(min(low, 1.1 * down), max(high, 1.12 * up))
-    _style.legend(ax, *zip(*handles, strict=True), below_pt=24)
+    ax.set_ylim(min(low, 1.1 * down), max(high, 1.12 * up) or 1.0)
+    _style.legend(ax, handles, [text(meaning) for meaning in COMPONENTS.values()])
     return ax

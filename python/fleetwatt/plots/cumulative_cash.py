@@ -103,7 +103,7 @@ class CumulativeCash(Drawing):
         handles = [_style.patch(look) for look in looks] + [self._line, self._mark]
         names = [text(name) for _, name in FLOWS.values()]
         _style.legend(ax, handles, [*names, text("Cumulated"), text("Paid back for good")])
-        return [*self._bars, self._line, self._mark, zero, self._subtitle]
+        return [*self._bars, self._line, self._mark, zero]
 
     def move(self, result: Result, table: pd.DataFrame) -> None:
         """Set bars, line and mark."""

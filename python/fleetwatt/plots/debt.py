@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,6 +10,8 @@ from fleetwatt.plots import _hours, _style
 from fleetwatt.plots._drawing import Drawing, pile, spread
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
@@ -21,6 +23,8 @@ ABOUT = "loans outstanding, debt service and its cover (DSCR) by year"
 HOURS = False
 
 PANEL = 0.36
+MOST_COVER = 3.0
+"""Cover above which the line leaves its panel, unless all of it is higher."""
 
 
 def data(result: Result) -> pd.DataFrame:
@@ -38,9 +42,7 @@ def data(result: Result) -> pd.DataFrame:
         full operation from the first full one on, NaN in the others and without debt service.
     """
     yearly = result.yearly
-    change = (
-        yearly["debt_drawn_eur"] + yearly["interest_capitalised_eur"] - yearly["principal_eur"]
-    )
+    change = yearly["debt_drawn_eur"] + yearly["interest_capitalised_eur"] - yearly["principal_eur"]
     table = yearly[["principal_eur", "interest_eur"]].copy()
     table.insert(0, "outstanding_eur", change.cumsum())
     full = _hours.full_years(result) or list(yearly.index)
@@ -69,7 +71,12 @@ class Debt(Drawing):
             ax.bar(years, np.zeros(len(years)), 0.72, **_style.filled(look)) for look in looks
         ]
         zeros = np.zeros(len(years))
-        style = {"color": _style.INK, "linewidth": 1.8, "marker": "o", "markersize": 3.2}
+        style: dict[str, Any] = {
+            "color": _style.INK,
+            "linewidth": 1.8,
+            "marker": "o",
+            "markersize": 3.2,
+        }
         (self._line,) = ax.plot(years, zeros, zorder=4, **style)
         (self._cover,) = lower.plot(years, zeros, **style)
         (self._least,) = lower.plot(
@@ -78,24 +85,14 @@ class Debt(Drawing):
         self._number = lower.annotate(
             "",
             (years[0], 0),
-            (0, -7),
+            (0, 7),
             textcoords="offset points",
             ha="center",
-            va="top",
             fontsize=_style.SMALL_PT,
             fontweight="bold",
             color=_style.INK,
         )
-        self._none = ax.text(
-            0.5,
-            0.5,
-            text("Nothing is borrowed."),
-            transform=ax.transAxes,
-            ha="center",
-            fontsize=_style.LETTERS_PT,
-            color=_style.QUIET,
-            gid="message",
-        )
+        self._none = _style.message(ax, text("Nothing is borrowed."))
         _style.legend(
             lower,
             [self._line, *(_style.patch(look) for look in looks), self._least, lower.lines[0]],
@@ -104,7 +101,7 @@ class Debt(Drawing):
                 text("Principal of the year"),
                 text("Interest of the year"),
                 text("Least cover"),
-                text("Cover of 1: all cash goes to lenders"),
+                text("Cover of 1"),
             ],
         )
         made = (self._line, self._cover, self._least, self._number, self._none)
@@ -120,21 +117,24 @@ class Debt(Drawing):
         self._line.set_ydata(outstanding)
         cover = table["dscr"]
         self._cover.set_ydata(cover.to_numpy())
-        known = cover.dropna()
-        least = [] if known.empty else [known.idxmin()]
-        self._least.set_data(least, [known[year] for year in least])
-        for year in least:
-            self._number.xy = (year, known[year])
-            self._number.set_text(_style.signed(self.text, f"{known[year]:.2f}"))
-        self._number.set_visible(bool(least))
+        known = bool(cover.notna().any())
+        if known:
+            least, year = float(cover.min()), int(table.index[int(cover.argmin())])
+            self._least.set_data([year], [least])
+            self._number.xy = (year, least)
+            self._number.set_text(_style.signed(self.text, f"{least:.2f}"))
+        self._least.set_visible(known)
+        self._number.set_visible(known)
         self._none.set_visible(not (outstanding.any() or principal.any() or interest.any()))
         self.ax.set_ylim(*spread([*outstanding, *(principal + interest)]))
-        _limits(self._lower, known)
+        _limit(self._lower, cover)
 
 
-def _limits(lower: Axes, cover: pd.Series[float]) -> None:
-    low, high = spread([1.2, *cover], above=0.16)
-    lower.set_ylim(low, high)
+def _limit(lower: Axes, *covers: Sequence[float] | pd.Series[float]) -> None:
+    """Set the limits of the second panel: tiny last instalments must not squash the others."""
+    values = [value for cover in covers for value in cover if np.isfinite(value)]
+    highest = max(MOST_COVER, 1.5 * min(values, default=0.0))
+    lower.set_ylim(*spread([1.2, *(min(value, highest) for value in values)], above=0.2))
 
 
 def _panels(ax: Axes, text: _style.Language, years: list[int]) -> Axes:
@@ -191,7 +191,7 @@ def plot(
     >>> lower.get_ylabel()
     'DSCR (EUR/EUR)'
     """
-    ax, text = _style.begin(ax, lang)
+    ax, text = _style.begin(ax, lang, _style.TALL_IN)
     if label is None:
         Debt(result, ax, text)
         return ax
@@ -208,7 +208,6 @@ def plot(
     lower.plot(table.index, table["dscr"], label=name, **style)
     ax.autoscale(axis="y")
     lines = [line for line in lower.lines if not str(line.get_label()).startswith("_")]
-    covers = np.concatenate([np.asarray(line.get_ydata(), dtype=float) for line in lines])
-    lower.set_ylim(*spread([1.2, *covers], above=0.1))
+    _limit(lower, *(np.asarray(line.get_ydata(), dtype=float).tolist() for line in lines))
     _style.legend(lower, lines, [str(line.get_label()) for line in lines])
     return ax

@@ -52,7 +52,8 @@ NODE_WIDTH = 0.016
 def data(result: Result, year: int | None = None) -> pd.DataFrame:
     """Return the flows of energy of a year.
 
-    All electricity ends as heat; what is delivered is taken from the IT.
+    All electricity ends as heat; what is delivered is taken from the chips first, then from the
+    rest of the IT.
 
     Parameters
     ----------
@@ -64,7 +65,7 @@ def data(result: Result, year: int | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame, shape (flows, 2)
         `energy_mwh` [MWh] and `share` of what comes from the grid [-], by `source` and
-        `target`. The IT is divided into chips and the rest where the result knows them.
+        `target`. The IT is divided into chips and the rest.
 
     Raises
     ------
@@ -72,32 +73,36 @@ def data(result: Result, year: int | None = None) -> pd.DataFrame:
         For a year out of operation.
     """
     year = _hours.chosen(result, year)
-    lines = result.yearly.loc[year]
+    lines = _hours.lines_of(result, year)
     whole, it, delivered = (
-        float(lines[name]) for name in ("grid_energy_mwh", "it_energy_mwh", "delivered_heat_mwh")
+        lines[name] for name in ("grid_energy_mwh", "it_energy_mwh", "delivered_heat_mwh")
     )
     lost = {
-        "cooling": float(lines[list(COOLING)].sum()),
-        "chain": float(lines["chain_loss_mwh"]),
-        "transformer": float(lines["transformer_loss_mwh"]),
-        "auxiliary": float(lines["auxiliary_mwh"]),
+        "cooling": sum(lines[name] for name in COOLING),
+        "chain": lines["chain_loss_mwh"],
+        "transformer": lines["transformer_loss_mwh"],
+        "auxiliary": lines["auxiliary_mwh"],
     }
     flows = {("grid", "it"): it}
     flows |= {("grid", node): energy for node, energy in lost.items()}
-    last = "it"
-    if "chip_energy_mwh" in lines.index:
-        chip = float(lines["chip_energy_mwh"])
-        flows |= {("it", "chip"): chip, ("it", "other_it"): it - chip}
-        flows[("other_it", "rejected")] = it - chip
-        last, it = "chip", chip
-    flows[(last, "delivered")] = min(delivered, it)
-    flows[(last, "rejected")] = it - min(delivered, it)
+    # In the order in which bands arrive, so that none crosses another.
+    chip = lines["chip_energy_mwh"]
+    warm = {"chip": chip, "other_it": it - chip}
+    flows |= {("it", node): energy for node, energy in warm.items()}
+    for node, energy in warm.items():
+        taken = min(delivered, energy)
+        flows |= {(node, "delivered"): taken, (node, "rejected"): energy - taken}
+        delivered -= taken
     flows |= {(node, "rejected"): energy for node, energy in lost.items()}
     index = pd.MultiIndex.from_tuples(flows, names=["source", "target"])
     table = pd.DataFrame({"energy_mwh": list(flows.values())}, index=index)
     table["share"] = table["energy_mwh"] / (whole or float("nan"))
     table.attrs = {"units": {"energy_mwh": "MWh", "share": ""}, "year": year}
     return table
+
+
+Flows = dict[tuple[str, str], tuple[float, float]]
+"""Energy and share by source and target."""
 
 
 class Placed(NamedTuple):
@@ -110,25 +115,20 @@ class Placed(NamedTuple):
     energy_mwh: float
 
 
-def _placed(table: pd.DataFrame) -> dict[str, Placed]:
+def _placed(flows: Flows) -> dict[str, Placed]:
     """Return where the nodes stand, with room for a line beside even the thinnest."""
-    out = table.groupby(level="source").sum()
-    into = table.groupby(level="target").sum()
-    present = [
-        name
-        for name in NODES
-        if any(name in side.index and side.loc[name, "energy_mwh"] > 0 for side in (out, into))
-    ]
-    chips = "chip" in present
-    columns = (0.0, 0.3, 0.6, 1.0 - NODE_WIDTH) if chips else (0.0, 0.4, 0.4, 1.0 - NODE_WIDTH)
+    columns = (0.0, 0.27, 0.54, 1.0 - NODE_WIDTH)
     placed, tops = {}, [0.98] * 4
-    for name in present:
-        side = out if name in out.index else into
-        energy, share = (float(side.loc[name, column]) for column in ("energy_mwh", "share"))
-        column = NODES[name].column
+    for name, node in NODES.items():
+        # What leaves a node has arrived there, but at both ends.
+        side = 1 if node.column == 3 else 0
+        through = [flow for ends, flow in flows.items() if ends[side] == name]
+        energy, share = (sum(flow[part] for flow in through) for part in (0, 1))
+        if not share > 0:
+            continue
         height = FILLED * share
-        placed[name] = Placed(columns[column], tops[column], height, share, energy)
-        tops[column] -= max(height, LINE) + 0.02
+        placed[name] = Placed(columns[node.column], tops[node.column], height, share, energy)
+        tops[node.column] -= max(height, LINE) + 0.02
     return placed
 
 
@@ -150,12 +150,12 @@ def _band(x0: float, top0: float, x1: float, top1: float, height: float) -> Path
     return Path(corners, [Path.MOVETO, *curve, Path.LINETO, *curve, Path.CLOSEPOLY])
 
 
-def _draw(ax: Axes, table: pd.DataFrame, text: Language) -> None:
-    placed = _placed(table)
+def _draw(ax: Axes, flows: Flows, text: Language) -> None:
+    placed = _placed(flows)
     left = {name: node.top for name, node in placed.items()}
     arrived = dict(left)
-    for (source, target), share in table["share"].items():  # type: ignore[misc]
-        if source not in placed or target not in placed or not share > 0:
+    for (source, target), (_, share) in flows.items():
+        if not share > 0:
             continue
         height = FILLED * share
         here, there = placed[source], placed[target]
@@ -238,7 +238,8 @@ def plot(
     ax.set_xlim(0, 1)
     ax.set_ylim(0, 1)
     if np.isfinite(table["share"]).all():
-        _draw(ax, table, text)
+        values = zip(table["energy_mwh"].tolist(), table["share"].tolist(), strict=True)
+        _draw(ax, dict(zip(table.index.tolist(), values, strict=True)), text)
     else:
         _style.message(ax, text("No energy comes from the grid in this year."))
     return ax

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.collections import PolyCollection
-from matplotlib.dates import date2num, num2date
 
 from fleetwatt.plots import _style
 from fleetwatt.plots._drawing import Drawing, spread
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.container import BarContainer
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
 
     from fleetwatt.results import Result
 
+    Line = NDArray[np.float64]
+
 ABOUT = "accelerators installed by month and delivery, with the published number"
 HOURS = False
+
+DAY_S = 86_400.0
 
 
 def data(result: Result) -> pd.DataFrame:
@@ -36,18 +41,13 @@ def data(result: Result) -> pd.DataFrame:
     pandas.DataFrame, shape (months, deliveries) [GPU]
         Means of the months in operation.
     """
-    monthly = result.monthly
-    at_work = monthly["operating_h"] > 0
-    cohorts = getattr(result, "cohorts", None)
-    if cohorts is None:
-        hours = monthly["operating_h"].where(at_work)
-        cohorts = (monthly["gpu_hours_installed"] / hours).to_frame("gpus")
-    table = cohorts[at_work.to_numpy()].copy()
+    at_work = result.monthly["operating_h"] > 0
+    table = result.cohorts[at_work.to_numpy()].copy()
     table.attrs = {"units": dict.fromkeys(table.columns, "GPU")}
     return table
 
 
-def _outline(edges: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]):  # type: ignore[no-untyped-def]
+def _outline(edges: Line, low: Line, high: Line) -> Line:
     """Return the corners of an area that is level within each month."""
     along = np.repeat(edges, 2)[1:-1]
     there = np.column_stack([along, np.repeat(high, 2)])
@@ -62,6 +62,10 @@ class Fleet(Drawing):
         """Return the accelerators by month."""
         return data(result)
 
+    def shape(self, result: Result, table: pd.DataFrame) -> list[Any]:
+        """Return what the artists are made for: the published number has a place in the legend."""
+        return [*super().shape(result, table), result.scenario["claimed_gpus"] is None]
+
     def make(self, result: Result, table: pd.DataFrame) -> list[Artist | BarContainer]:
         """Make the areas."""
         ax, text = self.ax, self.text
@@ -74,8 +78,10 @@ class Fleet(Drawing):
         names = [text("Accelerators installed")]
         if table.shape[1] > 1:
             names = [_style.safe(str(name)) for name in table.columns]
-        handles = [*(_style.patch(look) for look in looks), self._claim]
-        _style.legend(ax, handles, [*names, text("Published number")])
+        handles: list[Artist] = [_style.patch(look) for look in looks]
+        if result.scenario["claimed_gpus"] is not None:
+            handles, names = [*handles, self._claim], [*names, text("Published number")]
+        _style.legend(ax, handles, names)
         return [*self._areas, self._claim]
 
     def move(self, result: Result, table: pd.DataFrame) -> None:
@@ -91,11 +97,10 @@ class Fleet(Drawing):
         self.ax.set_ylim(*spread([float(tops.max()), claimed]))
 
 
-def _frame(ax: Axes, text: _style.Language, table: pd.DataFrame) -> NDArray[np.float64]:
+def _frame(ax: Axes, text: _style.Language, table: pd.DataFrame) -> Line:
     months = table.index
     assert isinstance(months, pd.DatetimeIndex)
-    ends = months.append(months[-1:] + pd.offsets.MonthBegin(1))
-    edges = np.asarray(date2num(ends.to_numpy()), dtype=float)
+    edges = _days([*months, months[-1] + pd.offsets.MonthBegin(1)])
     window = text("Month by month, {first} to {last}")
     _style.frame(
         ax,
@@ -109,16 +114,19 @@ def _frame(ax: Axes, text: _style.Language, table: pd.DataFrame) -> NDArray[np.f
     return edges
 
 
+def _days(times: Sequence[pd.Timestamp]) -> Line:
+    """Return days since 1970, in which the axis counts."""
+    return np.asarray([time.timestamp() / DAY_S for time in times], dtype=np.float64)
+
+
 def _years(ax: Axes, first: float, last: float) -> None:
-    """Number an axis of days by years."""
+    """Name years on an axis of days."""
     ax.set_xlim(first, last)
-    begin, end = num2date(first).year, num2date(last).year
-    years = range(begin, end + 1)
-    step = next(s for s in (1, 2, 5, 10, 20, 50) if len(years) <= s * _style.width_pt(ax) / 34)
-    shown = [year for year in years if year % step == 0]
-    days = [float(date2num(np.datetime64(f"{year}-01-01"))) for year in shown]
-    within = [n for n, day in enumerate(days) if first <= day <= last]
-    ax.set_xticks([days[n] for n in within], [str(shown[n]) for n in within])
+    begin, end = (pd.Timestamp(day, unit="D") for day in (first, last))
+    starts = list(pd.date_range(begin, end, freq="YS"))
+    step = next(s for s in (1, 2, 5, 10, 20, 50) if len(starts) <= s * _style.width_pt(ax) / 34)
+    shown = [start for start in starts if start.year % step == 0]
+    ax.set_xticks(_days(shown), [str(start.year) for start in shown])
 
 
 def plot(

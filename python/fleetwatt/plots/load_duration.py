@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
+from matplotlib.lines import Line2D
 
 from fleetwatt.plots import _hours, _style
 
@@ -18,6 +19,7 @@ ABOUT = "power from the grid and of the IT, sorted, with the limit of the connec
 HOURS = True
 
 SERIES = ("grid_power_mw", "it_power_mw")
+DASHES: tuple[Literal["-", "--", ":"], ...] = ("-", "--", ":")
 
 
 def data(result: Result, year: int | None = None) -> pd.DataFrame:
@@ -93,33 +95,23 @@ def plot(
     """
     ax, text = _style.begin(ax, lang)
     table = data(result, year)
+    number = 0 if label is None else _style.turn(ax)
     limit_mw = result.scenario["site.grid_connection_mw"]
     limit = text("Limit of the connection, {power} MW")
     limit = limit.format(power=_style.signed(text, f"{limit_mw:,.6g}"))
-    looks = {"grid_power_mw": ("From the grid", "-"), "it_power_mw": ("IT", "--")}
-    number = 0 if label is None else _style.turn(ax)
-    colour = _style.line_of(number).colour
-    others = {"grid_power_mw": _style.BLUE, "it_power_mw": _style.VERMILION}
-    for name, (meaning, dashes) in looks.items():
-        full = text(meaning) if label is None else f"{_style.safe(label)} – {text(meaning)}"
+    meanings = [text("From the grid"), text("IT"), limit]
+    colours = [_style.BLUE, _style.VERMILION, _style.INK]
+    if label is not None:
+        colours = [_style.line_of(number).colour] * 3
+    for name, colour, dashes in zip(SERIES, colours, DASHES, strict=False):
         ax.plot(
             np.concatenate([[0], table.index]),
             np.concatenate([table[name].iloc[:1], table[name]]),
             dashes,
-            color=others[name] if label is None else colour,
+            color=colour,
             linewidth=1.8,
-            label=full,
         )
-    known = [line for line in ax.lines if line.get_gid() == f"limit {limit_mw}"]
-    if not known:
-        ax.axhline(
-            limit_mw,
-            color=_style.INK if label is None else colour,
-            linestyle=":",
-            linewidth=1.4,
-            label=limit,
-            gid=f"limit {limit_mw}",
-        )
+    ax.axhline(limit_mw, color=colours[2], linestyle=DASHES[2], linewidth=1.4)
     if number == 0:
         _style.frame(
             ax,
@@ -130,8 +122,16 @@ def plot(
         _style.axis_label(ax.yaxis, text("Power (MW)"))
         _style.numbered(ax.xaxis, text)
         _style.numbered(ax.yaxis, text)
-    greatest = max(float(np.max(line.get_ydata())) for line in ax.lines)  # type: ignore[arg-type]
+    greatest = max(float(np.max(np.asarray(line.get_ydata()))) for line in ax.lines)
     ax.set_xlim(0, max(ax.get_xlim()[1] if number else 0, len(table)))
     ax.set_ylim(0, 1.06 * greatest)
-    _style.legend(ax, ax.lines, [str(line.get_label()) for line in ax.lines])
+    if label is None:
+        _style.legend(ax, ax.lines, meanings)
+        return ax
+    ax.lines[-3].set_label(_style.safe(label))
+    named = ax.lines[::3]
+    cues = [Line2D([], [], color=_style.QUIET, linestyle=dashes) for dashes in DASHES]
+    meanings[2] = text("Limit of the connection")
+    names = [str(line.get_label()) for line in named]
+    _style.legend(ax, [*named, *cues], [*names, *meanings])
     return ax

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -118,13 +118,13 @@ def plot(
     middle = median(table)
     if label is None:
         _density(ax, table, text("Hours (h)"), text)
-        line = {"color": _style.VERMILION, "linewidth": 2.2}
+        style: dict[str, Any] = {"color": _style.VERMILION, "linewidth": 2.2}
         name = text("Median by degree")
     else:
         look = _style.line_of(number)
-        line = {"color": look.colour, "linewidth": 1.8, "linestyle": look.line}
-        name = f"{_style.safe(label)} – {text('median by degree')}"
-    ax.plot(middle.index, middle, label=name, gid="median", **line)
+        style = {"color": look.colour, "linewidth": 1.8, "linestyle": look.line}
+        name = f"{_style.safe(label)}, {text('median by degree')}"
+    ax.plot(middle.index, middle, label=name, gid="median", **style)
     lines = [line for line in ax.lines if line.get_gid() == "median"]
     _style.legend(ax, lines, [str(line.get_label()) for line in lines])
     return ax
@@ -134,7 +134,7 @@ def _density(ax: Axes, table: pd.DataFrame, unit: str, text: _style.Language) ->
     cells = ax.hexbin(
         table["dry_bulb_c"],
         table["pue"],
-        gridsize=(46, 24),
+        gridsize=(46, 36),
         mincnt=1,
         cmap="Blues",
         vmin=-8,
@@ -148,5 +148,5 @@ def _density(ax: Axes, table: pd.DataFrame, unit: str, text: _style.Language) ->
     _style.numbered(scale.ax.yaxis, text)
     scale.ax.tick_params(labelsize=_style.LETTERS_PT, length=3, colors=_style.QUIET)
     scale.ax.tick_params(labelcolor=_style.INK)
-    scale.outline.set_visible(False)  # type: ignore[operator]
+    scale.outline.set_visible(False)
     scale.set_label(unit, fontsize=_style.LETTERS_PT, color=_style.INK)

@@ -50,7 +50,9 @@ def data(result: Result, year: int | None = None) -> pd.DataFrame:
     """
     year = _hours.chosen(result, year)
     monthly = result.monthly
-    table = monthly.loc[str(year), [*USES, "day_peak_water_m3"]].copy()
+    months = monthly.index
+    assert isinstance(months, pd.DatetimeIndex)
+    table = monthly.loc[months.year == year, [*USES, "day_peak_water_m3"]].copy()
     units = {name: monthly.attrs["units"][name] for name in table.columns}
     table.attrs = {"units": units, "year": year}
     return table
@@ -94,10 +96,10 @@ def plot(
     >>> import fleetwatt
     >>> result = fleetwatt.Scenario.example("valence-80mw").run()
     >>> upper, lower = result.plot.water().figure.axes
-    >>> lower.get_ylabel()
-    'Peak day (m³/day)'
+    >>> upper.get_ylabel(), lower.get_xlabel()
+    ('Water (m³/month)', 'Month of 2028')
     """
-    ax, text = _style.begin(ax, lang)
+    ax, text = _style.begin(ax, lang, _style.TALL_IN)
     table = data(result, year)
     number = 0 if label is None else _style.turn(ax)
     lower = _style.panel(ax, PANEL)
@@ -120,25 +122,28 @@ def plot(
         _style.months_on(lower, text, list(range(12)), 12.0)
         ax.tick_params(axis="x", which="both", labelbottom=False)
         ax.set_xlim(0, 12)
-    uses = [table[name].to_numpy() for name in USES]
+    total = table[list(USES)].sum(axis=1).to_numpy()
     peak = table["day_peak_water_m3"].to_numpy()
     if label is None:
-        looks = [_style.LOOKS[at] for at in COLOURS]
+        drawn = {name: _style.LOOKS[at] for name, at in zip(USES, COLOURS, strict=True)}
+        drawn = {name: look for name, look in drawn.items() if table[name].any()}
         bars = [
-            ax.bar(places, np.zeros(len(places)), 0.72, **_style.filled(look)) for look in looks
+            ax.bar(places, np.zeros(len(places)), 0.72, **_style.filled(look))
+            for look in drawn.values()
         ]
-        pile(bars, uses)
+        if drawn:
+            pile(bars, [table[name].to_numpy() for name in drawn])
         lower.bar(places, peak, 0.72, **_style.filled(_style.LOOKS[7]))
-        names = [text(name) for name in USES.values()]
-        handles = [_style.patch(look) for look in [*looks, _style.LOOKS[7]]]
+        names = [text(USES[name]) for name in drawn]
+        handles = [_style.patch(look) for look in [*drawn.values(), _style.LOOKS[7]]]
         _style.legend(lower, handles, [*names, text("Thirstiest day")])
-        top, day = [float(sum(uses).max())], [float(peak.max())]
-        if not top[0]:
+        top, day = [float(total.max())], [float(peak.max())]
+        if not drawn:
             _style.message(ax, text("No water is drawn."))
     else:
         look = _style.line_of(number)
         style = {"color": look.colour, "linestyle": look.line, "marker": look.marker}
-        ax.plot(places, sum(uses), markersize=4, **style)
+        ax.plot(places, total, markersize=4, **style)
         lower.plot(places, peak, markersize=4, label=_style.safe(label), **style)
         _style.legend(lower, lower.lines, [str(line.get_label()) for line in lower.lines])
         top, day = (

@@ -78,8 +78,8 @@ def render(result: Result, lang: str = "en", ranges: pd.DataFrame | None = None)
 
 
 def glued(text: str) -> str:
-    """Return text whose numbers stay on a line with what they count."""
-    return re.sub(r"(?<=\d) (?=\S)", "\N{NO-BREAK SPACE}", text)
+    """Return text whose numbers stay on a line with their units."""
+    return re.sub(r"(?<=\d) (?=\S{1,5}(?!\S))", "\N{NO-BREAK SPACE}", text)
 
 
 @cache

@@ -86,7 +86,13 @@ def _driver(result: Result, used: DriverUsed, _: Language) -> str:
             reference=climate["reference_year"],
         )
     if used.kind == "prices":
-        return _("Prices of electricity are synthetic, with the shape of a French year.")
+        price = scenario["supply.price"]
+        if price["level_path"]:
+            return _("Prices of electricity are synthetic, with the shape of a French year.")
+        return _(
+            "Prices of electricity are synthetic, with the shape of a French year and a mean of "
+            "{level} EUR/MWh in money of {year}."
+        ).format(level=_.exact(price["level_eur_mwh"]), year=scenario["currency.money_year"])
     return _("The carbon of electricity is synthetic, with the shape of a French year.")
 
 

@@ -57,15 +57,22 @@ def pictures(result: Result, _: Language) -> list[Picture]:
 
 
 def _picture(result: Result, name: str, numbers: dict[str, str], _: Language) -> Picture:
-    described = _(SHOWS[name]).format(**numbers)
     draw: Callable[..., Axes] = getattr(result.plot, name)
     try:
         axes = draw(lang=_.code)
     except FleetwattError:
         if result._hours is not None:
             raise
-        return Picture(name, described, "")
-    return Picture(name, described, _embedded(axes))
+        return Picture(name, "", "")
+    return Picture(name, _described(name, axes, numbers, _), _embedded(axes))
+
+
+def _described(name: str, axes: Axes, numbers: dict[str, str], _: Language) -> str:
+    """Return what a plot shows; its title alone where one of its numbers is undefined."""
+    undefined = {f"{{{key}}}" for key, number in numbers.items() if number == _("none")}
+    if any(hole in SHOWS[name] for hole in undefined):
+        return axes.get_title(loc="left").replace("\n", " ")
+    return _(SHOWS[name]).format(**numbers)
 
 
 def _embedded(axes: Axes) -> str:
