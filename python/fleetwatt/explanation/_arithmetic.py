@@ -24,7 +24,6 @@ RULES = {
     "found": "found by the simulation from what stands below",
     "operated": "simulated hour by hour from what stands below",
     "positive": "what is above 0 of the line below, month by month",
-    "balance": "the terms below, added up since the first month",
     "set_aside": "each amount of the line below, in equal months over the {second} before it",
     "depreciation": "the line below, written off in equal months over {second}",
     "loan_capitalised": "interest at {rate} a year on what is drawn below, until operation starts",
@@ -79,7 +78,9 @@ def sentence(figure: Figure, draft: Draft, year: int | None, result: Result, say
         return Told(_undefined(figure, children, result, say), False)
     match figure.kind:
         case "sum":
-            return _sum(children, total, say)
+            return _sum(children, "", total, say)
+        case "balance":
+            return _sum(children, _before(figure, year, result, say), total, say)
         case "product":
             return _product(children, total, say)
         case "ratio":
@@ -131,14 +132,23 @@ def _adds_up(draft: Draft) -> bool:
     return not _is_line(draft) or figures_by_name()[draft.node.id].gather == "sum"
 
 
-def _sum(children: Sequence[Draft], total: str, say: Language) -> Told:
-    terms = ""
+def _sum(children: Sequence[Draft], before: str, total: str, say: Language) -> Told:
+    terms = before
     for child in children:
         sign = MINUS if child.factor < 0.0 else "+"
         size = abs(child.factor)
         factor = "" if size == 1.0 else f"{say.exact(size)} {TIMES} "
         terms += f" {sign} {factor}{_guarded(child)}"
     return Told(f"{terms.removeprefix(' + ').lstrip()} = {total}", all(map(_adds_up, children)))
+
+
+def _before(figure: Figure, year: int | None, result: Result, say: Language) -> str:
+    """Return what a balance was at the end of the year before."""
+    first = int(result.found["start"][:4])
+    if year is None or year == first:
+        return ""
+    value = amount(figure.id, float(result._years[figure.id][year - 1 - first]), figure.unit, say)
+    return say("{value} at the end of {year}").format(value=value, year=year - 1)
 
 
 def _guarded(child: Draft) -> str:

@@ -70,7 +70,7 @@ class Input(NamedTuple):
         return "changed" if self.origin == "user" else "assumed" if self.assumed else "sourced"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Node:
     """A figure, an input, or a section of inputs.
 
