@@ -63,7 +63,7 @@ Changes = Annotated[
 ]
 
 
-Lang = Annotated[str, typer.Option("--lang", help="Language of the report: en or fr.")]
+Lang = Annotated[str, typer.Option("--lang", help="Language: en or fr.")]
 
 
 def main() -> None:
@@ -218,6 +218,33 @@ def _show(result: Result, files: list[Path]) -> None:
 
 def _print_json(value: object) -> None:
     print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+@app.command()
+def explain(
+    which: Annotated[
+        str,
+        typer.Argument(
+            metavar="SCENARIO_OR_RESULT", help="An example's name, a scenario file, or result.nc."
+        ),
+    ],
+    figure: Annotated[str, typer.Argument(help="A key figure or line, as pue.")],
+    changes: Changes = None,
+    year: Annotated[int | None, typer.Option(help="Calendar year of a line.")] = None,
+    depth: Annotated[
+        int | None, typer.Option(help="Levels to show; all of them with 99.", min=0)
+    ] = None,
+    lang: Lang = "en",
+    machine: Machine = False,
+) -> None:
+    """Show how a figure comes about, down to its inputs and their sources."""
+    item = _item(which, changes)
+    result = item.run() if isinstance(item, Scenario) else item
+    explanation = result.explain(figure, year=year, lang=lang)
+    if machine:
+        _print_json(explanation.to_dict())
+    else:
+        print(_printable(str(explanation) if depth is None else explanation.text(depth)))
 
 
 @app.command()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import NDArray
 
+    from fleetwatt.explanation import Explanation
     from fleetwatt.plots import Plots
 
     Series = NDArray[np.float64]
@@ -296,6 +297,36 @@ class Result:
         from fleetwatt.plots import Plots
 
         return Plots(self)
+
+    def explain(self, figure: str, *, year: int | None = None, lang: str = "en") -> Explanation:
+        """Return how a figure comes about, as a tree down to its inputs and their sources.
+
+        Parameters
+        ----------
+        figure : str
+            A key figure, or any other scalar, line or input.
+        year : int, optional
+            The calendar year of a line; the first full one if left out.
+        lang : {"en", "fr"}
+
+        Raises
+        ------
+        ConfigError
+            For an unknown figure, language or year, and for the year of a scalar.
+
+        Examples
+        --------
+        >>> import fleetwatt
+        >>> result = fleetwatt.Scenario.example("valence-80mw").run()
+        >>> explanation = result.explain("pue")
+        >>> [node.id for node in explanation.tree.children]
+        ['facility_energy_mwh_year', 'it_energy_mwh_year']
+        >>> bool(explanation.leaves.loc["facility.cooling.supply_c", "assumed"])
+        False
+        """
+        from fleetwatt.explanation import explain
+
+        return explain(self, figure, year=year, lang=lang)
 
     def without_hours(self) -> Result:
         """Return the same result without its hours."""

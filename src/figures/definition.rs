@@ -46,8 +46,9 @@ pub enum LoanPart {
 }
 
 /// How a figure comes about: enough to evaluate it, to explain it and to write it
-/// into a spreadsheet. Names stand for other definitions; `from` also for sections of
-/// the scenario and entries of the catalogue, by the beginning of their path.
+/// into a spreadsheet. Names stand for other definitions; `from` also for parts of the
+/// scenario and the catalogue, by the beginning of their path: without numbers of rows,
+/// `*` for any one name.
 #[derive(Debug, Clone, Copy)]
 pub enum Formula {
     /// Summed, or the greatest, month by month, by the simulation.

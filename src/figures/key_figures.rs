@@ -266,7 +266,13 @@ pub const KEY_FIGURES: &[Definition] = &[
         "GPU",
         HorizonTotal,
         Found {
-            from: &["gpus", "fleet.cohorts", "fleet.refresh.life_years", "operation_years"],
+            from: &[
+                "gpus",
+                "operation_years",
+                "fleet.cohorts.online",
+                "fleet.cohorts.ramp_months",
+                "fleet.refresh.life_years",
+            ],
             read: |found| found.gpus_bought,
         },
     ),
@@ -324,9 +330,12 @@ pub const KEY_FIGURES: &[Definition] = &[
         Found {
             from: &[
                 "gpus",
-                "fleet.cohorts",
-                "catalogue.accelerators",
-                "currency",
+                "operation_years",
+                "fleet.cohorts.ramp_months",
+                "fleet.cohorts.chip_eur",
+                "catalogue.accelerators.*.chip_price_usd",
+                "currency.usd_per_eur",
+                "currency.usd_per_eur_path",
                 "business_model",
             ],
             read: |found| found.capex_chips_eur,

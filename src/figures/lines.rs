@@ -24,34 +24,81 @@ impl Gather {
     }
 }
 
-const TIMELINE: &[&str] = &["start", "operation_years", "fleet.cohorts"];
-const WEATHER: [&str; 4] = ["climate", "catalogue.climates", "site.altitude_m", "drivers.weather"];
-/// What fits behind the connection at the hottest hour.
+const OPEN: &[&str] = &["start", "operation_years", "fleet.cohorts.online"];
+/// What fits behind the connection at the hottest hour of all years.
 pub const FITS: &[&str] = &[
-    "operating_h",
-    "fleet.cohorts",
-    "fleet.coincidence",
-    "catalogue.accelerators",
     "site.grid_connection_mw",
     "facility.it_capacity_mw",
     "facility.auxiliary_fraction",
     "facility.electrical",
     "facility.cooling",
-    WEATHER[0],
-    WEATHER[1],
-    WEATHER[2],
-    WEATHER[3],
+    "facility.heat_reuse.network_mw",
+    "facility.heat_reuse.base_fraction",
+    "facility.heat_reuse.exchanger_fraction",
+    "climate",
+    "site.longitude",
+    "site.altitude_m",
+    "catalogue.climates",
+    "drivers.weather",
+    "operation_years",
+    "fleet.cohorts.online",
+    "fleet.cohorts.accelerator",
+    "fleet.cohorts.gpus",
+    "fleet.cohorts.basis",
+    "fleet.cohorts.all_in_kw",
+    "fleet.coincidence",
+    "catalogue.accelerators.*.all_in_kw",
+    "catalogue.accelerators.*.node_kw",
+    "catalogue.accelerators.*.liquid_fraction",
+];
+const LOAD: &[&str] = &[
+    "gpu_hours_available",
+    "fleet.demand",
+    "catalogue.demand",
+    "timezone",
+    "catalogue.accelerators.*.idle_fraction",
 ];
 const SHED: &[&str] = &["gpu_hours_sold", "it_energy_mwh"];
-const LOAD: &[&str] = &["gpu_hours_sold", "fleet.demand", "catalogue.demand", "timezone"];
-const COOLED: &[&str] =
-    &["it_energy_mwh", "facility.cooling", WEATHER[0], WEATHER[1], WEATHER[2], WEATHER[3]];
-const HEAT: &[&str] = &["it_energy_mwh", "facility.heat_reuse", "facility.cooling"];
+const COOLED: &[&str] = &[
+    "it_energy_mwh",
+    "delivered_heat_mwh",
+    "facility.cooling",
+    "climate",
+    "site.longitude",
+    "site.altitude_m",
+    "catalogue.climates",
+    "drivers.weather",
+];
+const DELIVERED: &[&str] = &[
+    "recoverable_heat_mwh",
+    "facility.heat_reuse.network_mw",
+    "facility.heat_reuse.base_fraction",
+    "facility.heat_reuse.heating_limit_c",
+    "facility.heat_reuse.heating_design_c",
+    "climate",
+    "site.longitude",
+    "site.altitude_m",
+    "catalogue.climates",
+    "drivers.weather",
+];
+const TIME_OF_USE: &[&str] = &[
+    "grid_energy_mwh",
+    "currency.inflation",
+    "currency.money_year",
+    "timezone",
+    "site.voltage",
+    "catalogue.tariffs.*.energy_peak_eur_mwh",
+    "catalogue.tariffs.*.energy_hph_eur_mwh",
+    "catalogue.tariffs.*.energy_hch_eur_mwh",
+    "catalogue.tariffs.*.energy_hpb_eur_mwh",
+    "catalogue.tariffs.*.energy_hcb_eur_mwh",
+];
 const BOUGHT: &[&str] = &[
     "gpu_hours_installed",
-    "currency",
-    "catalogue.accelerators",
-    "fleet.refresh",
+    "fleet.cohorts.it_system_eur_per_gpu",
+    "catalogue.accelerators.*.system_price_usd",
+    "currency.usd_per_eur",
+    "currency.usd_per_eur_path",
     "business_model",
 ];
 
@@ -103,17 +150,17 @@ macro_rules! lines {
 }
 
 lines! {
-    Hours "operating_h" "Hours in operation" "h" Sum None, TIMELINE;
-    OperatingYears "operating_years" "Part of a year in operation" "year" Sum None, TIMELINE;
-    ConstructionShare "construction_share" "Part of the site's works" "" Sum None, TIMELINE;
-    Closing "closing" "Last month of the horizon" "" Sum None, TIMELINE;
-    GpuHoursInstalled "gpu_hours_installed" "GPU-hours installed" "GPU-h" Sum None, FITS;
+    Hours "operating_h" "Hours in operation" "h" Sum None, OPEN;
+    OperatingYears "operating_years" "Part of a year in operation" "year" Sum None, OPEN;
+    ConstructionShare "construction_share" "Part of the site's works" "" Sum None, &["start", "operation_years", "fleet.cohorts.online", "fleet.cohorts.ramp_months"];
+    Closing "closing" "Last month of the horizon" "" Sum None, OPEN;
+    GpuHoursInstalled "gpu_hours_installed" "GPU-hours installed" "GPU-h" Sum None, &["gpus", "operating_h", "fleet.cohorts.ramp_months"];
     GpuHoursAvailable "gpu_hours_available" "GPU-hours available" "GPU-h" Sum None, &["gpu_hours_installed", "fleet.reliability"];
-    GpuHoursSold "gpu_hours_sold" "GPU-hours sold" "GPU-h" Sum None, &["gpu_hours_available", "fleet.demand"];
+    GpuHoursSold "gpu_hours_sold" "GPU-hours sold" "GPU-h" Sum None, LOAD;
     GpuHoursShed "gpu_hours_shed" "GPU-hours lost to limits of grid or plant" "GPU-h" Sum None, SHED;
-    GpuHoursPriced "gpu_hours_priced" "GPU-hours sold, times their price over revenue.price_eur_gpu_hour" "GPU-h" Sum None, &["gpu_hours_sold", "fleet.refresh.life_years", "revenue.contract_years", "revenue.merchant_decline", "revenue.renewal_price_fraction", "business_model"];
+    GpuHoursPriced "gpu_hours_priced" "GPU-hours sold, times their price over revenue.price_eur_gpu_hour" "GPU-h" Sum None, &["gpu_hours_sold", "fleet.cohorts.price_eur_gpu_hour", "fleet.refresh.life_years", "revenue.contract_years", "revenue.merchant_decline", "revenue.renewal_price_fraction", "business_model"];
     OwnedGpus "owned_gpus" "Accelerators owned and installed" "GPU" Greatest None, &["gpu_hours_installed", "business_model"];
-    ChipEnergy "chip_energy_mwh" "Energy of the accelerators" "MWh" Sum Some(Meter::Chip), &["it_energy_mwh", "catalogue.accelerators"];
+    ChipEnergy "chip_energy_mwh" "Energy of the accelerators" "MWh" Sum Some(Meter::Chip), &["it_energy_mwh", "catalogue.accelerators.*.chip_tdp_w"];
     ItEnergy "it_energy_mwh" "Energy of the IT" "MWh" Sum Some(Meter::It), LOAD;
     ChainLoss "chain_loss_mwh" "Losses of UPS and distribution" "MWh" Sum Some(Meter::Facility), &["it_energy_mwh", "facility.electrical"];
     TransformerLoss "transformer_loss_mwh" "Losses of the grid transformer" "MWh" Sum Some(Meter::Facility), &["chain_loss_mwh", "liquid_cooling_mwh", "trim_chiller_mwh", "air_cooling_mwh", "auxiliary_mwh"];
@@ -127,22 +174,22 @@ lines! {
     TrimHours "trim_h" "Hours with trim chillers at work" "h" Sum None, COOLED;
     PeakIt "it_peak_mw" "Greatest IT power" "MW" Greatest Some(Meter::It), &["it_energy_mwh"];
     PeakGrid "grid_peak_mw" "Greatest power from the grid" "MW" Greatest Some(Meter::Grid), &["grid_energy_mwh"];
-    RecoverableHeat "recoverable_heat_mwh" "Heat that could be handed over" "MWh" Sum None, HEAT;
-    DeliveredHeat "delivered_heat_mwh" "Heat handed over" "MWh" Sum None, HEAT;
+    RecoverableHeat "recoverable_heat_mwh" "Heat that could be handed over" "MWh" Sum None, &["it_energy_mwh", "facility.cooling.liquid_fraction", "catalogue.accelerators.*.liquid_fraction", "facility.heat_reuse.exchanger_fraction"];
+    DeliveredHeat "delivered_heat_mwh" "Heat handed over" "MWh" Sum None, DELIVERED;
     Evaporated "water_evaporated_m3" "Water evaporated" "m3" Sum None, COOLED;
-    Blowdown "water_blowdown_m3" "Blowdown and drift" "m3" Sum None, &["water_evaporated_m3", "facility.water"];
-    LoopWater "water_loop_m3" "Make-up of the closed loops" "m3" Sum None, &["operating_h", "facility.it_capacity_mw", "facility.water"];
-    StaffWater "water_staff_m3" "Drinking water and sanitation" "m3" Sum None, &["operating_h", "facility.it_capacity_mw", "facility.water", "cost.staff_per_mw"];
+    Blowdown "water_blowdown_m3" "Blowdown and drift" "m3" Sum None, &["water_evaporated_m3", "facility.water.cycles_of_concentration", "facility.water.drift_fraction"];
+    LoopWater "water_loop_m3" "Make-up of the closed loops" "m3" Sum None, &["operating_h", "facility.it_capacity_mw", "facility.water.loop_volume_m3_per_mw", "facility.water.loop_renewal_fraction"];
+    StaffWater "water_staff_m3" "Drinking water and sanitation" "m3" Sum None, &["operating_h", "facility.it_capacity_mw", "cost.staff_per_mw", "facility.water.staff_m3_year"];
     PeakDayWater "day_peak_water_m3" "Water of the thirstiest day" "m3/day" Greatest None, &["water_m3"];
-    CarbonCombustion "carbon_combustion_t" "Carbon of the electricity, combustion" "tCO2" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "catalogue.markets", "drivers.carbon"];
-    CarbonLifeCycle "carbon_life_cycle_t" "Carbon of the electricity, life cycle" "tCO2e" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.life_cycle_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "catalogue.markets", "drivers.carbon"];
-    RevenueOwnPrice "revenue_own_price_eur" "GPU-hours sold at a cohort's own price" "EUR" Sum None, &["gpu_hours_priced", "fleet.cohorts"];
-    LetKwMonths "let_kw_months" "IT power let" "kW month" Sum None, &["gpu_hours_sold", "fleet.coincidence", "catalogue.accelerators", "business_model"];
-    ElectricityEnergy "electricity_energy_eur" "Electricity: energy" "EUR" Sum None, &["grid_energy_mwh", "currency", "supply.price", "supply.contract_fraction", "supply.contract_eur_mwh", "catalogue.markets", "drivers.prices"];
-    NetworkEnergy "electricity_network_energy_eur" "Electricity: network, by energy" "EUR" Sum None, &["grid_energy_mwh", "currency", "site.voltage", "timezone", "catalogue.tariffs"];
+    CarbonCombustion "carbon_combustion_t" "Carbon of the electricity, combustion" "tCO2" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
+    CarbonLifeCycle "carbon_life_cycle_t" "Carbon of the electricity, life cycle" "tCO2e" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.life_cycle_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
+    RevenueOwnPrice "revenue_own_price_eur" "GPU-hours sold at a cohort's own price" "EUR" Sum None, &["gpu_hours_priced", "fleet.cohorts.price_eur_gpu_hour"];
+    LetKwMonths "let_kw_months" "IT power let" "kW month" Sum None, &["gpu_hours_sold", "gpu_hours_available", "business_model"];
+    ElectricityEnergy "electricity_energy_eur" "Electricity: energy" "EUR" Sum None, &["grid_energy_mwh", "currency.inflation", "currency.money_year", "supply.price", "supply.contract_fraction", "supply.contract_eur_mwh", "catalogue.markets.fr_day_ahead", "drivers.prices"];
+    NetworkEnergy "electricity_network_energy_eur" "Electricity: network, by energy" "EUR" Sum None, TIME_OF_USE;
     CapexIt "capex_it_eur" "First IT systems" "EUR" Sum None, BOUGHT;
-    Refresh "refresh_eur" "Replacement of IT systems" "EUR" Sum None, BOUGHT;
-    ItRetired "it_retired_eur" "Sale of IT systems that are replaced" "EUR" Sum None, BOUGHT;
-    ItLeft "it_left_eur" "Value of IT systems left at the end" "EUR" Sum None, BOUGHT;
-    ItValue "it_value_eur" "What the installed IT cost" "EUR" Greatest None, BOUGHT;
+    Refresh "refresh_eur" "Replacement of IT systems" "EUR" Sum None, &["capex_it_eur", "fleet.refresh.life_years", "fleet.refresh.price_fraction"];
+    ItRetired "it_retired_eur" "Sale of IT systems that are replaced" "EUR" Sum None, &["capex_it_eur", "refresh_eur", "fleet.refresh.residual_fraction"];
+    ItLeft "it_left_eur" "Value of IT systems left at the end" "EUR" Sum None, &["capex_it_eur", "refresh_eur", "fleet.refresh.residual_fraction"];
+    ItValue "it_value_eur" "What the installed IT cost" "EUR" Greatest None, &["capex_it_eur", "refresh_eur"];
 }

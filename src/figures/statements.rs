@@ -187,7 +187,7 @@ pub const STATEMENTS: &[Definition] = &[
         "EUR/kW/year",
         Complete,
         Found {
-            from: &["site.voltage", "catalogue.tariffs"],
+            from: &["site.voltage", "catalogue.tariffs.*.subscribed_eur_kw_year"],
             read: |found| found.network_eur_kw_year,
         },
     ),

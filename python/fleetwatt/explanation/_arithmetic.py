@@ -1,0 +1,190 @@
+"""How a figure comes about, in a sentence with its numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from fleetwatt.report._figures import PERCENT
+from fleetwatt.results import figures_by_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fleetwatt._language import Language
+    from fleetwatt.explanation._tree import Draft
+    from fleetwatt.results import Figure, Result
+
+MILLION = 1e6
+TIMES = "\N{MULTIPLICATION SIGN}"
+MINUS = "\N{MINUS SIGN}"
+
+RULES = {
+    "found": "found by the simulation from what stands below",
+    "operated": "simulated hour by hour from what stands below",
+    "positive": "what is above 0 of the line below, month by month",
+    "set_aside": "each amount of the line below, in equal months over the {second} before it",
+    "depreciation": "the line below, written off in equal months over {second}",
+    "loan_capitalised": "interest at {rate} a year on what is drawn below, until operation starts",
+    "loan_interest": "interest at {rate} a year on what is drawn below, repaid over {third}",
+    "loan_principal": "what is drawn below, repaid over {third} by level payments at {rate} a year",
+    "company_tax": "{rate} of what older losses leave of each calendar year's result below; beyond "
+    "{third} they cover {fourth} of it at most",
+    "present_value": "the months of the line below, {span}, discounted to the first at {rate} a "
+    "year",
+    "rate_of_return": "the yearly rate at which the months of the line below, {span}, are "
+    "together worth 0",
+    "least_ratio": "the least of the yearly ratios of the two lines below, from {full_year} on",
+    "mean_ratio": "the mean of the yearly ratios of the two lines below, from {full_year} on",
+}
+"""What is said where no equation holds between the values shown."""
+
+
+class Told(NamedTuple):
+    """A sentence, and whether it is an equation between the values shown."""
+
+    sentence: str
+    exact: bool
+
+
+def amount(name: str, value: float, unit: str, say: Language) -> str:
+    """Return a value with its unit as people write them; much money in millions."""
+    if PERCENT.search(name):
+        return say.percent(value)
+    if value != value:
+        return say("none")
+    if unit in ("EUR", "EUR/year") and abs(value) >= MILLION:
+        printed = say.unit(unit.replace("EUR", "MEUR"))
+        return f"{say.number(value / MILLION)} {printed}"
+    return f"{say.number(value)} {say.unit(unit, value)}".rstrip()
+
+
+def year_of_least(result: Result, figure: Figure) -> int | None:
+    """Return the year whose ratio is the least one, if there is one."""
+    (_, over), (_, under) = figure.terms
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratios = result._years[over] / result._years[under]
+    years = int(result.found["start"][:4]) + np.arange(len(ratios))
+    least = (years >= result.found["full_year"]) & (ratios == result.scalars[figure.id])
+    return int(years[least][0]) if least.any() else None
+
+
+def sentence(figure: Figure, draft: Draft, year: int | None, result: Result, say: Language) -> Told:
+    """Return how a figure is made of its children, whose lines show `year`."""
+    children, total = draft.children, draft.node.shown
+    shown = [child.node.shown for child in children]
+    if draft.node.value != draft.node.value:
+        return Told(_undefined(figure, children, result, say), False)
+    match figure.kind:
+        case "sum":
+            return _sum(children, "", total, say)
+        case "balance":
+            return _sum(children, _before(figure, year, result, say), total, say)
+        case "product":
+            return _product(children, total, say)
+        case "ratio":
+            factor = children[0].factor
+            first = "" if factor == 1.0 else f"{say.exact(factor)} {TIMES} "
+            return Told(f"{first}{shown[0]} / {shown[1]} = {total}", True)
+        case "complement":
+            return Told(f"1 {MINUS} {shown[0]} = {total}", True)
+        case "seen":
+            return Told(_seen(figure, year, result, say), True)
+        case "price_index" if year is None:
+            told = say("1 + {rate}, to the power of the years since {year}; the greatest")
+            return Told(told.format(rate=_percent(children[0], say), year=shown[1]), False)
+        case "price_index":
+            rate = _percent(children[0], say)
+            return Told(f"(1 + {rate})^({year} {MINUS} {shown[1]}) = {total}", True)
+        case "least_ratio" if year is not None:
+            told = say("{ratio} in {year}, the least of the yearly ratios from {full_year} on")
+            ratio = f"{shown[0]} / {shown[1]} = {total}"
+            full_year = result.found["full_year"]
+            return Told(told.format(ratio=ratio, year=year, full_year=full_year), True)
+    values = dict(zip(("first", "second", "third", "fourth"), shown, strict=False))
+    if len(children) > 1 and "rate" in RULES[figure.kind]:
+        values["rate"] = _percent(children[1], say)
+    if figure.kind == "company_tax":
+        values["fourth"] = _percent(children[3], say)
+    values |= {"span": span(result, say), "full_year": str(result.found["full_year"])}
+    return Told(say(RULES[figure.kind]).format(**values), False)
+
+
+def span(result: Result, say: Language) -> str:
+    """Return the first and the last month of a result."""
+    last = str(np.datetime64(result.found["end"], "M") - 1)
+    ends = {"start": say.month(result.found["start"]), "end": say.month(last)}
+    return say("{start} to {end}").format(**ends)
+
+
+def _percent(draft: Draft, say: Language) -> str:
+    return say.localised(f"{100.0 * draft.node.value:.6g}") + "\N{NO-BREAK SPACE}%"
+
+
+def _is_line(draft: Draft) -> bool:
+    figure = figures_by_name().get(draft.node.id)
+    return figure is not None and figure.window is None
+
+
+def _adds_up(draft: Draft) -> bool:
+    """Whether the months of a line make its longer times by their sum."""
+    return not _is_line(draft) or figures_by_name()[draft.node.id].gather == "sum"
+
+
+def _sum(children: Sequence[Draft], before: str, total: str, say: Language) -> Told:
+    terms = before
+    for child in children:
+        sign = MINUS if child.factor < 0.0 else "+"
+        size = abs(child.factor)
+        factor = "" if size == 1.0 else f"{say.exact(size)} {TIMES} "
+        terms += f" {sign} {factor}{_guarded(child)}"
+    return Told(f"{terms.removeprefix(' + ').lstrip()} = {total}", all(map(_adds_up, children)))
+
+
+def _before(figure: Figure, year: int | None, result: Result, say: Language) -> str:
+    """Return what a balance was at the end of the year before."""
+    first = int(result.found["start"][:4])
+    if year is None or year == first:
+        return ""
+    value = amount(figure.id, float(result._years[figure.id][year - 1 - first]), figure.unit, say)
+    return say("{value} at the end of {year}").format(value=value, year=year - 1)
+
+
+def _guarded(child: Draft) -> str:
+    """Return a value as it stands behind a sign."""
+    shown = child.node.shown
+    return f"({shown})" if shown.startswith("-") else shown
+
+
+def _product(children: Sequence[Draft], total: str, say: Language) -> Told:
+    lines = [child for child in children if _is_line(child)]
+    if len(lines) < 2 and all(map(_adds_up, lines)):
+        return Told(f"{f' {TIMES} '.join(map(_guarded, children))} = {total}", True)
+    return Told(say("the factors below multiplied month by month, then added up"), False)
+
+
+def _seen(figure: Figure, year: int | None, result: Result, say: Language) -> str:
+    if year is not None:
+        return say("the line below in {year}, the first full year").format(year=year)
+    if figure.window == "horizon maximum":
+        told = say("the greatest month of the line below, {span}")
+    else:
+        told = say("the months of the line below added up, {span}")
+    return told.format(span=span(result, say))
+
+
+def _undefined(figure: Figure, children: Sequence[Draft], result: Result, say: Language) -> str:
+    """Return why a figure has no value."""
+    missing = [child for child in children if child.node.value != child.node.value]
+    if missing:
+        return say("undefined, as this is: {label}").format(label=missing[0].node.label)
+    if figure.kind == "rate_of_return":
+        months = result._months[figure.terms[0][1]]
+        if (months >= 0.0).all() or (months <= 0.0).all():
+            return say("undefined: the line below never changes its sign, no rate makes it worth 0")
+        return say("undefined: no rate makes the line below worth 0")
+    if figure.kind == "found":
+        return say("undefined: nobody has published a number")
+    told = say("undefined: nothing to divide by, as this is 0: {label}")
+    return told.format(label=children[1].node.label)

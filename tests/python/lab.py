@@ -1,0 +1,183 @@
+"""Scenarios, runs and other values of fields, for tests that look at every field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import engine
+import numpy as np
+
+import fleetwatt
+from fleetwatt import _core
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Scenarios in which fields are looked at, one after the other: changes of the 80 MW example.
+BASES: dict[str, dict[str, Any]] = {
+    "cloud": {"operation_years": 8, "fleet.refresh.life_years": 3},
+    "full": {
+        "operation_years": 4,
+        "fleet.cohorts[0].gpus": 60_000,
+        "fleet.demand.occupancy": 1.0,
+        "revenue.contract_years": 1.0,
+        "supply.contract_fraction": 0.5,
+        "finance.gearing": 0.0,
+    },
+    "adiabatic": {"operation_years": 2, "facility.cooling.rejection": "adiabatic"},
+    "tower": {"operation_years": 2, "facility.cooling.rejection": "wet_tower"},
+    "economiser": {"operation_years": 2, "facility.cooling.air_side": "economiser"},
+    "colocation": {"operation_years": 3, "business_model": "colocation"},
+    "dollars": {
+        "operation_years": 5,
+        "fleet.refresh.life_years": 2,
+        "fleet.cohorts[0].it_system_eur_per_gpu": None,
+        "fleet.cohorts[0].chip_eur": None,
+    },
+    "paths": {
+        "operation_years": 4,
+        "fleet.cohorts[0].it_system_eur_per_gpu": None,
+        "fleet.cohorts[0].chip_eur": None,
+        "currency.usd_per_eur_path": [
+            {"year": 2026, "usd_per_eur": 1.1},
+            {"year": 2029, "usd_per_eur": 1.2},
+        ],
+        "supply.price.level_path": [
+            {"year": 2026, "eur_mwh": 70.0},
+            {"year": 2029, "eur_mwh": 60.0},
+        ],
+        "uncertainty": [{"path": "fleet.demand.occupancy", "low": 0.5, "mode": 0.7, "high": 0.9}],
+    },
+    "own price": {
+        "operation_years": 4,
+        "fleet.refresh.life_years": 2,
+        "fleet.cohorts[0].price_eur_gpu_hour": 2.5,
+        "revenue.contract_years": 1.0,
+    },
+    "full of tenants": {
+        "operation_years": 3,
+        "business_model": "colocation",
+        "fleet.cohorts[0].gpus": 60_000,
+        "fleet.demand.occupancy": 1.0,
+    },
+    "heat taken": {
+        "operation_years": 2,
+        "facility.heat_reuse.network_mw": 900.0,
+        "facility.it_capacity_mw": 90.0,
+    },
+    "mixed": {
+        "operation_years": 2,
+        "fleet.cohorts": [
+            {"accelerator": "gb300_nvl72", "gpus": 15_000, "online": "2026-12"},
+            {"accelerator": "h100_sxm", "gpus": "fill", "online": "2027-02"},
+        ],
+    },
+    "files": {"operation_years": 2},
+    "long": {},
+}
+
+#: Other values of fields that hold text.
+WORDS = {
+    "name": ["another"],
+    "description": ["another"],
+    "start": ["2025-11"],
+    "timezone": ["America/New_York"],
+    "climate.catalogue": ["nancy"],
+    "climate.file": [],
+    "supply.price.file": ["another.csv"],
+    "supply.price.file_timezone": ["UTC"],
+    "carbon.file": ["another.csv"],
+    "carbon.file_timezone": ["Europe/Paris"],
+    "fleet.cohorts[0].accelerator": ["h100_sxm"],
+    "fleet.cohorts[0].online": ["2027-05"],
+    "fleet.demand.inference_profile": ["inference_coding"],
+    "supply.price.source": [],
+    "carbon.source": [],
+    "uncertainty[0].path": ["fleet.demand.first_occupancy"],
+}
+
+
+def leaves(schema: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every field with its schema; rows of arrays by their first."""
+    for name, field in schema["properties"].items():
+        at = f"{path}.{name}" if path else name
+        if field.get("type") == "object":
+            # Tables of text, as sources, have no fields.
+            yield from leaves(field, at) if "properties" in field else ()
+        elif field.get("type") == "array":
+            yield from leaves(field["items"], f"{at}[0]")
+        else:
+            yield at, field
+
+
+LEAVES = dict(leaves(fleetwatt.schema()))
+NUMBERS = {at: field for at, field in LEAVES.items() if field.get("type") in ("number", "integer")}
+
+
+def constant_years() -> dict[str, list]:
+    """Series of a caller: two price years that are not of mean 1."""
+    rng = np.random.default_rng(3)
+    hours = np.arange(8_760)
+    dry = 12.0 - 10.0 * np.cos(2 * np.pi * hours / 8_760)
+    return {
+        "weather": [(dry, np.full(8_760, 0.6), np.full(8_760, 1e5))],
+        "price": [(2024, rng.uniform(20.0, 90.0, 8_760))],
+        "combustion": [],
+        "life_cycle": [],
+    }
+
+
+class Lab:
+    """Bases and their results; drivers are kept for those that share them."""
+
+    def __init__(self, bases: dict[str, dict[str, Any]]) -> None:
+        self._drivers: dict[tuple[str, bool], _core.Drivers] = {}
+        example = fleetwatt.Scenario.example("valence-80mw")
+        self.bases = {name: example.replace(changes) for name, changes in bases.items()}
+        self.results = {name: self.run(name, scenario) for name, scenario in self.bases.items()}
+
+    def run(self, base: str, scenario: fleetwatt.Scenario) -> dict[str, Any]:
+        key = (_core.simulation.drivers_key(scenario._core), base == "files")
+        if key not in self._drivers:
+            series = constant_years() if base == "files" else None
+            self._drivers[key] = engine.drivers(scenario, series)
+        return engine.run(scenario, self._drivers[key])
+
+    def moves(self, base: str, path: str, value: object) -> bool:
+        """Whether another value changes any result; a value that fits no scenario does not."""
+        try:
+            other = self.run(base, self.bases[base].replace({path: value}))
+        except fleetwatt.FleetwattError:
+            return False
+        return not same(self.results[base], other)
+
+
+def same(one: Any, other: Any) -> bool:
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, (np.ndarray, float)):
+        return np.array_equal(one, other, equal_nan=True)
+    return bool(one == other)
+
+
+def others(path: str, field: dict[str, Any], value: object) -> list[object]:
+    """Other values of a field: nearby, or at the ends of its usual range."""
+    if path in WORDS:
+        return list(WORDS[path])
+    if "enum" in field:
+        return [word for word in field["enum"] if word != value]
+    if field.get("type") == "boolean":
+        return [not value]
+    if path == "fleet.cohorts[0].gpus":
+        return [20_000]
+    low, high = field.get("x-plausible") or (field["minimum"], field["maximum"])
+    if isinstance(value, (int, float)):
+        near = [value * 0.9, value * 1.1, value + 1, low, high]
+    else:
+        near = [low + 0.3 * (high - low), 1.5, 2.5, 300.0, 40_000]
+    if field["type"] == "integer":
+        near = [round(number) for number in near]
+    inside = [n for n in near if field["minimum"] <= n <= field["maximum"]]
+    return [number for number in inside if number != value]
