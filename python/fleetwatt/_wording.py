@@ -17,6 +17,10 @@ __all__ = [
     "change",
     "distinct",
     "given",
+    "in_percent",
+    "input_about",
+    "input_unit",
+    "input_value",
     "limit",
     "shortened",
     "value",
@@ -43,13 +47,16 @@ HEADLINES = (
 TITLES = ("name", "description")
 """Fields that only say what a scenario is."""
 
+NAMED = {"accelerators", "climates", "sites"}
+"""Families of the catalogue whose entries bear proper names."""
+
 SAME = 1e-6
 """Below this part of a value a change is not worth a word."""
 
 
 def value(language: Language, figure: str, number: float) -> str:
     """Return a key figure without its unit; rates of return and parts in percent."""
-    return language.percent(number) if _in_percent(figure) else language.number(number)
+    return language.percent(number) if in_percent(figure) else language.number(number)
 
 
 def change(language: Language, figure: str, before: float, after: float) -> str:
@@ -65,16 +72,17 @@ def change(language: Language, figure: str, before: float, after: float) -> str:
         return language("none now")
     if before == 0.0:
         return language("zero before")
-    part = abs(after - before) if _in_percent(figure) else abs((after - before) / before)
+    part = abs(after - before) if in_percent(figure) else abs((after - before) / before)
     if part < SAME:
         return ""
     sign = "+" if after > before else "\N{MINUS SIGN}"
     percent = language.localised(f"{100.0 * part:,.1f}" if part >= 1e-3 else f"{100.0 * part:.1g}")
-    unit = language("points") if _in_percent(figure) else "%"
+    unit = language("points") if in_percent(figure) else "%"
     return f"{sign}{percent}\N{NO-BREAK SPACE}{unit}"
 
 
-def _in_percent(figure: str) -> bool:
+def in_percent(figure: str) -> bool:
+    """Whether a figure is told in percent."""
     return figure.endswith(("_irr", "_fraction", "_over_claimed"))
 
 
@@ -115,6 +123,42 @@ def limit(result: Result, language: Language) -> str:
             hours=language.number(result["shed_gpu_hours"])
         )
     return sentence
+
+
+def input_about(path: str, about: str, language: Language) -> str:
+    """Return what an input means; the catalogue's have the name of their entry before them."""
+    origin, *names = path.split(".")
+    if origin != "catalogue":
+        return language(about)
+    from fleetwatt import catalogue
+
+    family, entry, _figure = names
+    label = catalogue.get(family, entry).label
+    figure = about.removeprefix(f"{label}, ")
+    return f"{label if family in NAMED else language(label)}, {language(figure)}"
+
+
+def _civil(value: Any, unit: str) -> bool:
+    """Whether a value is a calendar year and not a number of years."""
+    return unit == "year" and isinstance(value, int) and value >= 1000
+
+
+def input_unit(value: Any, unit: str, language: Language) -> str:
+    """Return an input's unit after its value; none after a calendar year."""
+    if _civil(value, unit):
+        return ""
+    return language.unit(unit, value) if isinstance(value, int | float) else language.unit(unit)
+
+
+def input_value(value: Any, unit: str, language: Language) -> str:
+    """Return an input's value; of a profile, its size and ends."""
+    if _civil(value, unit):
+        return str(value)
+    if value and isinstance(value, list) and all(isinstance(one, int | float) for one in value):
+        low, high = (language.exact(end) for end in (min(value), max(value)))
+        text = language("{count} values, {low} to {high}")
+        return text.format(count=len(value), low=low, high=high)
+    return given(language, value)
 
 
 def shortened(text: str, most: int) -> str:

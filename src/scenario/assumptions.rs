@@ -288,6 +288,7 @@ impl Reading<'_> {
             for (needed, figure) in [
                 (cohort.all_in_kw.is_none(), "all_in_kw"),
                 (by_node, "node_kw"),
+                (true, "chip_tdp_w"),
                 (true, "idle_fraction"),
                 (liquid.is_none(), "liquid_fraction"),
                 (owned && cohort.it_system_eur_per_gpu.is_none(), "system_price_usd"),

@@ -122,7 +122,7 @@ def test_a_result_answers_first_and_tells_all(result):
     for figure, row in result.kpi.iterrows():
         assert figure in cells
         start = cells.index(row.label)
-        expected = [value(english, figure, row.value), row.unit, row.window]
+        expected = [value(english, figure, row.value), english.unit(row.unit), row.window]
         assert cells[start + 1 : start + 4] == expected
     text = "\n".join(cells)
     assert "The grid connection binds at" in text

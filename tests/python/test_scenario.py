@@ -546,7 +546,7 @@ def test_assumptions_name_what_is_read(scenario):
     default = found["facility.cooling.air_side"]
     assert (default.origin, default.source) == ("default", "assumption: default choice")
     of_chip = {path.rsplit(".", 1)[1] for path in found if "catalogue.accelerators" in path}
-    assert of_chip == {"all_in_kw", "idle_fraction", "liquid_fraction"}
+    assert of_chip == {"all_in_kw", "chip_tdp_w", "idle_fraction", "liquid_fraction"}
     tariff = [path for path in found if path.startswith("catalogue.tariffs.turpe_htb1.")]
     assert len(tariff) == 6
     assert "catalogue.tariffs.levies.excise_full_eur_mwh" in found

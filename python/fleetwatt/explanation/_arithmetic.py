@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from fleetwatt.report._figures import PERCENT
+from fleetwatt._wording import in_percent
 from fleetwatt.results import figures_by_name
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Told(NamedTuple):
 
 def amount(name: str, value: float, unit: str, say: Language) -> str:
     """Return a value with its unit as people write them; much money in millions."""
-    if PERCENT.search(name):
+    if in_percent(name):
         return say.percent(value)
     if value != value:
         return say("none")

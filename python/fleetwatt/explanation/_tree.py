@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from fleetwatt._wording import input_about, input_unit, input_value
 from fleetwatt.explanation import _arithmetic
-from fleetwatt.report._inputs import _about, _unit, _value
 from fleetwatt.results import figures_by_name
 
 if TYPE_CHECKING:
@@ -267,18 +267,18 @@ class Tree:
 
     def _leaf(self, path: str) -> Draft:
         row, say = self.rows[path], self.say
-        about = _about(path, row.about, say)
+        about = input_about(path, row.about, say)
         ends = (row.low, row.high)
         low, high = (None if end is None or end != end else float(end) for end in ends)
         usual = ""
         if low is not None and high is not None:
-            printed = (_value(end, row.unit, say) for end in (low, high))
+            printed = (input_value(end, row.unit, say) for end in (low, high))
             usual = say("{low} to {high}").format(
                 **dict(zip(("low", "high"), printed, strict=True))
             )
         value = row.value.item() if isinstance(row.value, np.generic) else row.value
         values = (path, value, row.unit, low, high, row.source, bool(row.assumed), row.origin)
-        shown = f"{_value(value, row.unit, say)} {_unit(value, row.unit, say)}".rstrip()
+        shown = f"{input_value(value, row.unit, say)} {input_unit(value, row.unit, say)}".rstrip()
         node = Node(path, "input", about, value, row.unit, shown)
         return Draft((path,), replace(node, input=Input(*values, about, usual)))
 

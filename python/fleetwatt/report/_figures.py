@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fleetwatt._faults import config_errors, nearest
+from fleetwatt._wording import in_percent
 from fleetwatt.report._texts import METERS
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ GROUPS = (
 """Groups and which names are theirs, the first that matches."""
 
 SHOWN = ("Fleet", "Energy", "Water", "Heat", "Carbon", "Money", "Returns")
-
-PERCENT = re.compile(r"_irr$|_fraction$|_over_claimed$")
 
 UNDEFINED = (
     (r"_over_claimed$", "no number is published"),
@@ -104,7 +103,7 @@ def groups(result: Result, _: Language, ranges: pd.DataFrame | None) -> list[Gro
 
 def measured(figure: str, value: float, unit: str, _: Language) -> tuple[str, str]:
     """Return a figure's value and unit as people write them; money in millions."""
-    if PERCENT.search(figure):
+    if in_percent(figure):
         return _.percent(value), ""
     if unit in ("EUR", "EUR/year"):
         return _.number(value / MILLION), _.unit(unit.replace("EUR", "MEUR"))

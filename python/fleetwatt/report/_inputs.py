@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fleetwatt import catalogue
+from fleetwatt._wording import input_about, input_unit, input_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fleetwatt._language import Language
     from fleetwatt.results import Result
-
-NAMED = {"accelerators", "climates", "sites"}
-"""Families whose entries bear proper names."""
-
 
 SECTIONS = {
     "": "General",
@@ -88,7 +83,7 @@ def _inputs(result: Result, _: Language) -> Iterator[tuple[str, Input]]:
         number = isinstance(row.value, int | float) and not isinstance(row.value, bool)
         usual = (
             _("{low} to {high}").format(
-                low=_value(row.low, row.unit, _), high=_value(row.high, row.unit, _)
+                low=input_value(row.low, row.unit, _), high=input_value(row.high, row.unit, _)
             )
             if ranged
             else ""
@@ -97,46 +92,11 @@ def _inputs(result: Result, _: Language) -> Iterator[tuple[str, Input]]:
             kind,
             Input(
                 row.Index,
-                _about(row.Index, row.about, _),
-                _value(row.value, row.unit, _),
-                _unit(row.value, row.unit, _),
+                input_about(row.Index, row.about, _),
+                input_value(row.value, row.unit, _),
+                input_unit(row.value, row.unit, _),
                 usual,
                 bool(ranged and number and not row.low <= row.value <= row.high),
                 row.source.removeprefix("assumption: ") or _("of unstated source"),
             ),
         )
-
-
-def _about(path: str, about: str, _: Language) -> str:
-    """Return what an input means; the catalogue's have the name of their entry before them."""
-    origin, *names = path.split(".")
-    if origin != "catalogue":
-        return _(about)
-    family, entry, _figure = names
-    label = catalogue.get(family, entry).label
-    figure = about.removeprefix(f"{label}, ")
-    return f"{label if family in NAMED else _(label)}, {_(figure)}"
-
-
-def _civil(value: Any, unit: str) -> bool:
-    """Whether a value is a calendar year and not a number of years."""
-    return unit == "year" and isinstance(value, int) and value >= 1000
-
-
-def _unit(value: Any, unit: str, _: Language) -> str:
-    if _civil(value, unit):
-        return ""
-    return _.unit(unit, value) if isinstance(value, int | float) else _.unit(unit)
-
-
-def _value(value: Any, unit: str, _: Language) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if _civil(value, unit):
-        return str(value)
-    if isinstance(value, int | float):
-        return _.exact(value)
-    if isinstance(value, list) and all(isinstance(one, int | float) for one in value):
-        ends = {"low": _.exact(min(value)), "high": _.exact(max(value))} if value else {}
-        return _("{count} values, {low} to {high}").format(count=len(value), **ends) if ends else ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
