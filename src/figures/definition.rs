@@ -4,19 +4,7 @@
 use super::Findings;
 use super::inputs::Read;
 use super::lines::{Gather, Line};
-
-/// Where a power or an energy is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Meter {
-    /// At the accelerators.
-    Chip,
-    /// At the input of the IT.
-    It,
-    /// Where the campus takes its electricity.
-    Facility,
-    /// At the grid connection.
-    Grid,
-}
+use super::meter::Meter;
 
 /// The time that a scalar figure speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -281,18 +269,6 @@ impl Definition {
     /// With a convention.
     pub const fn by(self, convention: &'static str) -> Self {
         Self { convention, ..self }
-    }
-}
-
-impl Meter {
-    /// In print.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Chip => "chip",
-            Self::It => "it",
-            Self::Facility => "facility",
-            Self::Grid => "grid",
-        }
     }
 }
 

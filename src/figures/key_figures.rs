@@ -4,8 +4,9 @@ use super::definition::Formula::{
     Found, LeastRatio, MeanRatio, PresentValue, Product, RateOfReturn, Ratio, Seen, Sum,
 };
 use super::definition::Window::{Complete, FirstFullYear, Horizon, HorizonMaximum, HorizonTotal};
-use super::definition::{Definition, Formula, Meter};
+use super::definition::{Definition, Formula};
 use super::lines::FITS;
+use super::meter::Meter;
 
 const fn ratio(over: &'static str, under: &'static str) -> Formula {
     Ratio { over, under, factor: 1.0 }

@@ -1,6 +1,6 @@
 //! The lines that the simulation fills, month by month.
 
-use super::definition::Meter;
+use super::meter::Meter;
 
 /// How months make a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,12 +5,14 @@ mod definition;
 mod inputs;
 mod key_figures;
 mod lines;
+mod meter;
 mod registry;
 mod statements;
 
 pub use book::{Book, Monthly};
-pub use definition::{Definition, Formula, LoanPart, Meter, Window};
+pub use definition::{Definition, Formula, LoanPart, Window};
 pub use lines::{Gather, Line};
+pub use meter::Meter;
 pub use registry::{Registry, registry};
 
 /// Scalars that the simulation finds beside its lines.

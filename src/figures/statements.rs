@@ -7,8 +7,9 @@ use super::definition::Formula::{
 };
 use super::definition::LoanPart::{Capitalised, Interest, Principal};
 use super::definition::Window::{Complete, Horizon};
-use super::definition::{Definition, Formula, LoanPart, Meter};
+use super::definition::{Definition, Formula, LoanPart};
 use super::lines::Gather;
+use super::meter::Meter;
 
 const fn line(id: &'static str, label: &'static str, formula: Formula) -> Definition {
     Definition::line(id, label, "EUR", formula)
