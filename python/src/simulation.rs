@@ -160,6 +160,7 @@ fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'_, PyDict>> {
         "complete": outcome.timeline.complete,
         "end": outcome.timeline.end,
         "full_year": outcome.full_year,
+        "full_years": outcome.full_years,
         "capacity": outcome.capacity,
     });
     let result = PyDict::new(py);

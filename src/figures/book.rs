@@ -114,6 +114,12 @@ impl<'a> Book<'a> {
         self.first_year() + self.full_year as i32
     }
 
+    /// The calendar years in full operation from the first full year on.
+    pub fn full_years(&self) -> Vec<i32> {
+        let years = self.is_full.iter().enumerate().skip(self.full_year);
+        years.filter(|(_, full)| **full).map(|(n, _)| self.first_year() + n as i32).collect()
+    }
+
     /// Position of the calendar year of a month, counted from the start.
     pub fn year_of(&self, month: usize) -> usize {
         (self.start.plus(month as i32).year() - self.first_year()) as usize

@@ -21,6 +21,8 @@ const MONTHLY: &str = "nominal; monthly flows, worth in the first month of spend
 const LEVELISED: &str = "real, in money of currency.money_year; after tax; of hosting alone in colocation; the price at which the project \
     earns the discount rate if tax losses are used as they arise (Short, Packey, \
     Holt 1995, NREL/TP-462-5173)";
+const LEVELISED_PRICE: &str = "real, in money of currency.money_year; the constant price that earns as much; the \
+    project earns the discount rate where it equals lcoc_eur_gpu_hour";
 const LEVELISED_PART: &str = "part of lcoc_eur_gpu_hour: real, after tax";
 const COINCIDENT: &str = "all-in rating times coincidence, mean over cohorts";
 const EXPECTED_LOAD: &str = "expected load of what is sold and works; the connection is filled for the \
@@ -506,6 +508,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         "insurance_taxes_eur",
     ),
     worth_of("worth_software_eur", "Present value of software, transit, sales", "software_eur"),
+    worth_of("worth_compute_revenue_eur", "Present value of GPU-hours sold", "revenue_compute_eur"),
     worth_of("worth_utilities_eur", "Present value of water and fuel", "utilities_eur"),
     horizon_eur(
         "tax_shield_it_eur",
@@ -576,6 +579,14 @@ pub const KEY_FIGURES: &[Definition] = &[
         "credits_eur",
         "worth_hours_sold",
     ),
+    Definition::scalar(
+        "levelised_price_eur_gpu_hour",
+        "Levelised price of a GPU-hour sold",
+        "EUR/GPU-h",
+        Horizon,
+        ratio("worth_compute_revenue_eur", "worth_hours_sold"),
+    )
+    .by(LEVELISED_PRICE),
     // Returns.
     Definition::key("npv_eur", "Net present value", "EUR", Horizon, worth("project_cash_flow_eur"))
         .by(MONTHLY),

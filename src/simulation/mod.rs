@@ -44,6 +44,8 @@ pub struct Outcome {
     pub cohorts: Vec<Vec<f64>>,
     /// The calendar year of the figures of the first full year.
     pub full_year: i32,
+    /// The calendar years in full operation from then on.
+    pub full_years: Vec<i32>,
     /// Every hour, where asked for.
     pub hourly: Option<Hourly>,
 }
@@ -95,9 +97,9 @@ pub fn run(
     };
     let book = Book::new(campus, &monthly, findings, timeline.complete);
     let yearly = registry().definitions().iter().map(|d| book.yearly(d)).collect();
-    let full_year = book.full_year();
+    let (full_year, full_years) = (book.full_year(), book.full_years());
     let (values, cohorts) = (book.into_values(), fleet.cohorts);
-    Ok(Outcome { timeline, capacity, values, yearly, cohorts, full_year, hourly })
+    Ok(Outcome { timeline, capacity, values, yearly, cohorts, full_year, full_years, hourly })
 }
 
 /// Key figures of many scenarios, one row each in the order of the registry.

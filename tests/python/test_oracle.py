@@ -278,3 +278,14 @@ def test_parts_of_the_levelised_cost_add_up(pair: tuple[dict, Oracle]) -> None:
     parts = [v for k, v in scalars.items() if k.startswith("lcoc_") and not k.startswith(whole)]
     assert len(parts) == 9
     assert sum(parts) == pytest.approx(scalars["lcoc_eur_gpu_hour"], rel=1e-12, nan_ok=True)
+
+
+def test_a_price_that_stays_is_its_own_levelised_price() -> None:
+    steady = {
+        "currency.inflation": 0.0,
+        "revenue.merchant_decline": 0.0,
+        "revenue.renewal_price_fraction": 1.0,
+        "revenue.price_eur_gpu_hour": 2.75,
+    }
+    scalars = engine.run(fleetwatt.Scenario.example("valence-80mw").replace(steady))["scalars"]
+    assert scalars["levelised_price_eur_gpu_hour"] == pytest.approx(2.75, rel=1e-12)
