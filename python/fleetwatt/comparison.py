@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from fleetwatt import _fields
 from fleetwatt._faults import config_error, nearest
 from fleetwatt._language import Language, language
-from fleetwatt._wording import distinct, shortened
+from fleetwatt._wording import distinct
 from fleetwatt.results import Result, definitions
 from fleetwatt.scenario import Scenario
 
@@ -298,6 +298,8 @@ def _call(ax: Axes, label: str) -> None:
     """Put what axes are called above their title."""
     from matplotlib.text import Text
 
+    from fleetwatt.plots._style import safe
+
     title = next(text for loc in ("left", "center") if (text := ax.get_title(loc=loc)))
     drawn = next(text for text in ax.findobj(Text) if text.get_text() == title)
-    drawn.set(text=f"{shortened(label, LONGEST_LABEL)}\n{title}", parse_math=False)
+    drawn.set_text(f"{safe(label, LONGEST_LABEL)}\n{title}")

@@ -1,5 +1,6 @@
 """Results side by side, in Python and on the command line."""
 
+import io
 import json
 import math
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 import fleetwatt
 from fleetwatt import ConfigError, Result, Scenario, compare
@@ -173,6 +175,20 @@ def test_changes_in_words(figure, before, after, expected):
 
 def test_changes_in_french():
     assert change(language("fr"), "pue", 1.0, 1.25) == "+25,0\N{NO-BREAK SPACE}%"
+
+
+@pytest.mark.parametrize("plot", ["capex", "energy_sankey", "cash_flow_waterfall"])
+def test_what_panels_are_called_is_one_line_that_every_font_shows(three, plot):
+    names = ["首 🚀\x1b[31m\x07", "two\nlines " + "é" * 99, "$\\nonsense{$"]
+    panels = getattr(compare(three, names=names).plot, plot)()
+    panels[0].get_figure(root=True).savefig(io.BytesIO())
+    for panel in panels:
+        drawn = [text.get_text() for text in panel.findobj(Text)]
+        title = panel.get_title(loc="left") or panel.get_title()
+        assert title in drawn
+        assert title.count("\n") == 1
+        assert len(title) < 140
+        assert title.split("\n")[0].isprintable()
 
 
 # The command line

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
+from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
 import matplotlib as mpl
@@ -43,6 +44,7 @@ OVERLAID = [
     "cumulative_cash",
     "debt",
 ]
+ONE = ["power_heatmap", "energy_sankey", "capex", "cash_flow_waterfall"]
 LIVE = ["cost_stack", "cumulative_cash", "debt", "fleet"]
 LANGUAGES = ["en", "fr"]
 EUR_GPU_H = (1.5, 0.4, 0.45, 0.2, 0.05, 0.1, 0.06, 0.02, -0.08)
@@ -114,7 +116,8 @@ def drawn_up(result: Result) -> Result:
         "grid_power_mw": 50 + 5 * day + np.maximum(season + day, 0),
     }
     lcoc = dict(zip(cost_stack.COMPONENTS, EUR_GPU_H, strict=True))
-    made = with_scalars(result, lcoc_eur_gpu_hour=sum(EUR_GPU_H), **lcoc)
+    price = {"levelised_price_eur_gpu_hour": 3.2}
+    made = with_scalars(result, lcoc_eur_gpu_hour=sum(EUR_GPU_H), **lcoc, **price)
     return replace(
         made,
         _years=filled(result._years, yearly),
@@ -148,6 +151,12 @@ def without_hours(scenario) -> Result:
 @pytest.fixture(scope="module")
 def bare(scenario) -> Result:
     return without_loans_and_heat(scenario).run(hourly=True)
+
+
+@pytest.fixture(scope="module")
+def partial(scenario) -> Result:
+    """A year of colocation that begins and ends in December."""
+    return scenario.replace({"business_model": "colocation", "operation_years": 1}).run(hourly=True)
 
 
 @pytest.fixture(scope="module")
@@ -212,7 +221,7 @@ def test_years_out_of_operation_are_refused(result, name):
 
 def test_an_end_in_january_counts_no_further_year(scenario):
     short = scenario.replace({"fleet.cohorts[0].online": "2027-01", "operation_years": 2}).run()
-    assert list(_hours.years_in_operation(short)) == _hours.full_years(short) == [2027, 2028]
+    assert list(_hours.years_in_operation(short)) == short.found["full_years"] == [2027, 2028]
 
 
 @pytest.mark.parametrize("name", plots.names())
@@ -344,10 +353,16 @@ def test_components_add_up_to_the_cost(result):
     parts = costs[list(cost_stack.COMPONENTS)]
     assert parts.sum() == pytest.approx(result["lcoc_eur_gpu_hour"], rel=1e-9)
     assert costs[cost_stack.TOTAL] == result["lcoc_eur_gpu_hour"]
-    yearly = result.yearly.loc[2028]
-    assert costs[cost_stack.PRICE] * yearly["gpu_hours_sold"] == pytest.approx(
-        yearly["revenue_compute_eur"], rel=1e-12
-    )
+    assert costs[cost_stack.PRICE] == result["levelised_price_eur_gpu_hour"]
+
+
+@pytest.mark.parametrize("price", [2.5, 4.5])
+def test_price_and_cost_tell_the_same_as_the_present_value(scenario, price):
+    result = scenario.replace({"revenue.cloud.price_eur_gpu_hour": price}).run()
+    costs = result.plot.data("cost_stack")["eur_gpu_hour"]
+    assert (costs[cost_stack.PRICE] > costs[cost_stack.TOTAL]) == (result["npv_eur"] > 0)
+    line = next(line for line in result.plot.cost_stack().lines if line.get_linestyle() == "--")
+    assert list(line.get_xdata()) == [costs[cost_stack.PRICE]] * 2
 
 
 @pytest.mark.parametrize("name", fleetwatt.examples())
@@ -423,9 +438,9 @@ def test_every_axis_says_what_it_counts(result, name, lang):
             assert unit or time or words_as_ticks or scale or (upper and axis is panel.xaxis), label
 
 
-def test_everything_is_translated(result, bare):
+def test_everything_is_translated(result, bare, partial):
     french = language("fr")
-    before = set(french.untranslated)
+    french.untranslated.clear()
     for name in plots.names():
         getattr(result.plot, name)(lang="fr").get_figure(root=True).savefig(io.BytesIO(), dpi=40)
         if name in OVERLAID:
@@ -434,7 +449,10 @@ def test_everything_is_translated(result, bare):
         getattr(result.plot, name)("fr")
     for name in plots.names():
         getattr(bare.plot, name)(lang="fr")
-    assert french.untranslated == before
+    for name in OVERLAID:
+        getattr(partial.plot, name)(lang="fr")
+        getattr(partial.plot, name)(lang="fr", label="x")
+    assert french.untranslated == set()
     assert {
         text.get_text() for text in result.plot.pue_heatmap(lang="fr").get_xticklabels(minor=True)
     }
@@ -529,11 +547,53 @@ def test_names_of_users_break_nothing(result, name):
         assert all(len(text.get_text()) < 200 for text in ax.findobj(mpl.text.Text))
 
 
+def test_totals_stand_beside_their_diamonds(result, partial):
+    ax = result.plot.cost_stack(label="sold")
+    partial.plot.cost_stack(ax, label="let")
+    diamonds = [line for line in ax.lines if line.get_gid() == "total"]
+    for diamond, one in zip(diamonds, (result, partial), strict=True):
+        (x,), (y,) = diamond.get_data()
+        assert y == one["lcoc_eur_gpu_hour"]
+        (number,) = (text for text in ax.texts if text.xy == (x, y))
+        assert number.get_text() == f"{y:.2f}"
+        box = number.get_window_extent()
+        assert not any(box.overlaps(bar.get_window_extent()) for bar in ax.patches)
+
+
+@pytest.mark.parametrize("name", ["$\\nonsense{$", "$x$ and \\$y", "_$a$"])
+def test_dollars_are_no_formula(result, name):
+    tree = result.scenario.to_dict()
+    cohort = tree["fleet"]["cohorts"][0]
+    tree["fleet"]["cohorts"] = [
+        {**cohort, "name": name, "gpus": 1000},
+        {**cohort, "name": "second", "gpus": 1000},
+    ]
+    other = Scenario.loads(json.dumps(tree), "json").run(hourly=True)
+    drawn = [other.plot.fleet(), *(getattr(other.plot, plot)(label=name) for plot in OVERLAID)]
+    drawn += [getattr(fleetwatt.compare([other], names=[name]).plot, plot)()[0] for plot in ONE]
+    for ax in drawn:
+        page = io.StringIO()
+        with mpl.rc_context({"svg.fonttype": "none"}):
+            ax.get_figure(root=True).savefig(page, format="svg")
+        assert escape(name.lstrip("_")) in page.getvalue()
+
+
 # In place
 
 
 @pytest.mark.parametrize("name", LIVE)
-@pytest.mark.parametrize("changes", [{"finance.gearing": 0.3}, {"operation_years": 9}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"finance.gearing": 0.3},
+        {"operation_years": 9},
+        {"fleet.cohorts[0].ramp_months": 30},
+        {"currency.money_year": 2030},
+        {"business_model": "colocation"},
+        {"finance.discount_rate": 0.2},
+        {"fleet.demand.occupancy": 0.0, "fleet.demand.first_occupancy": 0.0},
+    ],
+)
 def test_a_live_plot_ends_as_one_drawn_anew(result, name, changes):
     other = result.scenario.replace({"claimed_gpus": 30_000} | changes).run()
     moved, anew = (Figure(figsize=(6, 4)).add_subplot() for _ in range(2))
@@ -575,12 +635,49 @@ def test_what_is_missing_is_said(bare, name, lang):
         getattr(bare.plot, name)(lang=lang, label="x")
 
 
-def test_a_year_of_colocation_is_drawn(scenario):
-    other = scenario.replace({"business_model": "colocation", "operation_years": 1})
-    other = other.run(hourly=True)
-    assert cost_stack.PRICE not in other.plot.data("cost_stack").index
+def words_of(ax) -> str:
+    texts = ax.get_figure(root=True).findobj(mpl.text.Text)
+    return "\n".join(text.get_text().replace("\n", " ") for text in texts)
+
+
+def test_a_year_of_colocation_is_drawn(partial):
+    assert cost_stack.PRICE not in partial.plot.data("cost_stack").index
     for name in plots.names():
-        getattr(other.plot, name)().get_figure(root=True).savefig(io.BytesIO(), dpi=40)
+        getattr(partial.plot, name)().get_figure(root=True).savefig(io.BytesIO(), dpi=40)
+
+
+def test_the_cost_of_hosting_is_no_cost_of_compute(result, partial):
+    words = words_of(partial.plot.cost_stack())
+    assert "What a GPU-hour sold must earn for hosting" in words
+    assert "Cost of hosting (EUR per GPU-hour sold)" in words
+    assert "Hosting alone, without the IT systems" in words
+    assert "osting" not in words_of(result.plot.cost_stack())
+    both = partial.plot.cost_stack(result.plot.cost_stack(label="sold"), label="let")
+    assert [tick.get_text() for tick in both.get_xticklabels()] == ["sold", "let\nhosting alone"]
+
+
+@pytest.mark.parametrize("name", [*plots.names(hours=True), "energy_sankey", "water"])
+def test_a_year_in_part_says_so(result, partial, name):
+    hours = int(partial.yearly.loc[2027, "operating_h"])
+    assert partial.found["full_years"] == []
+    assert hours == 8016
+    assert "2027 (8,016 h in operation)" in words_of(getattr(partial.plot, name)())
+    assert "in operation)" not in words_of(getattr(result.plot, name)())
+
+
+def test_cover_says_which_years_it_counts(result, partial):
+    assert "Cover in the years in full operation: " in words_of(result.plot.debt())
+    assert "Cover, though no year is in full operation" in words_of(partial.plot.debt())
+    both = partial.plot.debt(result.plot.debt(label="a"), label="b")
+    assert "in full operation, else in all" in words_of(both)
+
+
+def test_cover_of_a_single_year_can_be_seen(partial):
+    cover = partial.plot.data("debt")["dscr"]
+    assert cover.notna().sum() == 1
+    upper = partial.plot.debt(label="one year")
+    line = upper.figure.axes[1].lines[-1]
+    assert line.get_marker() not in ("", "None", None)
 
 
 def test_without_power_and_water_the_axes_say_so(result):

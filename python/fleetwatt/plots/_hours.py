@@ -9,7 +9,10 @@ from fleetwatt._faults import config_error
 if TYPE_CHECKING:
     import pandas as pd
 
+    from fleetwatt._language import Language
     from fleetwatt.results import Result
+
+SHORTEST_YEAR_H = 8760
 
 
 def years_in_operation(result: Result) -> range:
@@ -18,14 +21,13 @@ def years_in_operation(result: Result) -> range:
     return range(int(opening[:4]), int(last) + (month != "01"))
 
 
-def full_years(result: Result) -> list[int]:
-    """Return the calendar years in operation from January to December."""
-    opening, end = result.found["opening"], result.found["end"]
-    return [
-        year
-        for year in years_in_operation(result)
-        if opening <= f"{year}-01" and end >= f"{year + 1}-01"
-    ]
+def named(result: Result, year: int, text: Language) -> str:
+    """Return the year, with its hours of operation where these are not all of it."""
+    hours = lines_of(result, year)["operating_h"]
+    if hours >= SHORTEST_YEAR_H:
+        return str(year)
+    spoken = text("{year} ({hours} h in operation)")
+    return spoken.format(year=year, hours=text.localised(f"{hours:,.0f}"))
 
 
 def chosen(result: Result, year: int | None) -> int:

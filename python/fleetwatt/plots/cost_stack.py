@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from fleetwatt.plots import _hours, _style
+from fleetwatt.plots import _style
 from fleetwatt.plots._drawing import Drawing, Waterfall
 
 if TYPE_CHECKING:
@@ -31,12 +31,22 @@ COMPONENTS = {
     "lcoc_utilities_eur_gpu_hour": "Water, generator fuel",
     "lcoc_credits_eur_gpu_hour": "Other revenue, resale",
 }
-TOTAL = "lcoc_eur_gpu_hour"
-PRICE = "price_eur_gpu_hour"
+BREADTH = 0.56
+"""Of a column among several."""
 
-UNIT = "Cost (EUR per GPU-hour sold)"
+TOTAL = "lcoc_eur_gpu_hour"
+PRICE = "levelised_price_eur_gpu_hour"
+
 TITLE = "What a GPU-hour sold must earn"
+UNIT = "Cost (EUR per GPU-hour sold)"
+WINDOW = "Whole life, after tax, money of {year}"
 NONE = "No GPU-hours are sold."
+
+HOSTING = (
+    "What a GPU-hour sold must earn for hosting",
+    "Cost of hosting (EUR per GPU-hour sold)",
+    "Hosting alone, without the IT systems; whole life, after tax, money of {year}",
+)
 
 
 def data(result: Result) -> pd.DataFrame:
@@ -49,16 +59,14 @@ def data(result: Result) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame, shape (10 or 11, 1) [EUR/GPU-h]
-        By figure, real, in money of ``currency.money_year``; NaN where nothing is sold. Where
-        GPU-hours are sold, `price_eur_gpu_hour` is what one brings in the first full year,
-        nominal.
+        By figure, real, in money of ``currency.money_year``; NaN where nothing is sold. Of
+        hosting alone in colocation, where there is no `levelised_price_eur_gpu_hour`.
     """
     values = {name: result[name] for name in (*COMPONENTS, TOTAL)}
-    lines = _hours.lines_of(result, result.found["full_year"])
-    if lines["revenue_compute_eur"] > 0:
-        values[PRICE] = lines["revenue_compute_eur"] / lines["gpu_hours_sold"]
+    if result[PRICE] > 0:
+        values[PRICE] = result[PRICE]
     table = pd.DataFrame({"eur_gpu_hour": pd.Series(values, dtype=float)}).rename_axis("figure")
-    table.attrs = {"units": {"eur_gpu_hour": "EUR/GPU-h"}, "year": result.found["full_year"]}
+    table.attrs = {"units": {"eur_gpu_hour": "EUR/GPU-h"}}
     return table
 
 
@@ -69,11 +77,16 @@ class CostStack(Drawing):
         """Return the components."""
         return data(result)
 
+    def shape(self, result: Result, table: pd.DataFrame) -> list[Any]:
+        """Return what the artists are made for: what is sold and the money are said around them."""
+        return [*super().shape(result, table), *_words(result, self.text)]
+
     def make(self, result: Result, table: pd.DataFrame) -> list[Artist | BarContainer]:
         """Make the bars and the mark of the price."""
         ax, text = self.ax, self.text
         names = [text(name) for name in COMPONENTS.values()] + [text("Levelised cost")]
-        inside_pt = _style.rows(ax, text, names, text(UNIT), text(TITLE), _window(result, text))
+        title, unit, window = _words(result, text)
+        inside_pt = _style.rows(ax, text, names, unit, title, window)
         fall = self._fall = Waterfall(
             ax, len(names), inside_pt, lambda cost: _style.signed(text, f"{cost:.2f}")
         )
@@ -83,7 +96,7 @@ class CostStack(Drawing):
         kinds = [text("Cost"), text("Credit"), text("Sum")]
         if PRICE in table.index:
             handles.append(self._price)
-            kinds.append(text("Price in {year}, nominal").format(year=table.attrs["year"]))
+            kinds.append(text("Levelised price"))
         _style.legend(ax, handles, kinds, inside_pt)
         return [*fall.artists, self._price, self._none]
 
@@ -101,9 +114,14 @@ class CostStack(Drawing):
         self._fall.move(values if known else [0.0] * len(values), beyond=price)
 
 
-def _window(result: Result, text: _style.Language) -> str:
-    year = result.scenario["currency.money_year"]
-    return text("Whole life, after tax, money of {year}").format(year=year)
+def _is_hosting(result: Result) -> bool:
+    return bool(result.scenario["business_model"] == "colocation")
+
+
+def _words(result: Result, text: _style.Language) -> tuple[str, str, str]:
+    """Return the title, the name of the axis and what both hold for."""
+    title, unit, window = map(text, HOSTING if _is_hosting(result) else (TITLE, UNIT, WINDOW))
+    return title, unit, window.format(year=result.scenario["currency.money_year"])
 
 
 def plot(
@@ -144,36 +162,40 @@ def plot(
     table = data(result)
     values = table["eur_gpu_hour"]
     up = down = 0.0
-    handles = []
+    handles: list[Artist] = []
     for name, look in zip(COMPONENTS, _style.LOOKS, strict=True):
         value = values[name] if np.isfinite(values[name]) else 0.0
         base = up if value >= 0 else down
-        ax.bar([number], [value], 0.62, base, **_style.filled(look), gid=name)
+        ax.bar([number], [value], BREADTH, base, **_style.filled(look), gid=name)
         up, down = up + max(value, 0.0), down + min(value, 0.0)
         handles.append(_style.patch(look))
-    ax.plot([number], [values[TOTAL]], "D", color="white", markeredgecolor=_style.INK, markersize=6)
-    cost = (
-        _style.signed(text, f"{values[TOTAL]:.2f}") if np.isfinite(values[TOTAL]) else text("none")
-    )
+    total, known = float(values[TOTAL]), bool(np.isfinite(values[TOTAL]))
+    edge = number + BREADTH / 2
+    mark: dict[str, Any] = {"color": "white", "markeredgecolor": _style.INK, "markersize": 6}
+    handles += ax.plot([edge], [total], "D", gid="total", **mark)
     ax.annotate(
-        cost,
-        (number, up),
-        (0, 5),
+        _style.signed(text, f"{total:.2f}") if known else text("none"),
+        (edge, total if known else 0.0),
+        (6, 0),
         textcoords="offset points",
-        ha="center",
+        va="center",
         fontsize=_style.LETTERS_PT,
         fontweight="bold",
         color=_style.INK,
     )
     if number == 0:
-        _style.frame(ax, text(TITLE), _window(result, text))
+        window = text(WINDOW).format(year=result.scenario["currency.money_year"])
+        _style.frame(ax, text(TITLE), window)
         _style.axis_label(ax.yaxis, text(UNIT))
         _style.numbered(ax.yaxis, text)
         ax.axhline(0, color=_style.QUIET, linewidth=0.9)
     names = [tick.get_text() for tick in ax.get_xticklabels()] if number else []
-    ax.set_xticks(range(number + 1), [*names, _style.safe(label, 16)])
-    ax.set_xlim(-0.6, number + 0.6)
+    name = _style.safe(label, 16)
+    if _is_hosting(result):
+        name += "\n" + text("hosting alone")
+    ax.set_xticks(range(number + 1), [*names, name])
+    ax.set_xlim(-0.5, number + 0.7)
     low, high = (0.0, 0.0) if number == 0 else ax.get_ylim()
     ax.set_ylim(min(low, 1.1 * down), max(high, 1.12 * up) or 1.0)
-    _style.legend(ax, handles, [text(meaning) for meaning in COMPONENTS.values()])
+    _style.legend(ax, handles, [text(kind) for kind in (*COMPONENTS.values(), "Levelised cost")])
     return ax

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from fleetwatt.plots import _hours, _style
+from fleetwatt.plots import _style
 from fleetwatt.plots._drawing import Drawing, pile, spread
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ PANEL = 0.36
 MOST_COVER = 3.0
 """Cover above which the line leaves its panel, unless all of it is higher."""
 
+FULL = "Cover in the years in full operation: cash available over debt service"
+PARTIAL = "Cover, though no year is in full operation: cash available over debt service"
+EITHER = "Cover in the years in full operation, else in all: cash available over debt service"
+
 
 def data(result: Result) -> pd.DataFrame:
     """Return loans, debt service and cover by year.
@@ -38,15 +42,16 @@ def data(result: Result) -> pd.DataFrame:
     -------
     pandas.DataFrame, shape (years, 4)
         `outstanding_eur` at the year's end, `principal_eur` and `interest_eur` of the year
-        [EUR, nominal]; `dscr` [-], cash available over debt service, in calendar years in
-        full operation from the first full one on, NaN in the others and without debt service.
+        [EUR, nominal]; `dscr` [-], cash available over debt service, in ``found["full_years"]``,
+        or from ``found["full_year"]`` on where there are none; NaN in the others and without
+        debt service.
     """
     yearly = result.yearly
     change = yearly["debt_drawn_eur"] + yearly["interest_capitalised_eur"] - yearly["principal_eur"]
     table = yearly[["principal_eur", "interest_eur"]].copy()
     table.insert(0, "outstanding_eur", change.cumsum())
-    full = _hours.full_years(result) or list(yearly.index)
-    counts = yearly.index.isin(full) & (yearly.index >= result.found["full_year"])
+    full = result.found["full_years"]
+    counts = yearly.index.isin(full) if full else yearly.index >= result.found["full_year"]
     service = yearly["debt_service_eur"].where(counts & (yearly["debt_service_eur"] > 0))
     table["dscr"] = yearly["cfads_eur"] / service
     units = dict.fromkeys(("outstanding_eur", "principal_eur", "interest_eur"), "EUR")
@@ -61,11 +66,15 @@ class Debt(Drawing):
         """Return loans and cover."""
         return data(result)
 
+    def shape(self, result: Result, table: pd.DataFrame) -> list[Any]:
+        """Return what the artists are made for: which years count is said under the title."""
+        return [*super().shape(result, table), _counted(result)]
+
     def make(self, result: Result, table: pd.DataFrame) -> list[Artist | BarContainer]:
         """Make bars, lines and the second panel."""
         ax, text = self.ax, self.text
         years = list(table.index)
-        lower = self._lower = _panels(ax, text, years)
+        lower = self._lower = _panels(ax, text, years, _counted(result))
         looks = (_style.LOOKS[0], _style.LOOKS[1])
         self._bars = [
             ax.bar(years, np.zeros(len(years)), 0.72, **_style.filled(look)) for look in looks
@@ -137,13 +146,13 @@ def _limit(lower: Axes, *covers: Sequence[float] | pd.Series[float]) -> None:
     lower.set_ylim(*spread([1.2, *(min(value, highest) for value in values)], above=0.2))
 
 
-def _panels(ax: Axes, text: _style.Language, years: list[int]) -> Axes:
+def _counted(result: Result) -> str:
+    return FULL if result.found["full_years"] else PARTIAL
+
+
+def _panels(ax: Axes, text: _style.Language, years: list[int], counted: str) -> Axes:
     lower = _style.panel(ax, PANEL)
-    _style.frame(
-        ax,
-        text("Loans and their cover"),
-        text("Cover in the years in full operation: cash available over debt service"),
-    )
+    _style.frame(ax, text("Loans and their cover"), text(counted))
     ax.tick_params(axis="x", labelbottom=False)
     _style.axis_label(ax.yaxis, text("EUR million, nominal"))
     _style.axis_label(lower.yaxis, text("DSCR (EUR/EUR)"))
@@ -201,11 +210,11 @@ def plot(
     before = ax.get_xlim() if number else (table.index[0], table.index[-1])
     first = min(table.index[0], int(np.ceil(before[0])))
     last = max(table.index[-1], int(np.floor(before[1])))
-    lower = _panels(ax, text, list(range(first, last + 1)))
+    lower = _panels(ax, text, list(range(first, last + 1)), EITHER)
     style = {"color": look.colour, "linestyle": look.line, "linewidth": 1.8}
     ax.plot(table.index, table["outstanding_eur"] * _style.MILLION, **style)
     name = _style.safe(label)
-    lower.plot(table.index, table["dscr"], label=name, **style)
+    lower.plot(table.index, table["dscr"], marker=look.marker, markersize=4, label=name, **style)
     ax.autoscale(axis="y")
     lines = [line for line in lower.lines if not str(line.get_label()).startswith("_")]
     _limit(lower, *(np.asarray(line.get_ydata(), dtype=float).tolist() for line in lines))

@@ -231,7 +231,7 @@ def plot(
         ax,
         text("Where the energy goes"),
         text("{year}, MWh and percent of what comes from the grid").format(
-            year=table.attrs["year"]
+            year=_hours.named(result, table.attrs["year"], text)
         ),
     )
     ax.set_axis_off()

@@ -116,7 +116,9 @@ def plot(
         _style.frame(
             ax,
             text("How many hours reach which power"),
-            text("Hours of {year}, sorted from the greatest down").format(year=table.attrs["year"]),
+            text("Hours of {year}, sorted from the greatest down").format(
+                year=_hours.named(result, table.attrs["year"], text)
+            ),
         )
         _style.axis_label(ax.xaxis, text("Hours with at least this power (h)"))
         _style.axis_label(ax.yaxis, text("Power (MW)"))

@@ -85,7 +85,10 @@ def plot(
     _style.frame(
         ax,
         text("Power from the grid, hour by hour"),
-        window.format(year=table.attrs["year"], zone=_style.safe(result.scenario["timezone"])),
+        window.format(
+            year=_hours.named(result, table.attrs["year"], text),
+            zone=_style.safe(result.scenario["timezone"]),
+        ),
     )
     _heatmap.draw(ax, table, text, unit=text("Power at the connection (MW)"), colours="cividis")
     return ax

@@ -86,7 +86,10 @@ def plot(
     _style.frame(
         ax,
         text("PUE, hour by hour"),
-        window.format(year=table.attrs["year"], zone=_style.safe(result.scenario["timezone"])),
+        window.format(
+            year=_hours.named(result, table.attrs["year"], text),
+            zone=_style.safe(result.scenario["timezone"]),
+        ),
     )
     _heatmap.draw(ax, table, text, unit=text("PUE (MW of campus per MW of IT)"), colours="cividis")
     return ax

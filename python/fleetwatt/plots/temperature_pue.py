@@ -106,7 +106,7 @@ def plot(
         _style.frame(
             ax,
             text("PUE against the temperature outdoors"),
-            text("Hours of {year}").format(year=table.attrs["year"]),
+            text("Hours of {year}").format(year=_hours.named(result, table.attrs["year"], text)),
         )
         _style.axis_label(ax.xaxis, text("Temperature outdoors (°C)"))
         _style.axis_label(ax.yaxis, text("PUE (MW of campus per MW of IT)"))

@@ -111,7 +111,7 @@ def plot(
             ax,
             text("Water drawn on site"),
             text("{year}, by month; below, the thirstiest day of each month").format(
-                year=table.attrs["year"]
+                year=_hours.named(result, table.attrs["year"], text)
             ),
         )
         _style.axis_label(ax.yaxis, text("Water (m³/month)"))

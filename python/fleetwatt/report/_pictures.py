@@ -28,14 +28,14 @@ class Picture(NamedTuple):
 SHOWS: dict[str, str] = {
     "power_heatmap": "Power by hour and day in {year}: {grid} GWh drawn from the grid in the "
     "year; the greatest power of the whole life is {peak} MW.",
-    "pue_heatmap": "PUE by hour and day in {year}: {pue} over the year, {hot} in the hottest hour "
-    "of the whole life.",
+    "pue_heatmap": "PUE by hour and day in {year}: {pue} over the year; {hot} in the design hour, "
+    "the hottest of the whole life, at full IT power.",
     "load_duration": "Power in {year}, hours sorted from the highest: {grid} GWh drawn from the "
     "grid, {it} GWh of it for the IT, below a connection of {connection} MW.",
     "energy_sankey": "Where the {grid} GWh drawn from the grid in {year} go: {it} GWh to the IT, "
     "the rest to cooling, auxiliaries and losses; {heat} GWh are handed over as heat.",
-    "temperature_pue": "PUE against the outdoor temperature: {pue} over {year}, {hot} at {hottest} "
-    "°C in the hottest hour.",
+    "temperature_pue": "PUE against the outdoor temperature: {pue} over {year}; {hot} in the "
+    "design hour, the hottest of the whole life ({hottest} °C), at full IT power.",
     "water": "Water by month in {year}: {water} m³ in all; the thirstiest day of the whole life "
     "takes {day} m³.",
     "cost_stack": "What the levelised cost of a GPU-hour sold is made of: {lcoc} EUR in all.",
@@ -53,26 +53,37 @@ SHOWS: dict[str, str] = {
 def pictures(result: Result, _: Language) -> list[Picture]:
     """Return every plot; those of hours without a picture where the run kept none."""
     numbers = _numbers(result, _)
-    return [_picture(result, name, numbers, _) for name in result.plot.names()]
+    drawn = set(result.plot.names() if _has_hours(result) else result.plot.names(hours=False))
+    return [
+        _picture(result, name, numbers, _) if name in drawn else Picture(name, "", "")
+        for name in result.plot.names()
+    ]
+
+
+def _has_hours(result: Result) -> bool:
+    try:
+        return len(result.hourly) > 0
+    except FleetwattError:
+        return False
 
 
 def _picture(result: Result, name: str, numbers: dict[str, str], _: Language) -> Picture:
     draw: Callable[..., Axes] = getattr(result.plot, name)
-    try:
-        axes = draw(lang=_.code)
-    except FleetwattError:
-        if result._hours is not None:
-            raise
-        return Picture(name, "", "")
-    return Picture(name, _described(name, axes, numbers, _), _embedded(axes))
+    axes = draw(lang=_.code)
+    return Picture(name, _described(result, name, axes, numbers, _), _embedded(axes))
 
 
-def _described(name: str, axes: Axes, numbers: dict[str, str], _: Language) -> str:
+def _described(result: Result, name: str, axes: Axes, numbers: dict[str, str], _: Language) -> str:
     """Return what a plot shows; its title alone where one of its numbers is undefined."""
     undefined = {f"{{{key}}}" for key, number in numbers.items() if number == _("none")}
     if any(hole in SHOWS[name] for hole in undefined):
         return axes.get_title(loc="left").replace("\n", " ")
-    return _(SHOWS[name]).format(**numbers)
+    shows = _(SHOWS[name])
+    if name == "cost_stack" and result.scenario["business_model"] == "colocation":
+        shows = _(
+            "What the levelised cost of hosting alone is made of: {lcoc} EUR per GPU-hour sold."
+        )
+    return shows.format(**numbers)
 
 
 def _embedded(axes: Axes) -> str:
@@ -89,15 +100,18 @@ def _embedded(axes: Axes) -> str:
 
 def _numbers(result: Result, _: Language) -> dict[str, str]:
     """Return the numbers of the descriptions, printed."""
+    from fleetwatt.plots import _hours
+
+    yearly = result.yearly
 
     def scaled(figure: str, scale: float = 1.0) -> str:
         return _.number(result[figure] / scale)
 
     def total(line: str) -> str:
-        return _.number(float(result._years[line].sum()) / 1e6)
+        return _.number(float(yearly[line].sum()) / 1e6)
 
     return {
-        "year": str(result.found["full_year"]),
+        "year": _hours.named(result, result.found["full_year"], _),
         "grid": scaled("grid_energy_mwh_year", 1e3),
         "it": scaled("it_energy_mwh_year", 1e3),
         "heat": scaled("delivered_heat_mwh_year", 1e3),
