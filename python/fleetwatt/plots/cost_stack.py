@@ -182,7 +182,18 @@ def plot(
         fontsize=_style.LETTERS_PT,
         fontweight="bold",
         color=_style.INK,
+        bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1},
     )
+    if _is_hosting(result):
+        ax.annotate(
+            text("hosting alone"),
+            (number, up),
+            (0, 5),
+            textcoords="offset points",
+            ha="center",
+            fontsize=_style.SMALL_PT,
+            color=_style.QUIET,
+        )
     if number == 0:
         window = text(WINDOW).format(year=result.scenario["currency.money_year"])
         _style.frame(ax, text(TITLE), window)
@@ -190,10 +201,7 @@ def plot(
         _style.numbered(ax.yaxis, text)
         ax.axhline(0, color=_style.QUIET, linewidth=0.9)
     names = [tick.get_text() for tick in ax.get_xticklabels()] if number else []
-    name = _style.safe(label, 16)
-    if _is_hosting(result):
-        name += "\n" + text("hosting alone")
-    ax.set_xticks(range(number + 1), [*names, name])
+    ax.set_xticks(range(number + 1), [*names, _style.safe(label, 16)])
     ax.set_xlim(-0.5, number + 0.7)
     low, high = (0.0, 0.0) if number == 0 else ax.get_ylim()
     ax.set_ylim(min(low, 1.1 * down), max(high, 1.12 * up) or 1.0)
