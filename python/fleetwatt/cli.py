@@ -197,7 +197,7 @@ def _show(result: Result, files: list[Path]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    console = Console()
+    console = Console(markup=False)
     table = Table(title=Text(_printable(result.scenario["name"])), title_justify="left", box=None)
     table.add_column("key figure")
     table.add_column("value", justify="right", no_wrap=True)
@@ -208,12 +208,20 @@ def _show(result: Result, files: list[Path]) -> None:
     for figure, label, value, unit, window in rows:
         table.add_row(label, _wording.value(english, figure, value), unit, window)
     console.print(table)
-    console.print(f"first full year: {result.found['full_year']}")
+    console.print(_year(result))
     console.print(_wording.limit(result, english), soft_wrap=True)
     for sentence in result.drivers_report:
         console.print(Text(_printable(sentence)), soft_wrap=True)
     for file in files:
-        console.print(Text(f"wrote {file}"), soft_wrap=True)
+        console.print(Text(_printable(f"wrote {file}")), soft_wrap=True)
+
+
+def _year(result: Result) -> str:
+    year = result.found["full_year"]
+    if year in result.found["full_years"]:
+        return f"first full year: {year}"
+    hours = result.yearly["operating_h"][year]
+    return f"no full year: its figures are of {year}, {hours:,.0f} hours"
 
 
 def _print_json(value: object) -> None:
@@ -302,7 +310,7 @@ def _show_comparison(comparison: Comparison, everything: bool) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    console = Console()
+    console = Console(markup=False)
     others = range(1, len(comparison.names))
     fit = max(1, (console.width - LABEL_COLUMNS - VALUE_COLUMNS // 2) // VALUE_COLUMNS)
     for start in range(0, max(1, len(others)), fit):
