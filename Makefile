@@ -2,7 +2,7 @@
 # PYTHON=... picks an interpreter; REQUIRE=data,chromium,libreoffice makes tests fail where they
 # would skip for want of recorded data (FLEETWATT_DATA, or ../shared/data) or of these programs.
 
-OLD_ENOUGH := import sys, venv; sys.exit(sys.version_info < (3, 11))
+OLD_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 python3.11,\
             $(shell $(python) -c "$(OLD_ENOUGH)" 2>/dev/null && echo $(python))))
 EXAMPLE ?= valence-80mw
@@ -31,7 +31,7 @@ help:
 run: .venv/.wheel
 	.venv/bin/fleetwatt run $(EXAMPLE) --out out/valence
 
-test: export FLEETWATT_REQUIRE := $(REQUIRE)
+test: export FLEETWATT_REQUIRE := $(or $(REQUIRE),$(FLEETWATT_REQUIRE))
 test: export FLEETWATT_SITE := out/docs
 test: programs lint docs
 	cargo test
@@ -49,15 +49,18 @@ picture: .venv-test/.wheel
 
 # Chromium looks at pages, LibreOffice recalculates workbooks. Without them tests are skipped.
 programs:
-	@missing=; command -v chromium > /dev/null || missing="chromium fonts-dejavu-core"; \
+	@missing=; lacking=; command -v chromium > /dev/null || missing="chromium fonts-dejavu-core"; \
 	command -v soffice > /dev/null || missing="$$missing libreoffice-calc-nogui"; \
 	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
 	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 	    apt-get install -qq --no-install-recommends $$missing > /dev/null; } < /dev/null \
 	    || echo "apt-get could not install $$missing"; \
 	fi; \
-	command -v chromium > /dev/null || echo "no Chromium: tests of pages are skipped"; \
-	command -v soffice > /dev/null || echo "no LibreOffice: tests of workbooks are skipped"
+	command -v chromium > /dev/null || { echo "no Chromium: tests of pages are skipped"; \
+	  lacking="$$lacking $(findstring chromium,$(REQUIRE))"; }; \
+	command -v soffice > /dev/null || { echo "no LibreOffice: tests of workbooks are skipped"; \
+	  lacking="$$lacking $(findstring libreoffice,$(REQUIRE))"; }; \
+	[ -z "$$(echo $$lacking)" ] || { echo "REQUIRE names what is missing: $$lacking"; exit 1; }
 
 lint: .venv/.tools
 	cargo fmt --all --check
@@ -98,10 +101,10 @@ clean:
 # Environments. A stamp is newer than all that went into it.
 
 .venv/.made .venv-test/.made:
-	@$(or $(PYTHON),false) -c "$(OLD_ENOUGH)" \
+	@"$(or $(PYTHON),false)" -c "$(OLD_ENOUGH)" \
 	  || { echo "fleetwatt needs Python 3.11 or later with venv: make PYTHON=/path/to/python"; exit 1; }
 	@cargo --version || { echo "fleetwatt needs Rust, https://rustup.rs"; exit 1; }
-	$(PYTHON) -m venv --clear $(@D)
+	"$(PYTHON)" -m venv --clear $(@D)
 	$(@D)/bin/python $(PIP) install --upgrade pip
 	touch $@
 

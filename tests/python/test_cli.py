@@ -282,3 +282,19 @@ def test_ctrl_c_leaves_whole_files_or_nothing(tmp_path, seed):
                 assert zipfile.ZipFile(out / name).testzip() is None
             case _:
                 assert len(pd.read_parquet(out / name)) > 20
+
+
+def test_markup_in_a_scenario_is_text(tmp_path):
+    table = {"time": "[/nope]", "dry_bulb_c": "[bold]T[/bold]"}
+    file = tmp_path / "named.toml"
+    Scenario.example(NAME).replace({"climate.table": table, "name": "[red]x"}).save(file)
+    said = call("compare", NAME, str(file), *SHORT)
+    assert "[/nope]" in said
+    assert "[bold]T[/bold]" in said
+    assert "[red]x" in said
+
+
+def test_a_horizon_without_a_full_year_says_so():
+    said = call("run", NAME, "--set", "operation_years=1")
+    assert "no full year: its figures are of 2027, 8,016 hours" in said
+    assert "first full year: 2028" in call("run", NAME, *SHORT[:1], "operation_years=4")

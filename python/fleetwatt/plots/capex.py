@@ -69,8 +69,8 @@ def plot(result: Result, ax: Axes | None = None, lang: str = "en") -> Axes:
     --------
     >>> import fleetwatt
     >>> result = fleetwatt.Scenario.example("valence-80mw").run()
-    >>> result.plot.capex(lang="fr").get_xlabel()
-    "Montant (millions d'euros courants)"
+    >>> result.plot.capex().get_xlabel()
+    'Amount (EUR million, nominal)'
     """
     ax, text = _style.begin(ax, lang)
     table = data(result)
