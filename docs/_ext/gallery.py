@@ -11,6 +11,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 import fleetwatt
+from fleetwatt import plots
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -29,16 +30,13 @@ class Gallery(SphinxDirective):
         """Draw the plots and return their sections."""
         self.env.note_reread()
         result = fleetwatt.Scenario.example(EXAMPLE).run(hourly=True)
-        plots = getattr(result, "plot", None)
-        if plots is None:
-            return [nodes.paragraph(text="There are no plots yet.")]
-        names = plots.names()
+        names = result.plot.names()
         if not names:
             logger.warning("the gallery is empty: no plot has a name", location=self.get_location())
-        return [self._section(name, getattr(plots, name)) for name in names]
+        return [self._section(name, getattr(result.plot, name)) for name in names]
 
     def _section(self, name: str, plot: Any) -> nodes.section:
-        axes = plot()
+        axes = plot(plots.axes(name))
         folder = Path(self.env.srcdir, FOLDER)
         folder.mkdir(exist_ok=True)
         axes.figure.savefig(folder / f"{name}.png", dpi=150)

@@ -28,7 +28,7 @@ const COINCIDENT: &str = "all-in rating times coincidence, mean over cohorts";
 const EXPECTED_LOAD: &str = "expected load of what is sold and works; the connection is filled for the \
     coincident peak of all";
 const PUBLISHED_POWER: &str = "coincident peak of the published number of such accelerators, at the PUE of the \
-    design hour; NaN where no number is published";
+    design hour; undefined where no number is published";
 const PUE: &str = "EN 50600-4-2, category 3: energy of the campus over energy at the input of the \
     IT, yearly sums";
 const DESIGN_HOUR: &str = "the design hour behind the number of accelerators";
@@ -86,7 +86,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         Complete,
         ratio("gpus", "published_gpus"),
     )
-    .by("NaN where no number is published"),
+    .by("undefined where no number is published"),
     Definition::scalar(
         "fleet_peak_mw",
         "Peak IT power of the fleet",

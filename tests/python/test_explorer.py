@@ -195,7 +195,6 @@ def test_without_ipywidgets(scenario, monkeypatch):
 
 @pytest.mark.parametrize("plot", ["cost_stack", "cumulative_cash", "debt", "fleet"])
 def test_the_picture_follows(scenario, plot):
-    from matplotlib import pyplot
     from PIL import Image
 
     path = "site.grid_connection_mw"
@@ -206,7 +205,6 @@ def test_the_picture_follows(scenario, plot):
     assert bytes(widget._image.value) != first
     widget.reset()
     assert bytes(widget._image.value) == first
-    assert pyplot.get_fignums() == []
 
 
 def test_figures_and_language_can_be_chosen(scenario):

@@ -7,7 +7,10 @@ before they are committed.
 import io
 import json
 import math
+import os
+import subprocess
 import sys
+import textwrap
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,7 +22,7 @@ from zoneinfo import ZoneInfo
 import matplotlib as mpl
 import numpy as np
 import pytest
-from matplotlib import image, pyplot
+from matplotlib import image
 from matplotlib.figure import Figure
 from matplotlib.testing.compare import compare_images
 
@@ -166,10 +169,9 @@ def simple(result) -> Result:
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_in_pyplot():
-    settings, figures = dict(mpl.rcParams), pyplot.get_fignums()
+def settings_stay():
+    settings = dict(mpl.rcParams)
     yield
-    assert pyplot.get_fignums() == figures
     assert dict(mpl.rcParams) == settings
 
 
@@ -733,11 +735,11 @@ def test_looks_differ_by_more_than_colour():
 
 
 def test_axes_of_the_caller_are_used(result):
-    figure, (left, right) = pyplot.subplots(1, 2, layout="constrained")
+    figure = Figure(layout="constrained")
+    left, right = figure.subplots(1, 2)
     assert result.plot.water(left) is left
     assert result.plot.debt(ax=right, lang="fr") is right
     assert len(figure.axes) == 4
-    pyplot.close(figure)
     loose = Figure().add_axes((0.1, 0.1, 0.8, 0.8))
     result.plot.debt(loose)
     assert loose.get_position().y0 > 0.3
@@ -822,3 +824,23 @@ if __name__ == "__main__":
     BASELINE.mkdir(exist_ok=True)
     for plot_name in plots.names():
         picture(drawn_up(made), plot_name, BASELINE / f"{plot_name}.png")
+
+
+def test_pyplot_knows_new_figures_where_it_is_in_use():
+    code = """
+    import sys, tempfile, fleetwatt
+    result = fleetwatt.Scenario.example("valence-80mw").replace({"operation_years": 2}).run()
+    alone = result.plot.capex()
+    assert "matplotlib.pyplot" not in sys.modules
+    assert alone._repr_png_().startswith(b"\\x89PNG")
+    import matplotlib.pyplot as plt
+    debt = result.plot.debt()
+    assert plt.gcf() is debt.figure and plt.get_fignums() == [1]
+    result.report(tempfile.mkdtemp() + "/report.html")
+    fleetwatt.explore(result.scenario, ["finance.gearing"])
+    assert plt.get_fignums() == [1]
+    """
+    environment = {**os.environ, "MPLBACKEND": "agg"}
+    run = [sys.executable, "-W", "error", "-c", textwrap.dedent(code)]
+    done = subprocess.run(run, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr

@@ -1,7 +1,8 @@
 """Plots of a result: ``result.plot`` lists them, ``result.plot.water()`` draws one.
 
 Each plot is a module with `data`, the exact table that is drawn, and `plot`, which draws it
-into axes. Figures are made outside pyplot, and a notebook shows the axes that are returned.
+into axes. New figures are those of pyplot where it is in use; otherwise a notebook shows the
+axes that are returned, and ``ax.figure.savefig`` saves them.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from fleetwatt.plots._drawing import Drawing
     from fleetwatt.results import Result
 
-__all__ = ["Plots", "live", "names"]
+__all__ = ["Plots", "axes", "live", "names"]
 
 
 class _Plot(Protocol):
@@ -90,6 +91,21 @@ def names(hours: bool | None = None) -> list[str]:
     ['power_heatmap', 'pue_heatmap', 'load_duration', 'temperature_pue']
     """
     return [name for name, plot in _PLOTS.items() if hours in (None, plot.HOURS)]
+
+
+def axes(name: str) -> Axes:
+    """Return new axes of a plot's size, which pyplot does not know.
+
+    Parameters
+    ----------
+    name : str
+        One of `names`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    return _style.axes(getattr(_PLOTS[name], "HEIGHT_IN", _style.HEIGHT_IN))
 
 
 def live(name: str, result: Result, ax: Axes, lang: str = "en") -> Drawing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import textwrap
 from functools import cache
 from itertools import pairwise
@@ -71,7 +72,7 @@ LOOKS = (
 
 
 class ShownAxes(Axes):
-    """Axes that a notebook shows as a picture, since no pyplot knows their figure."""
+    """Axes that a notebook shows as a picture where no pyplot knows their figure."""
 
     def _repr_png_(self) -> bytes:
         picture = io.BytesIO()
@@ -82,10 +83,20 @@ class ShownAxes(Axes):
 def begin(ax: Axes | None, lang: str, height_in: float = HEIGHT_IN) -> tuple[Axes, Language]:
     """Return the axes to draw into, new ones where there are none, and the language."""
     text = language(lang)
-    if ax is None:
-        figure = Figure(figsize=(WIDTH_IN, height_in), layout="constrained")
-        ax = figure.add_subplot(axes_class=ShownAxes)
-    return ax, text
+    if ax is not None:
+        return ax, text
+    # Where pyplot is in use, its show and savefig are to find the figure.
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is None:
+        return axes(height_in), text
+    figure: Figure = pyplot.figure(figsize=(WIDTH_IN, height_in), layout="constrained")
+    return figure.add_subplot(), text
+
+
+def axes(height_in: float = HEIGHT_IN) -> Axes:
+    """Return new axes that pyplot does not know."""
+    figure = Figure(figsize=(WIDTH_IN, height_in), layout="constrained")
+    return figure.add_subplot(axes_class=ShownAxes)
 
 
 def _figure(ax: Axes) -> Figure:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ABOUT = "loans outstanding, debt service and its cover (DSCR) by year"
 HOURS = False
+HEIGHT_IN = _style.TALL_IN
 
 PANEL = 0.36
 MOST_COVER = 3.0
@@ -200,7 +201,7 @@ def plot(
     >>> lower.get_ylabel()
     'DSCR (EUR/EUR)'
     """
-    ax, text = _style.begin(ax, lang, _style.TALL_IN)
+    ax, text = _style.begin(ax, lang, HEIGHT_IN)
     if label is None:
         Debt(result, ax, text)
         return ax

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ABOUT = "water by month and use, with the thirstiest day of each month"
 HOURS = False
+HEIGHT_IN = _style.TALL_IN
 
 USES = {
     "water_evaporated_m3": "Evaporated",
@@ -99,7 +100,7 @@ def plot(
     >>> upper.get_ylabel(), lower.get_xlabel()
     ('Water (m³/month)', 'Month of 2028')
     """
-    ax, text = _style.begin(ax, lang, _style.TALL_IN)
+    ax, text = _style.begin(ax, lang, HEIGHT_IN)
     table = data(result, year)
     number = 0 if label is None else _style.turn(ax)
     lower = _style.panel(ax, PANEL)

@@ -68,8 +68,10 @@ def _has_hours(result: Result) -> bool:
 
 
 def _picture(result: Result, name: str, numbers: dict[str, str], _: Language) -> Picture:
+    from fleetwatt import plots
+
     draw: Callable[..., Axes] = getattr(result.plot, name)
-    axes = draw(lang=_.code)
+    axes = draw(plots.axes(name), lang=_.code)
     return Picture(name, _described(result, name, axes, numbers, _), _embedded(axes))
 
 
