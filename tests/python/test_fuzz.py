@@ -55,6 +55,8 @@ UNDEFINED = {
     # No claim to compare with.
     "gpus_over_claimed",
     "published_gpus",
+    "published_gpus_grid_kw",
+    "published_gpus_grid_mw",
 }
 """Figures that may be NaN, for these reasons."""
 

@@ -214,7 +214,8 @@ fn figures_are_finite(run: &Run) -> TestCaseResult {
     let nothing_served = !run.line("debt_service_eur").iter().any(|paid| *paid > 0.0);
     for definition in registry().definitions() {
         let excused = match definition.id {
-            "published_gpus" | "gpus_over_claimed" | "project_irr" | "equity_irr" => true,
+            "published_gpus" | "published_gpus_grid_kw" | "published_gpus_grid_mw" => true,
+            "gpus_over_claimed" | "project_irr" | "equity_irr" => true,
             "min_dscr" | "average_dscr" => nothing_served,
             "pue" | "wue_l_kwh" | "cue_kg_kwh" => zero("it_energy_mwh_year"),
             "erf" | "electricity_cost_eur_mwh" => zero("grid_energy_mwh_year"),
