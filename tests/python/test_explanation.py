@@ -237,10 +237,10 @@ def test_below_horizon_figures_lines_stand_for_all_of_it(cloud: Result) -> None:
 def test_what_comes_from_other_years_is_not_made_of_nothing(result: Result) -> None:
     """Lines below what is spread over years, or bought in others, are not those of its year."""
     lines = {figure.id for figure in FIGURES.values() if figure.window is None}
-    rules = {*RULES, "operated"} - {"company_tax"}
+    rules, yearly = {*RULES, "operated"} - {"company_tax"}, result.yearly
     for figure in (figure for figure in lines if FIGURES[figure].kind in rules):
         below = [term for _, term in FIGURES[figure].terms if term in lines]
-        for year in result.yearly.index[result.yearly[figure] != 0.0] if below else ():
+        for year in yearly.index[yearly[figure] != 0.0][::4] if below else ():
             children = result.explain(figure, year=int(year)).tree.children
             values = [child.value for child in children if child.id in below]
             assert any(value != 0.0 for value in values), (figure, year)
@@ -274,13 +274,19 @@ def test_cover_speaks_of_the_years_that_count(changes: dict) -> None:
     result = Scenario.example("valence-80mw").replace(changes).run()
     years = result.yearly.loc[result.found["full_year"] :]
     full = [year for year in years.index if years["operating_h"][year] >= 8760.0]
-    ratios = (years["cfads_eur"] / years["debt_service_eur"]).loc[full or years.index]
-    assert result["average_dscr"] == pytest.approx(ratios.mean(), rel=1e-12)
+    years = years.loc[full or years.index]
+    ratios = years["cfads_eur"] / years["debt_service_eur"]
     tree = result.explain("min_dscr").tree
     assert {child.year for child in tree.children} == {ratios.idxmin()}
     counted = f"over the years{' in full operation' if full else ''} from {years.index[0]} on"
     assert tree.arithmetic.endswith(counted)
-    assert result.explain("average_dscr").tree.arithmetic.endswith(counted)
+    mean = result.explain("average_dscr").tree
+    sums = [years[child.id][ratios.notna()].sum() / 1e6 for child in mean.children]
+    assert sums[0] / sums[1] == pytest.approx(mean.value, rel=1e-12)
+    shown = " / ".join(f"{value:,.0f} million EUR" for value in sums)
+    assert mean.arithmetic.startswith(
+        f"{shown} = {mean.shown}, sums of the two lines below {counted}"
+    )
 
 
 def test_no_full_year_is_told_where_there_is_none() -> None:
@@ -346,7 +352,7 @@ def test_terms_of_zero_are_folded_and_still_there(cloud: Result) -> None:
         (
             "lcoc_eur_gpu_hour",
             {"fleet.demand.occupancy": 0.0, "fleet.demand.first_occupancy": 0.0},
-            "nothing to divide by, as this is 0: Discounted GPU-hours sold",
+            "nothing to divide by, as this is 0: Discounted indexed GPU-hours sold",
         ),
     ],
 )

@@ -12,6 +12,8 @@ from fleetwatt.results import figures_by_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from fleetwatt._language import Language
     from fleetwatt.explanation._tree import Draft
     from fleetwatt.results import Figure, Result
@@ -35,7 +37,6 @@ RULES = {
     "year",
     "rate_of_return": "a yearly rate at which the months of the line below, {span}, are together "
     "worth 0; of several, the one nearest 10 % among those at which that worth falls",
-    "mean_ratio": "the mean of the yearly ratios of the two lines below, over {counted}",
 }
 """What is said where no equation holds between the values shown."""
 
@@ -61,11 +62,8 @@ def amount(name: str, value: float, unit: str, say: Language) -> str:
 
 def year_of_least(result: Result, figure: Figure) -> int | None:
     """Return the year whose ratio is the least of those that count, if there is one."""
-    (_, over), (_, under) = figure.terms
-    years = result.yearly.loc[result.found["full_years"] or slice(result.found["full_year"], None)]
-    years = years[years[under] > 0.0]
-    ratios = years[over] / years[under]
-    return None if ratios.empty else int(ratios.index.to_numpy()[ratios.argmin()])
+    over, under = _counting(result, figure)
+    return None if over.empty else int(over.index.to_numpy()[(over / under).argmin()])
 
 
 def sentence(figure: Figure, draft: Draft, year: int | None, result: Result, say: Language) -> Told:
@@ -99,15 +97,29 @@ def sentence(figure: Figure, draft: Draft, year: int | None, result: Result, say
             told = say("{ratio} in {year}, the least of the yearly ratios over {counted}")
             ratio = f"{shown[0]} / {shown[1]} = {total}"
             return Told(told.format(ratio=ratio, year=year, counted=_counted(result, say)), True)
+        case "mean_ratio":
+            sums = [
+                amount(child.node.id, line.sum(), child.node.unit, say)
+                for child, line in zip(children, _counting(result, figure), strict=True)
+            ]
+            told = say(
+                "{ratio}, sums of the two lines below over {counted}; years in which the second is "
+                "0 do not count"
+            )
+            ratio = f"{' / '.join(sums)} = {total}"
+            return Told(told.format(ratio=ratio, counted=_counted(result, say)), False)
     values = dict(zip(("first", "second", "third", "fourth"), shown, strict=False))
     if len(children) > 1 and "rate" in RULES[figure.kind]:
         values["rate"] = _percent(children[1], say)
     if figure.kind == "company_tax":
         values["fourth"] = _percent(children[3], say)
-    values |= {"span": span(result, say), "counted": _counted(result, say)}
+    values["span"] = span(result, say)
     told = say(RULES[figure.kind]).format(**values)
     if figure.kind == "company_tax" and year is not None:
-        told += f"; {_losses(figure, year, result, say)}"
+        lost = _losses(figure, year, result, say)
+        told = say("{rule}; losses made before {year}: {lost}").format(
+            rule=told, year=year, lost=lost
+        )
     return Told(told, False)
 
 
@@ -118,8 +130,16 @@ def span(result: Result, say: Language) -> str:
     return say("{start} to {end}").format(**ends)
 
 
+def _counting(result: Result, figure: Figure) -> tuple[pd.Series[float], pd.Series[float]]:
+    """Return the two lines of a yearly ratio in the years that count."""
+    (_, over), (_, under) = figure.terms
+    years = result.yearly.loc[result.found["full_years"] or slice(result.found["full_year"], None)]
+    years = years[years[under] > 0.0]
+    return years[over], years[under]
+
+
 def _counted(result: Result, say: Language) -> str:
-    """Return the years whose ratios count."""
+    """Return what years these are, in words."""
     full = result.found["full_years"]
     told = "the years in full operation from {year} on" if full else "the years from {year} on"
     return say(told).format(year=result.found["full_year"])
@@ -128,8 +148,7 @@ def _counted(result: Result, say: Language) -> str:
 def _losses(figure: Figure, year: int, result: Result, say: Language) -> str:
     """Return what was lost in the years before."""
     earlier = result._years[figure.terms[0][1]][: year - int(result.found["start"][:4])]
-    value = amount(figure.terms[0][1], float(-earlier[earlier < 0.0].sum()), figure.unit, say)
-    return say("losses made before {year}: {value}").format(year=year, value=value)
+    return amount(figure.id, float(-earlier[earlier < 0.0].sum()), figure.unit, say)
 
 
 def _percent(draft: Draft, say: Language) -> str:
