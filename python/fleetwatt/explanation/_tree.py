@@ -216,8 +216,9 @@ class Tree:
         if figure.window == "first full year":
             full_year: int = self.result.found["full_year"]
             return full_year
-        lasting = FROM_OTHER_MONTHS.isdisjoint((figure.kind, figure.id))
-        return year if figure.window is None and lasting else HORIZON
+        if figure.window is not None or not FROM_OTHER_MONTHS.isdisjoint((figure.kind, figure.id)):
+            return HORIZON
+        return year
 
     def _figure(self, name: str, year: int | None) -> Draft:
         if name in self.rows:
