@@ -222,6 +222,7 @@ fn figures_are_finite(run: &Run) -> TestCaseResult {
             "capex_site_fraction" => zero("capex_eur"),
             "lcoc_available_eur_gpu_hour" => zero("worth_hours_available"),
             "lcoc_installed_eur_gpu_hour" => false,
+            "levelised_price_eur_gpu_hour" => zero("worth_hours_sold"),
             id if id.starts_with("lcoc_") => zero("worth_hours_sold"),
             _ => false,
         };
