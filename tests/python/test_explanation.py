@@ -234,13 +234,77 @@ def test_below_horizon_figures_lines_stand_for_all_of_it(cloud: Result) -> None:
     )
 
 
-def test_the_least_cover_is_shown_in_its_year(cloud: Result) -> None:
-    tree = cloud.explain("min_dscr").tree
-    over, under = tree.children
-    years = cloud.yearly.loc[cloud.found["full_year"] :]
-    years = years[years["debt_service_eur"] > 0.0]
-    ratios = (years["cfads_eur"] / years["debt_service_eur"]).iloc[:-1]
-    assert over.year == under.year == ratios.idxmin()
+def test_what_comes_from_other_years_is_not_made_of_nothing(result: Result) -> None:
+    """Lines below what is spread over years, or bought in others, are not those of its year."""
+    lines = {figure.id for figure in FIGURES.values() if figure.window is None}
+    rules, yearly = {*RULES, "operated"} - {"company_tax"}, result.yearly
+    for figure in (figure for figure in lines if FIGURES[figure].kind in rules):
+        below = [term for _, term in FIGURES[figure].terms if term in lines]
+        for year in yearly.index[yearly[figure] != 0.0][::4] if below else ():
+            children = result.explain(figure, year=int(year)).tree.children
+            values = [child.value for child in children if child.id in below]
+            assert any(value != 0.0 for value in values), (figure, year)
+
+
+def test_tax_names_the_losses_of_earlier_years(cloud: Result) -> None:
+    results = cloud.yearly["result_before_tax_eur"].loc[:2029]
+    lost = -results[results < 0.0].sum() / 1e6
+    assert lost > 1.0
+    told = cloud.explain("tax_eur", year=2030).tree.arithmetic
+    assert told.endswith(f"losses made before 2030: {lost:.4g} million EUR")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {
+            "operation_years": 7,
+            "fleet.refresh.life_years": 7,
+            "fleet.refresh.residual_fraction": 0.0,
+            "finance.facility_residual_fraction": 0.0,
+            "finance.it_tenor_years": 20,
+            "finance.facility_tenor_years": 20,
+            "revenue.merchant_decline": 0.6,
+        },
+        {"operation_years": 1},
+    ],
+)
+def test_cover_speaks_of_the_years_that_count(changes: dict) -> None:
+    result = Scenario.example("valence-80mw").replace(changes).run()
+    years = result.yearly.loc[result.found["full_year"] :]
+    full = [year for year in years.index if years["operating_h"][year] >= 8760.0]
+    years = years.loc[full or years.index]
+    ratios = years["cfads_eur"] / years["debt_service_eur"]
+    tree = result.explain("min_dscr").tree
+    assert {child.year for child in tree.children} == {ratios.idxmin()}
+    counted = f"over the years{' in full operation' if full else ''} from {years.index[0]} on"
+    assert tree.arithmetic.endswith(counted)
+    mean = result.explain("average_dscr").tree
+    sums = [years[child.id][ratios.notna()].sum() / 1e6 for child in mean.children]
+    assert sums[0] / sums[1] == pytest.approx(mean.value, rel=1e-12)
+    shown = " / ".join(f"{value:,.0f} million EUR" for value in sums)
+    assert mean.arithmetic.startswith(
+        f"{shown} = {mean.shown}, sums of the two lines below {counted}"
+    )
+
+
+def test_no_full_year_is_told_where_there_is_none() -> None:
+    result = Scenario.example("valence-80mw").replace({"operation_years": 1}).run()
+    for lang, told in (
+        ("en", "no full year: 2027, 8,016 hours"),
+        ("fr", "aucune année pleine\u202f: 2027, 8\u202f016 heures"),
+    ):
+        explanation = result.explain("water_m3_year", lang=lang)
+        assert explanation.tree.window == told
+        assert "full year" not in explanation.text(None).replace(told, "")
+        assert "première année" not in explanation.text(None)
+
+
+def test_a_rate_of_return_is_one_of_several(cloud: Result) -> None:
+    told = cloud.explain("equity_irr").tree.arithmetic
+    assert told.startswith("a yearly rate at which")
+    assert told.endswith("of several, the one nearest 10 % among those at which that worth falls")
 
 
 def test_terms_of_zero_are_folded_and_still_there(cloud: Result) -> None:
@@ -254,7 +318,11 @@ def test_terms_of_zero_are_folded_and_still_there(cloud: Result) -> None:
 @pytest.mark.parametrize(
     ("figure", "changes", "reason"),
     [
-        ("min_dscr", {"finance.gearing": 0.0}, "nothing to divide by, as this is 0: Debt service"),
+        (
+            "min_dscr",
+            {"finance.gearing": 0.0},
+            "in the years in full operation from 2028 on, this is 0: Debt service",
+        ),
         ("gpus_over_claimed", {"claimed_gpus": None}, "as this is: The published number"),
         ("published_gpus", {"claimed_gpus": None}, "nobody has published a number"),
         (
@@ -269,9 +337,22 @@ def test_terms_of_zero_are_folded_and_still_there(cloud: Result) -> None:
             "undefined: the line below never changes its sign",
         ),
         (
+            "project_irr",
+            {
+                "operation_years": 5,
+                "fleet.cohorts[0].ramp_months": 1,
+                "revenue.price_eur_gpu_hour": 1.0,
+                "revenue.contract_years": 1,
+                "revenue.renewal_price_fraction": 0.1,
+                "fleet.refresh.residual_fraction": 0.0,
+                "finance.facility_residual_fraction": 0.0,
+            },
+            "undefined: no rate above -99.99 % makes",
+        ),
+        (
             "lcoc_eur_gpu_hour",
             {"fleet.demand.occupancy": 0.0, "fleet.demand.first_occupancy": 0.0},
-            "nothing to divide by, as this is 0: Discounted GPU-hours sold",
+            "nothing to divide by, as this is 0: Discounted indexed GPU-hours sold",
         ),
     ],
 )

@@ -12,6 +12,8 @@ from fleetwatt.results import figures_by_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from fleetwatt._language import Language
     from fleetwatt.explanation._tree import Draft
     from fleetwatt.results import Figure, Result
@@ -33,10 +35,8 @@ RULES = {
     "{third} they cover {fourth} of it at most",
     "present_value": "the months of the line below, {span}, discounted to the first at {rate} a "
     "year",
-    "rate_of_return": "the yearly rate at which the months of the line below, {span}, are "
-    "together worth 0",
-    "least_ratio": "the least of the yearly ratios of the two lines below, from {full_year} on",
-    "mean_ratio": "the mean of the yearly ratios of the two lines below, from {full_year} on",
+    "rate_of_return": "a yearly rate at which the months of the line below, {span}, are together "
+    "worth 0; of several, the one nearest 10 % among those at which that worth falls",
 }
 """What is said where no equation holds between the values shown."""
 
@@ -61,13 +61,9 @@ def amount(name: str, value: float, unit: str, say: Language) -> str:
 
 
 def year_of_least(result: Result, figure: Figure) -> int | None:
-    """Return the year whose ratio is the least one, if there is one."""
-    (_, over), (_, under) = figure.terms
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratios = result._years[over] / result._years[under]
-    years = int(result.found["start"][:4]) + np.arange(len(ratios))
-    least = (years >= result.found["full_year"]) & (ratios == result.scalars[figure.id])
-    return int(years[least][0]) if least.any() else None
+    """Return the year whose ratio is the least of those that count, if there is one."""
+    over, under = _counting(result, figure)
+    return None if over.empty else int(over.index.to_numpy()[(over / under).argmin()])
 
 
 def sentence(figure: Figure, draft: Draft, year: int | None, result: Result, say: Language) -> Told:
@@ -98,17 +94,33 @@ def sentence(figure: Figure, draft: Draft, year: int | None, result: Result, say
             rate = _percent(children[0], say)
             return Told(f"(1 + {rate})^({year} {MINUS} {shown[1]}) = {total}", True)
         case "least_ratio" if year is not None:
-            told = say("{ratio} in {year}, the least of the yearly ratios from {full_year} on")
+            told = say("{ratio} in {year}, the least of the yearly ratios over {counted}")
             ratio = f"{shown[0]} / {shown[1]} = {total}"
-            full_year = result.found["full_year"]
-            return Told(told.format(ratio=ratio, year=year, full_year=full_year), True)
+            return Told(told.format(ratio=ratio, year=year, counted=_counted(result, say)), True)
+        case "mean_ratio":
+            sums = [
+                amount(child.node.id, line.sum(), child.node.unit, say)
+                for child, line in zip(children, _counting(result, figure), strict=True)
+            ]
+            told = say(
+                "{ratio}, sums of the two lines below over {counted}; years in which the second is "
+                "0 do not count"
+            )
+            ratio = f"{' / '.join(sums)} = {total}"
+            return Told(told.format(ratio=ratio, counted=_counted(result, say)), False)
     values = dict(zip(("first", "second", "third", "fourth"), shown, strict=False))
     if len(children) > 1 and "rate" in RULES[figure.kind]:
         values["rate"] = _percent(children[1], say)
     if figure.kind == "company_tax":
         values["fourth"] = _percent(children[3], say)
-    values |= {"span": span(result, say), "full_year": str(result.found["full_year"])}
-    return Told(say(RULES[figure.kind]).format(**values), False)
+    values["span"] = span(result, say)
+    told = say(RULES[figure.kind]).format(**values)
+    if figure.kind == "company_tax" and year is not None:
+        lost = _losses(figure, year, result, say)
+        told = say("{rule}; losses made before {year}: {lost}").format(
+            rule=told, year=year, lost=lost
+        )
+    return Told(told, False)
 
 
 def span(result: Result, say: Language) -> str:
@@ -116,6 +128,27 @@ def span(result: Result, say: Language) -> str:
     last = str(np.datetime64(result.found["end"], "M") - 1)
     ends = {"start": say.month(result.found["start"]), "end": say.month(last)}
     return say("{start} to {end}").format(**ends)
+
+
+def _counting(result: Result, figure: Figure) -> tuple[pd.Series[float], pd.Series[float]]:
+    """Return the two lines of a yearly ratio in the years that count."""
+    (_, over), (_, under) = figure.terms
+    years = result.yearly.loc[result.found["full_years"] or slice(result.found["full_year"], None)]
+    years = years[years[under] > 0.0]
+    return years[over], years[under]
+
+
+def _counted(result: Result, say: Language) -> str:
+    """Return what years these are, in words."""
+    full = result.found["full_years"]
+    told = "the years in full operation from {year} on" if full else "the years from {year} on"
+    return say(told).format(year=result.found["full_year"])
+
+
+def _losses(figure: Figure, year: int, result: Result, say: Language) -> str:
+    """Return what was lost in the years before."""
+    earlier = result._years[figure.terms[0][1]][: year - int(result.found["start"][:4])]
+    return amount(figure.id, float(-earlier[earlier < 0.0].sum()), figure.unit, say)
 
 
 def _percent(draft: Draft, say: Language) -> str:
@@ -166,7 +199,7 @@ def _product(children: Sequence[Draft], total: str, say: Language) -> Told:
 
 def _seen(figure: Figure, year: int | None, result: Result, say: Language) -> str:
     if year is not None:
-        return say("the line below in {year}, the first full year").format(year=year)
+        return say("the line below in {year}").format(year=year)
     if figure.window == "horizon maximum":
         told = say("the greatest month of the line below, {span}")
     else:
@@ -183,8 +216,11 @@ def _undefined(figure: Figure, children: Sequence[Draft], result: Result, say: L
         months = result._months[figure.terms[0][1]]
         if (months >= 0.0).all() or (months <= 0.0).all():
             return say("undefined: the line below never changes its sign, no rate makes it worth 0")
-        return say("undefined: no rate makes the line below worth 0")
+        return say("undefined: no rate above -99.99 % makes the line below worth 0")
     if figure.kind == "found":
         return say("undefined: nobody has published a number")
-    told = say("undefined: nothing to divide by, as this is 0: {label}")
-    return told.format(label=children[1].node.label)
+    label = children[1].node.label
+    if figure.kind in ("least_ratio", "mean_ratio"):
+        told = say("undefined: in {counted}, this is 0: {label}")
+        return told.format(counted=_counted(result, say), label=label)
+    return say("undefined: nothing to divide by, as this is 0: {label}").format(label=label)

@@ -24,6 +24,19 @@ if TYPE_CHECKING:
 HORIZON = None
 """Stands for the whole timeline where a year would."""
 
+FROM_OTHER_MONTHS = {
+    "depreciation",
+    "loan_capitalised",
+    "loan_interest",
+    "loan_principal",
+    "set_aside",
+    "refresh_eur",
+    "it_retired_eur",
+    "it_left_eur",
+    "it_value_eur",
+}
+"""Kinds and figures that a year owes to what was bought, drawn or due in any other."""
+
 GATHERED = {"sum": "total", "greatest": "greatest month", "last": "at the end"}
 """What the value of a whole horizon is."""
 
@@ -203,7 +216,9 @@ class Tree:
         if figure.window == "first full year":
             full_year: int = self.result.found["full_year"]
             return full_year
-        return year if figure.window is None else HORIZON
+        if figure.window is not None or not FROM_OTHER_MONTHS.isdisjoint((figure.kind, figure.id)):
+            return HORIZON
+        return year
 
     def _figure(self, name: str, year: int | None) -> Draft:
         if name in self.rows:
@@ -229,7 +244,15 @@ class Tree:
             unread = say("changes nothing in this scenario")
             return Draft((name,), Node(**about, value=value, shown=shown, arithmetic=unread))
         shown = _arithmetic.amount(name, value, figure.unit, say)
-        return Draft((name,), Node(**about, value=value, shown=shown, window=say(figure.window)))
+        return Draft((name,), Node(**about, value=value, shown=shown, window=self._window(figure)))
+
+    def _window(self, figure: Figure) -> str:
+        """Return the time that a scalar speaks of, in print."""
+        say, year = self.say, self.result.found["full_year"]
+        if figure.window != "first full year" or year in self.result.found["full_years"]:
+            return say(figure.window or "")
+        hours = say.number(self._line(figures_by_name()["operating_h"], year))
+        return say("no full year: {year}, {hours} hours").format(year=year, hours=hours)
 
     def _line(self, figure: Figure, year: int | None) -> float:
         """Return a line's year, or its sum, greatest or last month."""
