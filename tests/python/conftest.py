@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -22,6 +23,14 @@ def lacking(what: str, message: str) -> NoReturn:
     if what in os.environ.get("FLEETWATT_REQUIRE", "").split(","):
         pytest.fail(f"{message}, and FLEETWATT_REQUIRE names {what}")
     pytest.skip(message)
+
+
+@pytest.fixture(autouse=True)
+def no_figures_left() -> Iterator[None]:
+    """Close what a test leaves open in pyplot, if anything imported it."""
+    yield
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
 
 
 @pytest.fixture(scope="session")

@@ -745,10 +745,6 @@ def test_axes_of_the_caller_are_used(result):
     assert loose.get_position().y0 > 0.3
 
 
-def test_a_notebook_shows_the_picture(result):
-    assert result.plot.capex()._repr_png_().startswith(b"\x89PNG")
-
-
 def test_all_plots_together_are_light():
     result = Scenario.example("valence-80mw").run(hourly=True)
     size = 0

@@ -14,6 +14,7 @@ from fleetwatt._faults import config_error, nearest
 from fleetwatt._language import language
 from fleetwatt.plots import (
     _interactive,
+    _style,
     capex,
     cash_flow_waterfall,
     cost_stack,
