@@ -16,7 +16,6 @@ from fleetwatt.results import Figure, definitions
 from fleetwatt.scenario import schema
 from fleetwatt.workbook.formulas import FORMULAS, VALUES, formula_of
 from fleetwatt.workbook.live import defined_name, inputs, live_inputs
-from fleetwatt.workbook.places import column
 from fleetwatt.workbook.styles import LONGEST
 
 ALWAYS_RECOMPUTE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -48,6 +47,7 @@ CASES = {
     "colocation": COLOCATION,
     "no debt": CLOUD.replace({"finance.gearing": 0.0}),
     "two years": CLOUD.replace({"operation_years": 2}),
+    "no tax": CLOUD.replace({"finance.tax_rate": 0.0, "operation_years": 3}),
     "cohorts": CLOUD.replace({**TWO_COHORTS, "operation_years": 9, "claimed_gpus": None}),
 }
 
@@ -80,6 +80,13 @@ FAR = {
     "cheap hours for twenty years": {"revenue.price_eur_gpu_hour": 2.2},
     "dear hours for twenty years": {"revenue.price_eur_gpu_hour": 8.0, "finance.gearing": 0.9},
     "free hours for twenty years": {"revenue.price_eur_gpu_hour": 0.0},
+    "long loans": {"finance.gearing": 0.8, "finance.it_tenor_years": 20},
+    "large long loans": {"finance.gearing": 0.95, "finance.it_tenor_years": 20},
+    "long loans, dear hours": {
+        "finance.gearing": 0.8,
+        "finance.it_tenor_years": 20,
+        "revenue.price_eur_gpu_hour": 4.0,
+    },
 }
 """Changes over the whole horizon, whose cash flows change their sign with each generation."""
 
@@ -430,8 +437,3 @@ def test_a_result_that_was_read_back_writes_the_same(results, tmp_path):
             return {n: packed.read(n) for n in packed.namelist() if "sheet" in n.lower()}
 
     assert sheets(tmp_path / "a.xlsx") == sheets(tmp_path / "b.xlsx")
-
-
-def test_columns_are_lettered_as_in_a_spreadsheet():
-    letters = [openpyxl.utils.get_column_letter(n + 1) for n in range(800)]
-    assert [column(n) for n in range(800)] == letters
