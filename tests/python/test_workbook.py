@@ -333,6 +333,75 @@ def test_live_inputs_accept_what_the_schema_accepts(written):
     assert (rule.type, float(rule.formula1), float(rule.formula2)) == ("decimal", 0.0, 0.9)
 
 
+UNREAD = "changes nothing in this scenario"
+
+
+def inputs_sheet(scenario, file):
+    """Return what stands as the source of each input, by its name."""
+    scenario.run().to_excel(file)
+    rows = list(openpyxl.load_workbook(file, data_only=True)["Inputs"].values)
+    return {row[6]: row[5] or "" for row in rows if row[6]}
+
+
+def test_an_input_that_was_not_read_has_its_own_source(tmp_path):
+    changes = {"finance.gearing": 0.0, "finance.interest_rate": 0.11, "operation_years": 2}
+    sources = inputs_sheet(CLOUD.replace(changes), tmp_path / "a.xlsx")
+    assert sources["finance_interest_rate"] == "user"
+    default = next(a.source for a in CLOUD.assumptions if a.path == "finance.it_tenor_years")
+    assert sources["finance_it_tenor_years"] == default != ""
+
+
+OWN_PRICE = [{**TWO_COHORTS["fleet.cohorts"][0], "price_eur_gpu_hour": 3.0}]
+NOT_OWNED = {
+    "revenue_price_eur_gpu_hour",
+    "cost_it_support_fraction",
+    "cost_software_eur_gpu_year",
+    "finance_it_tenor_years",
+    "finance_it_depreciation_years",
+}
+
+
+@pytest.mark.parametrize(
+    ("base", "changes", "unread"),
+    [
+        (CLOUD, {}, {"revenue_colocation_eur_kw_month"}),
+        (COLOCATION, {}, NOT_OWNED),
+        (
+            CLOUD,
+            {"finance.gearing": 0.0, "supply.generators.capacity_mw": 0.0},
+            {"revenue_colocation_eur_kw_month"},
+        ),
+        (
+            CLOUD,
+            {"fleet.cohorts": OWN_PRICE, "claimed_gpus": None},
+            {"revenue_colocation_eur_kw_month", "revenue_price_eur_gpu_hour"},
+        ),
+        (
+            CLOUD,
+            {"facility.heat_reuse.network_mw": 0.0},
+            {"revenue_colocation_eur_kw_month", "facility_heat_reuse_price_eur_mwh"},
+        ),
+    ],
+)
+def test_inputs_that_change_nothing_are_marked(base, changes, unread, tmp_path):
+    scenario = base.replace({**changes, "operation_years": 2})
+    sources = inputs_sheet(scenario, tmp_path / "a.xlsx")
+    assert {name for name, source in sources.items() if source == UNREAD} == unread
+
+
+def test_a_horizon_without_a_full_year_says_so(tmp_path):
+    result = CLOUD.replace({"operation_years": 1}).run()
+    assert result.found["full_years"] == []
+    result.to_excel(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)
+    told = "No full year: the figures of a year are those of 2027, 8,016 h."
+    assert book["Key figures"]["A2"].value == told
+    assert told in [row[1] for row in book["Read me"].values]
+    labels = [row[0] for row in book["Inputs"].values]
+    assert "Year of the figures" in labels
+    assert "First full year" not in labels
+
+
 @pytest.fixture(scope="session")
 def hostile():
     texts = {
