@@ -7,11 +7,13 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 
 from fleetwatt import ConfigError, Scenario
 from fleetwatt._language import language
+from fleetwatt.finance import npv
 from fleetwatt.results import Figure, definitions
 from fleetwatt.scenario import schema
 from fleetwatt.workbook.formulas import FORMULAS, VALUES, formula_of
@@ -278,6 +280,18 @@ def test_a_changed_input_moves_the_workbook_as_a_new_run_would(key, changed):
         assert list(rows[line]) == pytest.approx(want, rel=1e-6, abs=1e-6 * scale), line
     verdicts = [row[4] for row in book["Checks"].values if row[4]]
     assert set(verdicts) == {"OK"}
+
+
+@pytest.mark.parametrize("key", FAR)
+def test_the_workbook_counts_the_rates_of_return(key, changed):
+    file, fresh = changed[key]
+    book = openpyxl.load_workbook(file, data_only=True, read_only=True)
+    shown = {row[0]: row[1] for row in book["Key figures"].values}
+    rates = np.expm1(np.linspace(-9.3, 13.9, 3_001) / 12.0)
+    for whose, line in (("the project", "project"), ("the owners", "equity")):
+        signs = np.sign(npv(rates, fresh.monthly[f"{line}_cash_flow_eur"].to_numpy()))
+        label = f"Internal rate of return of {whose}: number of rates"
+        assert shown[label] == np.count_nonzero(np.diff(signs))
 
 
 def test_inputs_that_are_not_live_stand_behind_the_simulation():

@@ -99,12 +99,13 @@ class Rates:
             f"SUMPRODUCT(MAX(({low}={sought.first})*{self._number.between(0, PARTED - 1)}))",
             [int(at[at <= PARTED].max(initial=0))],
         )
+        lower = self._closer(below, sought, flows, months)
         above = self._work(
             "Number of the first one above",
             f"IFERROR(MATCH({sought.first},{high},0)+{PARTED},0)",
             [int(at[at > PARTED].min(initial=STEPS + 2)) % (STEPS + 2)],
         )
-        lower, upper = (self._closer(place, sought, flows, months) for place in (below, above))
+        upper = self._closer(above, sought, flows, months)
         return found, (lower.at(0), upper.at(0))
 
     def _closer(self, place: Row, sought: Row, flows: Row, months: Series) -> Row:
@@ -122,8 +123,7 @@ class Rates:
                     log += half
                 values[n] = log
         half_now = f"{SPAN}/{STEPS}/12/2^({self._number.now}-1)"
-        row = self._grid.rows[-1].number + 2
-        last = f"{{before}}{row}"
+        last = "{before}{row}"
         halved = self._work(
             "ln(1 + rate), by month: start of the step, halved time and again",
             f'IF({place.first}=0,"",IF({self._number.now}=1,INDEX({self._log.here},{place.first}-1),'
