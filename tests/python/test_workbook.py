@@ -7,16 +7,17 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 
 from fleetwatt import ConfigError, Scenario
 from fleetwatt._language import language
+from fleetwatt.finance import npv
 from fleetwatt.results import Figure, definitions
 from fleetwatt.scenario import schema
 from fleetwatt.workbook.formulas import FORMULAS, VALUES, formula_of
 from fleetwatt.workbook.live import defined_name, inputs, live_inputs
-from fleetwatt.workbook.places import column
 from fleetwatt.workbook.styles import LONGEST
 
 ALWAYS_RECOMPUTE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -48,6 +49,7 @@ CASES = {
     "colocation": COLOCATION,
     "no debt": CLOUD.replace({"finance.gearing": 0.0}),
     "two years": CLOUD.replace({"operation_years": 2}),
+    "no tax": CLOUD.replace({"finance.tax_rate": 0.0, "operation_years": 3}),
     "cohorts": CLOUD.replace({**TWO_COHORTS, "operation_years": 9, "claimed_gpus": None}),
 }
 
@@ -80,6 +82,13 @@ FAR = {
     "cheap hours for twenty years": {"revenue.price_eur_gpu_hour": 2.2},
     "dear hours for twenty years": {"revenue.price_eur_gpu_hour": 8.0, "finance.gearing": 0.9},
     "free hours for twenty years": {"revenue.price_eur_gpu_hour": 0.0},
+    "long loans": {"finance.gearing": 0.8, "finance.it_tenor_years": 20},
+    "large long loans": {"finance.gearing": 0.95, "finance.it_tenor_years": 20},
+    "long loans, dear hours": {
+        "finance.gearing": 0.8,
+        "finance.it_tenor_years": 20,
+        "revenue.price_eur_gpu_hour": 4.0,
+    },
 }
 """Changes over the whole horizon, whose cash flows change their sign with each generation."""
 
@@ -273,6 +282,18 @@ def test_a_changed_input_moves_the_workbook_as_a_new_run_would(key, changed):
     assert set(verdicts) == {"OK"}
 
 
+@pytest.mark.parametrize("key", FAR)
+def test_the_workbook_counts_the_rates_of_return(key, changed):
+    file, fresh = changed[key]
+    book = openpyxl.load_workbook(file, data_only=True, read_only=True)
+    shown = {row[0]: row[1] for row in book["Key figures"].values}
+    rates = np.expm1(np.linspace(-9.3, 13.9, 3_001) / 12.0)
+    for whose, line in (("the project", "project"), ("the owners", "equity")):
+        signs = np.sign(npv(rates, fresh.monthly[f"{line}_cash_flow_eur"].to_numpy()))
+        label = f"Internal rate of return of {whose}: number of rates"
+        assert shown[label] == np.count_nonzero(np.diff(signs))
+
+
 def test_inputs_that_are_not_live_stand_behind_the_simulation():
     dead = set(inputs()) - set(live_inputs())
     assert {"site.grid_connection_mw", "facility.it_capacity_mw", "currency.inflation"} <= dead
@@ -324,6 +345,75 @@ def test_live_inputs_accept_what_the_schema_accepts(written):
     assert (rule.type, rule.formula1, rule.formula2) == ("whole", "1", "40")
     rule = rules[names["finance_tax_rate"]]
     assert (rule.type, float(rule.formula1), float(rule.formula2)) == ("decimal", 0.0, 0.9)
+
+
+UNREAD = "changes nothing in this scenario"
+
+
+def inputs_sheet(scenario, file):
+    """Return what stands as the source of each input, by its name."""
+    scenario.run().to_excel(file)
+    rows = list(openpyxl.load_workbook(file, data_only=True)["Inputs"].values)
+    return {row[6]: row[5] or "" for row in rows if row[6]}
+
+
+def test_an_input_that_was_not_read_has_its_own_source(tmp_path):
+    changes = {"finance.gearing": 0.0, "finance.interest_rate": 0.11, "operation_years": 2}
+    sources = inputs_sheet(CLOUD.replace(changes), tmp_path / "a.xlsx")
+    assert sources["finance_interest_rate"] == "user"
+    default = next(a.source for a in CLOUD.assumptions if a.path == "finance.it_tenor_years")
+    assert sources["finance_it_tenor_years"] == default != ""
+
+
+OWN_PRICE = [{**TWO_COHORTS["fleet.cohorts"][0], "price_eur_gpu_hour": 3.0}]
+NOT_OWNED = {
+    "revenue_price_eur_gpu_hour",
+    "cost_it_support_fraction",
+    "cost_software_eur_gpu_year",
+    "finance_it_tenor_years",
+    "finance_it_depreciation_years",
+}
+
+
+@pytest.mark.parametrize(
+    ("base", "changes", "unread"),
+    [
+        (CLOUD, {}, {"revenue_colocation_eur_kw_month"}),
+        (COLOCATION, {}, NOT_OWNED),
+        (
+            CLOUD,
+            {"finance.gearing": 0.0, "supply.generators.capacity_mw": 0.0},
+            {"revenue_colocation_eur_kw_month"},
+        ),
+        (
+            CLOUD,
+            {"fleet.cohorts": OWN_PRICE, "claimed_gpus": None},
+            {"revenue_colocation_eur_kw_month", "revenue_price_eur_gpu_hour"},
+        ),
+        (
+            CLOUD,
+            {"facility.heat_reuse.network_mw": 0.0},
+            {"revenue_colocation_eur_kw_month", "facility_heat_reuse_price_eur_mwh"},
+        ),
+    ],
+)
+def test_inputs_that_change_nothing_are_marked(base, changes, unread, tmp_path):
+    scenario = base.replace({**changes, "operation_years": 2})
+    sources = inputs_sheet(scenario, tmp_path / "a.xlsx")
+    assert {name for name, source in sources.items() if source == UNREAD} == unread
+
+
+def test_a_horizon_without_a_full_year_says_so(tmp_path):
+    result = CLOUD.replace({"operation_years": 1}).run()
+    assert result.found["full_years"] == []
+    result.to_excel(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)
+    told = "No full year: the figures of a year are those of 2027, 8,016 h."
+    assert book["Key figures"]["A2"].value == told
+    assert told in [row[1] for row in book["Read me"].values]
+    labels = [row[0] for row in book["Inputs"].values]
+    assert "Year of the figures" in labels
+    assert "First full year" not in labels
 
 
 @pytest.fixture(scope="session")
@@ -430,8 +520,3 @@ def test_a_result_that_was_read_back_writes_the_same(results, tmp_path):
             return {n: packed.read(n) for n in packed.namelist() if "sheet" in n.lower()}
 
     assert sheets(tmp_path / "a.xlsx") == sheets(tmp_path / "b.xlsx")
-
-
-def test_columns_are_lettered_as_in_a_spreadsheet():
-    letters = [openpyxl.utils.get_column_letter(n + 1) for n in range(800)]
-    assert [column(n) for n in range(800)] == letters

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from xlsxwriter.utility import quote_sheetname  # type: ignore[import-untyped]
+
 from fleetwatt.workbook.model import TOP
-from fleetwatt.workbook.places import quoted
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart  # type: ignore[import-untyped]
@@ -62,7 +63,7 @@ def _series(book: Book, chart: Chart, row: Row, color: str) -> None:
     style: dict[str, Any] = {"fill": {"color": color}, "line": {"color": color, "width": 2}}
     chart.add_series(
         {
-            "name": f"={quoted(row.sheet)}!$A${row.number + 1}",
+            "name": f"={quote_sheetname(row.sheet)}!$A${row.number + 1}",
             "categories": f"={book.model.yearly.rows[0].there}",
             "values": f"={row.there}",
             "gap": 60,

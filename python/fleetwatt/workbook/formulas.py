@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fleetwatt._faults import config_error, nearest
 from fleetwatt.workbook.live import SIMULATED
+from fleetwatt.workbook.rates import TYPICAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,14 +135,10 @@ def _present_value(figure: Figure, model: Model) -> str:
 
 
 def _rate_of_return(figure: Figure, model: Model) -> str:
-    flows = model.row(figure.terms[0][1]).there
-    guesses = (model.guess(figure), *GUESSES)
-    tried = "".join(f"IFERROR((1+IRR({flows},{guess}))^12-1," for guess in guesses)
-    return f"{tried}{model.none}{')' * len(guesses)}"
-
-
-GUESSES = (0.008, -0.01, -0.03, -0.06, -0.1, 0.05)
-"""Monthly rates from which a spreadsheet seeks a rate of return that it has not found yet."""
+    lower, upper = model.rates_of(figure)
+    nearer = f"IF(ABS({upper}-{TYPICAL})<ABS({lower}-{TYPICAL}),{upper},{lower})"
+    found = f"COUNT({lower},{upper})"
+    return f"IF({found}=0,{model.none},IF({found}=1,SUM({lower},{upper}),{nearer}))"
 
 
 def _least_ratio(figure: Figure, model: Model) -> str:

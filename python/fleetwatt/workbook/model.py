@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from calendar import isleap
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from fleetwatt.workbook.formulas import VALUES, formula_of
 from fleetwatt.workbook.layout import KEY_SECTIONS, YEARLY_SECTIONS, sectioned
 from fleetwatt.workbook.live import defined_name, live_inputs
 from fleetwatt.workbook.places import Grid, Row, Table
+from fleetwatt.workbook.rates import STEPS, Rates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +39,7 @@ SHEETS = (
     "Charts",
     "Tax",
     "Monthly",
+    "Rates",
     "Checks",
     "Assumptions",
 )
@@ -63,7 +66,7 @@ class Model:
     sheets : dict of str to str
         Name of each sheet in the language.
     inputs, keys : Table
-    monthly, yearly, tax : Grid
+    monthly, yearly, tax, rates : Grid
     """
 
     def __init__(self, result: Result, lang: Language) -> None:
@@ -88,6 +91,8 @@ class Model:
         self.monthly = Grid(self.sheets["Monthly"], len(self.starts), TOP)
         self.yearly = Grid(self.sheets["Yearly"], len(self.years), TOP)
         self.tax = Grid(self.sheets["Tax"], len(self.years), TOP)
+        self.rates = Grid(self.sheets["Rates"], STEPS + 1, TOP)
+        self._search = Rates(self.rates, lang)
         self._place_inputs()
         self._place_scalars()
         self._fill_monthly()
@@ -108,10 +113,6 @@ class Model:
     def row(self, line: str) -> Row:
         """Return the monthly row of a line."""
         return self._rows[line]
-
-    def scalar(self, name: str) -> Scalar:
-        """Return where a scalar stands."""
-        return self._scalars[name]
 
     def yearly_row(self, line: str) -> Row:
         """Return the yearly row of a line."""
@@ -137,16 +138,29 @@ class Model:
         rows = table.where(table.notna(), None).itertuples(index=False)
         return [Assumption(*row) for row in rows]
 
-    def assumption(self, path: str) -> Assumption | None:
-        """Return what is assumed of an input; of one that the run did not use, the default."""
-        found = next((known for known in self.register if known.path == path), None)
-        if found is not None or path not in live_inputs():
-            return found
-        field = self.field(path)
-        low, high = field.get("x-plausible", (None, None))
-        source = field.get("x-source", "")
-        about = (field.get("x-unit", ""), low, high, source, "default", False, "")
-        return Assumption(path, self.result[path], *about)
+    @cached_property
+    def assumed(self) -> dict[str, Assumption]:
+        """What is assumed of each input, live ones that another live one of 0 hides included."""
+        read = {known.path: known for known in self.register}
+        shut = [path for path in live_inputs() if path in read and self.result[path] == 0.0]
+        opened = {path: self.field(path)["maximum"] for path in shut}
+        scenario = self.result.scenario.replace({"uncertainty": [], **opened})
+        return {known.path: known for known in scenario.assumptions} | read
+
+    def is_read(self, path: str) -> bool:
+        """Return whether a live input can change anything in this scenario."""
+        own_prices = not self._months["gpu_hours_priced"].any()
+        return path in self.assumed and not (path == "revenue.price_eur_gpu_hour" and own_prices)
+
+    @property
+    def about_year(self) -> str:
+        """Which year the figures of a year show."""
+        year = self.result.found["full_year"]
+        if year in self.result.found["full_years"]:
+            return self.lang("First full year: {year}.").format(year=year)
+        hours = self._years["operating_h"][self.years.index(year)]
+        told = self.lang("No full year: the figures of a year are those of {year}, {hours} h.")
+        return told.format(year=year, hours=self.lang.localised(f"{hours:,.0f}"))
 
     def field(self, path: str) -> dict[str, Any]:
         """Return what the schema says of a field or section."""
@@ -171,10 +185,17 @@ class Model:
 
         return self._once(f"rate {rate}", make).cell.name
 
-    def guess(self, figure: Figure) -> float:
-        """Return a round monthly rate near the result's rate of return."""
-        rate = self.result[figure.id]
-        return 0.008 if math.isnan(rate) else round(math.expm1(math.log1p(rate) / 12.0), 3)
+    def rates_of(self, figure: Figure) -> tuple[str, str]:
+        """Return the cells of a rate of return: the nearest up to 10 %, the nearest above."""
+        label = self.lang(figure.label)
+        count, cells = self._search.of(label, self.row(figure.terms[0][1]))
+        self.keys.add(
+            self.lang("{line}: number of rates").format(line=label),
+            count.values[0],
+            style="working",
+            formula=count.at(0),
+        )
+        return cells
 
     def part_of_reserve(self, figure: Figure, formula: str) -> Row:
         """Return the working row of what is set aside each month for what falls due in one."""
@@ -217,12 +238,14 @@ class Model:
         self.inputs.heading(lang("Inputs of the hourly simulation: a change needs a new run"))
         for figure in _figures("input"):
             if figure.id not in live:
-                self._place_input(figure, "simulated", "")
+                self._place_input(figure, "simulated")
         self.inputs.heading(lang("Found by the hourly simulation"))
+        year = self.result.found["full_year"]
+        is_full = year in self.result.found["full_years"]
         timeline = (
             ("Months from the first spending to the end", "month_count", len(self.starts)),
             ("Number of the first month of operation", "opening_month", self._first_open + 1),
-            ("First full year", "first_full_year", self.result.found["full_year"]),
+            ("First full year" if is_full else "Year of the figures", "first_full_year", year),
         )
         for label, name, value in timeline:
             found = self.inputs.add(lang(label), value, style="simulated", defined=name)
@@ -237,13 +260,15 @@ class Model:
                 style="simulated",
             )
 
-    def _place_input(self, figure: Figure, style: str, defined: str) -> None:
+    def _place_input(
+        self, figure: Figure, style: Literal["input", "simulated"], defined: str = ""
+    ) -> None:
         self._scalars[figure.id] = self.inputs.add(
             self.lang(figure.label).rstrip("."),
             self._value(figure),
             unit=self.lang(figure.unit),
             name=figure.id,
-            style="input" if style == "input" else "simulated",
+            style=style,
             defined=defined,
         )
 
@@ -312,7 +337,7 @@ class Model:
             style="timeline",
         )
         hours = self.row("operating_h").there
-        civil = np.array([366 if _is_leap(y) else 365 for y in self.years]) * 24
+        civil = np.array([366 if isleap(y) else 365 for y in self.years]) * 24
         is_full = (self._years["operating_h"] >= civil).astype(int)
         full = grid.add(
             lang("In operation throughout"),
@@ -431,21 +456,16 @@ class Model:
             self._scalars[name].cell.seen_from(grid.sheet) for name in settings
         )
         results, taxes = self._years[result], self._years[figure.id]
-        rate_value = self.result[settings[0]]
         is_open = np.arange(len(self.starts)) >= self._first_open
         counts = np.array([int(is_open[self._calendar == year].sum()) for year in self.years])
         grid.heading(lang(figure.label))
 
-        def add(label: str, formula: str, values: Series | None) -> Row:
-            if values is None:
-                return grid.add(lang(label), formula, [""] * grid.periods, unit="EUR")
+        def add(label: str, formula: str, values: Series) -> Row:
             return grid.add(lang(label), formula, values, unit="EUR")
 
-        # Without a rate, the tax does not tell what was taxed.
-        taxable = taxes / rate_value if rate_value else None
-        used = None if taxable is None else np.maximum(results, 0.0) - taxable
-        carried = None if used is None else np.cumsum(np.maximum(-results, 0.0) - used)
-        forward = None if carried is None else np.concatenate([[0.0], carried[:-1]])
+        used, carried = self._losses(results, *(self.result[name] for name in settings[1:]))
+        forward = np.concatenate([[0.0], carried[:-1]])
+        taxable = np.maximum(results, 0.0) - used
 
         of = f"{self.year.there},{self.tax_year.now}"
         before_tax = add("Result of the year", f"SUMIF({of},{self.row(result).there})", results)
@@ -469,6 +489,18 @@ class Model:
         )
         share = np.divide(taxes, counts, out=np.zeros_like(taxes), where=counts > 0)
         return add("Tax of each of them", f"IF({months.now}=0,0,{tax.now}/{months.now})", share)
+
+    @staticmethod
+    def _losses(results: Series, allowance: float, fraction: float) -> tuple[Series, Series]:
+        """Return the losses used in each year and those left at its end."""
+        left, found = 0.0, []
+        for result in results:
+            most = min(max(result, 0.0), allowance) + fraction * max(result - allowance, 0.0)
+            used = min(left, most)
+            left += max(-result, 0.0) - used
+            found.append((used, left))
+        used_up, carried = np.array(found).T
+        return used_up, carried
 
     def _ratio(self, over: str, under: str) -> Row:
         top, bottom = self.yearly_row(over), self.yearly_row(under)
@@ -520,7 +552,3 @@ def _figures(kind: str | None = None, *, scalars: bool | None = None) -> list[Fi
         for figure in definitions().figures
         if kind in (None, figure.kind) and scalars in (None, figure.window is not None)
     ]
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

@@ -7,6 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from xlsxwriter.utility import (  # type: ignore[import-untyped]
+    quote_sheetname,
+    xl_col_to_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,27 +27,6 @@ LEFT = 4
 """Position of the first period; the empty column before it stands for nothing yet."""
 
 
-def column(position: int) -> str:
-    """Return the letters of a column.
-
-    Examples
-    --------
-    >>> column(0), column(27)
-    ('A', 'AB')
-    """
-    letters = ""
-    position += 1
-    while position:
-        position, letter = divmod(position - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
-
-
-def quoted(sheet: str) -> str:
-    """Return a sheet's name as formulas want it."""
-    return sheet if sheet.isascii() and sheet.isalpha() else f"'{sheet}'"
-
-
 @dataclass(frozen=True)
 class Cell:
     """A cell that formulas refer to, by its name where it has one."""
@@ -56,13 +39,15 @@ class Cell:
     @property
     def address(self) -> str:
         """Address within the sheet, absolute."""
-        return f"${column(self.column)}${self.row + 1}"
+        return f"${xl_col_to_name(self.column)}${self.row + 1}"
 
     def seen_from(self, sheet: str) -> str:
         """Return what a formula of a sheet calls it."""
         if self.name:
             return self.name
-        return self.address if sheet == self.sheet else f"{quoted(self.sheet)}!{self.address}"
+        return (
+            self.address if sheet == self.sheet else f"{quote_sheetname(self.sheet)}!{self.address}"
+        )
 
 
 @dataclass
@@ -107,22 +92,27 @@ class Row:
     @property
     def there(self) -> str:
         """All of it, for formulas of other sheets."""
-        return f"{quoted(self.sheet)}!{self.here}"
+        return f"{quote_sheetname(self.sheet)}!{self.here}"
 
     def formula_at(self, period: int) -> str:
         """Return the formula of a period."""
-        letters = (column(LEFT + period + shift) for shift in (0, -1, 1))
+        letters = (xl_col_to_name(LEFT + period + shift) for shift in (0, -1, 1))
         now, before, after = letters
         return self.formula.format(now=now, before=before, after=after, row=self.number + 1)
 
     def between(self, first: int, last: int) -> str:
         """Return some periods of it, for formulas of the same sheet."""
-        letters = (column(LEFT + first), column(LEFT + last))
+        letters = (xl_col_to_name(LEFT + first), xl_col_to_name(LEFT + last))
         return ":".join(f"${letter}${self.number + 1}" for letter in letters)
+
+    @property
+    def first(self) -> str:
+        """Its first period, for formulas of the same sheet."""
+        return self.between(0, 0)
 
     def at(self, period: int) -> str:
         """Return one period of it, for formulas of other sheets."""
-        return f"{quoted(self.sheet)}!${column(LEFT + period)}${self.number + 1}"
+        return f"{quote_sheetname(self.sheet)}!${xl_col_to_name(LEFT + period)}${self.number + 1}"
 
 
 @dataclass
@@ -150,7 +140,7 @@ class Grid:
         row = Row(
             self.sheet,
             number,
-            self.periods,
+            len(values),
             label,
             unit,
             name,

@@ -33,6 +33,7 @@ ABOUT = {
     "Charts": "Cash flow, debt service cover, loans.",
     "Tax": "Company tax of each calendar year, with the losses carried forward.",
     "Monthly": "Every line of the model by month: this is where it is computed.",
+    "Rates": "Where the rates of return come from, and how many there are.",
     "Checks": "Sums that must agree, whatever is changed.",
     "Assumptions": "Every input of the run with unit, usual range and source.",
 }
@@ -81,8 +82,8 @@ CONVENTIONS = (
     ),
     (
         "Rates of return",
-        "Where cash flows change their sign more than once there may be several; this workbook "
-        "shows the one nearest its starting guess.",
+        "Where cash flows change their sign more than once there may be several: the one shown is "
+        "the nearest to 10 % among those at which the present value falls as the rate rises.",
     ),
     ("None", "A figure without a value (cover of no debt, a return that no rate yields)."),
 )
@@ -97,7 +98,7 @@ def paragraphs(model: Model) -> Iterator[tuple[Kind, str, str]]:
     yield "text", lang("Model"), f"fleetwatt {result.version}"
     yield "text", lang("Scenario"), result.scenario.hash
     yield "text", lang("Result"), result.hash
-    yield "text", lang("First full year"), str(result.found["full_year"])
+    yield "text", lang("Year"), model.about_year
     for number, sentence in enumerate(result.drivers_report):
         yield "text", "" if number else lang("Weather, prices, carbon"), sentence
     yield "heading", lang("At a glance"), ""

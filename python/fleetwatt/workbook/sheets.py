@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
+from xlsxwriter.utility import quote_sheetname  # type: ignore[import-untyped]
 
 from fleetwatt.results import figures_by_name
 from fleetwatt.workbook import charts
 from fleetwatt.workbook.book import A3, Book
 from fleetwatt.workbook.checks import CENT, checks, verdict
 from fleetwatt.workbook.model import TOP
-from fleetwatt.workbook.places import LEFT, VALUE, quoted
+from fleetwatt.workbook.places import LEFT, VALUE
 from fleetwatt.workbook.readme import paragraphs
 from fleetwatt.workbook.styles import height, number_format, plain
 
@@ -48,6 +49,7 @@ def fill(model: Model, file: BinaryIO) -> None:
     charts.draw(book)
     _tax(book)
     _monthly(book)
+    _rates(book)
     _checks(book)
     _assumptions(book)
     book.sheets["Read me"].activate()
@@ -59,7 +61,7 @@ def _names(book: Book) -> None:
     for table in (book.model.inputs, book.model.keys):
         for scalar in table.scalars:
             if scalar.cell.name:
-                place = f"{quoted(table.sheet)}!{scalar.cell.address}"
+                place = f"{quote_sheetname(table.sheet)}!{scalar.cell.address}"
                 book.workbook.define_name(scalar.cell.name, f"={place}")
 
 
@@ -77,7 +79,7 @@ def _read_me(book: Book) -> None:
             book.text(sheet, row, 0, label, "heading")
             book.text(sheet, row, 1, "", "heading")
         elif style == "sheet":
-            place = f"internal:{quoted(label)}!A1"
+            place = f"internal:{quote_sheetname(label)}!A1"
             sheet.write_url(row, 0, place, book.styles.get("link"), label)
             book.text(sheet, row, 1, what)
         elif style == "figure":
@@ -113,17 +115,17 @@ def _inputs(book: Book) -> None:
         if not _scalar(book, sheet, scalar):
             continue
         book.text(sheet, row, 6, scalar.cell.name or scalar.name, "small")
-        found = model.assumption(scalar.name)
-        if found is None:
-            continue
-        sheet.set_row(row, height((scalar.label, 62), (found.source, 76)))
-        form = _form(scalar)
-        for at, bound in ((3, found.low), (4, found.high)):
-            if bound is not None:
-                book.value(sheet, row, at, bound, "formula", form)
-        book.text(sheet, row, 5, found.source, "small_wrapped")
+        found = model.assumed.get(scalar.name)
+        source = found.source if found else ""
         if scalar.style == "input":
             _validate(book, sheet, scalar)
+            if not model.is_read(scalar.name):
+                source = lang("changes nothing in this scenario")
+        sheet.set_row(row, height((scalar.label, 62), (source, 76)))
+        for at, bound in ((3, found.low), (4, found.high)) if found else ():
+            if bound is not None:
+                book.value(sheet, row, at, bound, "formula", _form(scalar))
+        book.text(sheet, row, 5, source, "small_wrapped")
     sheet.freeze_panes(TOP + 1, 2)
     sheet.hide_gridlines(2)
     book.page(sheet)
@@ -153,8 +155,7 @@ def _validate(book: Book, sheet: Worksheet, scalar: Scalar) -> None:
 
 def _keys(book: Book) -> None:
     sheet, model, lang = book.sheets["Key figures"], book.model, book.lang
-    note = lang("First full year: {year}.").format(year=model.result.found["full_year"])
-    book.titles(sheet, lang("Key figures"), note)
+    book.titles(sheet, lang("Key figures"), model.about_year)
     headers = ("", "Value", "Unit", "Time", "Metered at", "Convention", "Name")
     _headers(book, sheet, TOP, headers)
     for at, width in enumerate((58, 19, 14, 20, 17, 62, 30)):
@@ -251,6 +252,19 @@ def _monthly(book: Book) -> None:
     book.page(sheet, wide=math.ceil(grid.periods / 12))
 
 
+def _rates(book: Book) -> None:
+    sheet, lang = book.sheets["Rates"], book.lang
+    note = lang(
+        "Rates of return: each step of the grid over which the present value of all months "
+        "changes its sign holds one; the nearest ones to 10 % are then found by halving."
+    )
+    book.titles(sheet, lang("Search for rates of return"), note)
+    grid = book.model.rates
+    _grid(book, sheet, grid, width=12)
+    sheet.repeat_columns(0, LEFT - 1)
+    book.page(sheet, wide=math.ceil(grid.periods / 24), paper=A3)
+
+
 def _grid(book: Book, sheet: Worksheet, grid: Grid, *, width: int) -> None:
     sheet.set_column(0, 0, 56)
     sheet.set_column(1, 1, 9)
@@ -326,7 +340,7 @@ def _checks(book: Book) -> None:
     value = says[all(map(verdict, found))]
     book.formula(sheet, row, 4, every, value, "good", "")
     _verdict(book, sheet, row, 4)
-    book.workbook.define_name("all_checks", f"={quoted(sheet.name)}!$E${row + 1}")
+    book.workbook.define_name("all_checks", f"={quote_sheetname(sheet.name)}!$E${row + 1}")
     sheet.freeze_panes(TOP + 1, 1)
     sheet.hide_gridlines(2)
     book.page(sheet)

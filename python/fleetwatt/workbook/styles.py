@@ -132,6 +132,8 @@ def number_format(name: str, unit: str, scale: float | int, *, dashed: bool = Fa
         return "0.0000%" if unit == "1/month" else "0.00%"
     if isinstance(scale, int) or (unit == "year" and "." in name):
         return "0"
+    if abs(scale) >= 1e15:
+        return "0.00E+00"
     if abs(scale) >= 1000.0:
         return f'[>=0.5]#,##0;[<=-0.5]-#,##0;"{DASH}"' if dashed else "#,##0"
     form = "0.000" if not unit else "0.0000" if 0.0 < abs(scale) < 1.0 else "0.00"
