@@ -61,7 +61,7 @@ def _picture(result: Result, name: str, numbers: dict[str, str], _: Language) ->
     try:
         axes = draw(lang=_.code)
     except FleetwattError:
-        if result._hours is not None:
+        if result.has_hours:
             raise
         return Picture(name, "", "")
     return Picture(name, _described(name, axes, numbers, _), _embedded(axes))
@@ -94,7 +94,7 @@ def _numbers(result: Result, _: Language) -> dict[str, str]:
         return _.number(result[figure] / scale)
 
     def total(line: str) -> str:
-        return _.number(float(result._years[line].sum()) / 1e6)
+        return _.number(float(result.yearly[line].sum()) / 1e6)
 
     return {
         "year": str(result.found["full_year"]),
