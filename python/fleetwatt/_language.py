@@ -29,7 +29,15 @@ MONTHS = (
     "December",
 )
 
-SYMBOLS = {"degC": "°C", "m2": "m²", "m3": "m³", "CO2": "CO₂", "GPU-h": "GPU·h", "*": "·"}
+SYMBOLS = {
+    "degC": "°C",
+    "deg": "°",
+    "m2": "m²",
+    "m3": "m³",
+    "CO2": "CO₂",
+    "GPU-h": "GPU·h",
+    "*": "·",
+}
 
 MONEY = {
     "en": {"MEUR": "million EUR", "MUSD": "million USD"},
@@ -98,12 +106,12 @@ class Language:
     def unit(self, unit: str, value: float = 1.0) -> str:
         """Return a unit in print, after a value if there is one: `m3/year` as m³/an."""
         many = abs(value) >= 2.0 if self.code == "fr" else value != 1.0
-        if many and re.fullmatch("[a-z]{3,}", unit):
+        if many and unit not in SYMBOLS and re.fullmatch("[a-z]{3,}", unit):
             return self(f"{unit}s")
         return "/".join(self._part(part) for part in re.split("(?<! )/(?! )", unit))
 
     def _part(self, part: str) -> str:
-        if WORD.fullmatch(part):
+        if part not in SYMBOLS and WORD.fullmatch(part):
             return self(part)
         for written, printed in (SYMBOLS | MONEY[self.code]).items():
             part = part.replace(written, printed)
