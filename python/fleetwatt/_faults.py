@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+MOST_NAMED = 60
+"""Of more names only those that are close are told."""
+
+
 def config_error(path: str, message: str) -> ConfigError:
     """Return a `ConfigError` with a single fault at `path`."""
     return config_errors([(path, message)])
@@ -26,9 +30,9 @@ def config_errors(faults: list[tuple[str, str]]) -> ConfigError:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known names and, where one is close, which one was probably meant."""
-    names = list(known)
-    folded = {other.casefold(): other for other in names}
-    close = difflib.get_close_matches(name.casefold(), folded, n=1)
-    guess = f"; did you mean {folded[close[0]]!r}?" if close else ""
-    return f"known: {', '.join(map(repr, names))}{guess}"
+    """Return the known names, those nearest where they are many, and which was probably meant."""
+    folded = {other.casefold(): other for other in known}
+    close = [folded[key] for key in difflib.get_close_matches(name.casefold(), folded, n=3)]
+    named = list(folded.values()) if len(folded) <= MOST_NAMED else close
+    told = [f"known: {', '.join(map(repr, named))}"] if named else []
+    return "; ".join([*told, *(f"did you mean {guess!r}?" for guess in close[:1])])

@@ -6,6 +6,7 @@ import codecs
 import io
 import json
 import math
+import os
 import re
 import sys
 import tempfile
@@ -24,12 +25,15 @@ from fleetwatt._language import language
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
 
 FAULT = 1
 INTERRUPTED = 130
+
+PIPE_COLUMNS = 160
 
 app = typer.Typer(
     help="Model an AI-computing campus from the accelerators up: does the announcement add up?",
@@ -57,14 +61,16 @@ def _options(
 
 
 Machine = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
-Which = Annotated[str, typer.Argument(help="An example's name, or a .toml or .json file.")]
+Which = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="An example's name, or a .toml or .json file.")
+]
 Changes = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change a field; may be repeated."),
 ]
 
 
-Lang = Annotated[str, typer.Option("--lang", help="Language: en or fr.")]
+Lang = Annotated[str, typer.Option("--lang", help="Language of what is written: en or fr.")]
 
 
 def main() -> None:
@@ -95,6 +101,14 @@ def _narrowed(error: UnicodeError) -> tuple[str, int]:
 
 def _complain(message: str) -> None:
     print(f"fleetwatt: {_printable(message)}", file=sys.stderr)
+
+
+def _console() -> Console:
+    """Return where tables go: as wide as the terminal, or wide enough for whole lines in a pipe."""
+    from rich.console import Console
+
+    piped = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPE_COLUMNS
+    return Console(markup=False, width=piped)
 
 
 def _printable(text: str) -> str:
@@ -201,12 +215,11 @@ def _write(result: Result, out: Path, hourly: bool, lang: str) -> list[Path]:
 
 
 def _show(result: Result, files: list[Path]) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(markup=False)
-    table = Table(title=Text(_printable(result.scenario["name"])), title_justify="left", box=None)
+    console = _console()
+    table = Table(title=Text(_cell(result.scenario["name"])), title_justify="left", box=None)
     table.add_column("key figure")
     table.add_column("value", justify="right", no_wrap=True)
     table.add_column("unit", no_wrap=True)
@@ -315,10 +328,9 @@ LONGEST_CELL = 60
 
 def _show_comparison(comparison: Comparison, everything: bool) -> None:
     """Print as many columns beside the first as the terminal holds, then the others."""
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(markup=False)
+    console = _console()
     others = range(1, len(comparison.names))
     fit = max(1, (console.width - LABEL_COLUMNS - VALUE_COLUMNS // 2) // VALUE_COLUMNS)
     for start in range(0, max(1, len(others)), fit):

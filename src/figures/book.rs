@@ -38,11 +38,6 @@ impl Monthly {
         self.months
     }
 
-    /// Adds to a line in a month, counted from the start.
-    pub fn add(&mut self, line: Line, month: usize, value: f64) {
-        self.values[line as usize * self.months + month] += value;
-    }
-
     /// Sets a line in a month.
     pub fn set(&mut self, line: Line, month: usize, value: f64) {
         self.values[line as usize * self.months + month] = value;
@@ -51,11 +46,6 @@ impl Monthly {
     /// A line, month by month.
     pub fn line(&self, line: Line) -> &[f64] {
         &self.values[line as usize * self.months..][..self.months]
-    }
-
-    /// The calendar years touched.
-    pub fn years(&self) -> std::ops::RangeInclusive<i32> {
-        self.start.year()..=self.start.plus(self.months as i32 - 1).year()
     }
 }
 
@@ -216,12 +206,14 @@ impl<'a> Book<'a> {
             }
             Formula::RateOfReturn(line) => vec![irr_of_months(self.values(line)).0],
             Formula::LeastRatio { over, under } => {
-                let least = self.ratios(over, under).min_by(f64::total_cmp);
+                let ratios = self.counted(over, under).map(|(over, under)| over / under);
+                let least = ratios.min_by(f64::total_cmp);
                 vec![least.unwrap_or(f64::NAN)]
             }
             Formula::MeanRatio { over, under } => {
-                let count = self.ratios(over, under).count();
-                vec![self.ratios(over, under).sum::<f64>() / count as f64]
+                let add = |(a, b): (f64, f64), (over, under)| (a + over, b + under);
+                let (over, under) = self.counted(over, under).fold((0.0, 0.0), add);
+                vec![over / under]
             }
         }
     }
@@ -272,14 +264,14 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// Ratios of the calendar years in full operation, from the first full year on; of
-    /// the others where there is none.
-    fn ratios(&self, over: &str, under: &str) -> impl Iterator<Item = f64> {
+    /// Two lines in the calendar years in full operation, from the first full year on,
+    /// in which the second is positive; in the others where there is none.
+    fn counted(&self, over: &str, under: &str) -> impl Iterator<Item = (f64, f64)> {
         let yearly = |id: &str| self.by_year(self.values(id), Gather::Sum);
         let every = !self.is_full.contains(&true);
         let years = yearly(over).into_iter().zip(yearly(under)).zip(self.is_full.iter());
         let full = years.skip(self.full_year).filter(move |(_, full)| every || **full);
-        full.filter(|((_, under), _)| *under > 0.0).map(|((over, under), _)| over / under)
+        full.map(|(values, _)| values).filter(|(_, under)| *under > 0.0)
     }
 }
 

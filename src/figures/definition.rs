@@ -9,8 +9,9 @@ use super::meter::Meter;
 /// The time that a scalar figure speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Window {
-    /// The first calendar year that is in operation throughout, all first
-    /// deliveries made; the fullest one where there is none.
+    /// The first calendar year that is in operation throughout, all first deliveries
+    /// made; where there is none, the first in operation throughout, or else the one
+    /// with most hours.
     FirstFullYear,
     /// The greatest value of the horizon.
     HorizonMaximum,
@@ -133,7 +134,7 @@ pub enum Formula {
         /// Denominator.
         under: &'static str,
     },
-    /// Mean of the same ratios.
+    /// The same ratio of sums over these years.
     MeanRatio {
         /// Numerator.
         over: &'static str,

@@ -27,6 +27,8 @@ const LEVELISED_PART: &str = "part of lcoc_eur_gpu_hour: real, after tax";
 const COINCIDENT: &str = "all-in rating times coincidence, mean over cohorts";
 const EXPECTED_LOAD: &str = "expected load of what is sold and works; the connection is filled for the \
     coincident peak of all";
+const PUBLISHED_POWER: &str = "coincident peak of the published number of such accelerators, at the PUE of the \
+    design hour; NaN where no number is published";
 const PUE: &str = "EN 50600-4-2, category 3: energy of the campus over energy at the input of the \
     IT, yearly sums";
 const DESIGN_HOUR: &str = "the design hour behind the number of accelerators";
@@ -41,7 +43,7 @@ const LEVELISED_BEFORE_TAX: &str = "real, in money of currency.money_year; the p
     discount rate if no tax is due";
 const UNLEVERED: &str = "nominal, after tax, without debt and its tax shield";
 const COVER: &str = "cash flow after tax, replacements and their reserve, over debt service, by full \
-    calendar year from the first full year on";
+    calendar year from the first full year on; the years before it are left out";
 
 const fn worth_of(id: &'static str, label: &'static str, line: &'static str) -> Definition {
     horizon_eur(id, label, worth(line)).by(MONTHLY)
@@ -190,6 +192,24 @@ pub const KEY_FIGURES: &[Definition] = &[
         Found { from: FITS, read: |found| found.peak_hour_pue },
     )
     .by(DESIGN_HOUR),
+    Definition::scalar(
+        "published_gpus_grid_kw",
+        "Power from the grid that the published number needs",
+        "kW",
+        Complete,
+        Product(&["published_gpus", "it_kw_gpu", "peak_hour_pue"]),
+    )
+    .at(Meter::Grid)
+    .by(PUBLISHED_POWER),
+    Definition::key(
+        "published_gpus_grid_mw",
+        "Power from the grid that the published number needs",
+        "MW",
+        Complete,
+        Sum(&[(1e-3, "published_gpus_grid_kw")]),
+    )
+    .at(Meter::Grid)
+    .by(PUBLISHED_POWER),
     // Water.
     Definition::key("water_m3_year", "Water", "m3/year", FirstFullYear, Seen("water_m3")),
     Definition::key(
@@ -304,12 +324,18 @@ pub const KEY_FIGURES: &[Definition] = &[
     // Money.
     Definition::scalar(
         "capex_it_total_eur",
-        "First IT systems",
+        "First IT systems in all",
         "EUR",
         HorizonTotal,
         Seen("capex_it_eur"),
     ),
-    Definition::scalar("capex_site_total_eur", "Site", "EUR", HorizonTotal, Seen("capex_site_eur")),
+    Definition::scalar(
+        "capex_site_total_eur",
+        "Investment in the site until complete",
+        "EUR",
+        HorizonTotal,
+        Seen("capex_site_eur"),
+    ),
     Definition::key(
         "capex_eur",
         "Investment until complete",
@@ -320,14 +346,14 @@ pub const KEY_FIGURES: &[Definition] = &[
     .by(WITHOUT_REFRESH),
     Definition::key(
         "capex_site_fraction",
-        "Part of the site in it",
+        "Part of the site in the investment until complete",
         "",
         HorizonTotal,
         ratio("capex_site_total_eur", "capex_eur"),
     ),
     Definition::key(
         "capex_chips_eur",
-        "Bare accelerators in it",
+        "Bare accelerators in the investment until complete",
         "EUR",
         HorizonTotal,
         Found {
@@ -381,28 +407,28 @@ pub const KEY_FIGURES: &[Definition] = &[
     worth_of("worth_depreciation_eur", "Present value of depreciation", "depreciation_eur"),
     Definition::scalar(
         "worth_hours_sold",
-        "Discounted GPU-hours sold",
+        "Discounted indexed GPU-hours sold",
         "GPU-h",
         Horizon,
         worth("indexed_hours_sold"),
     ),
     Definition::scalar(
         "worth_hours_available",
-        "Discounted GPU-hours available",
+        "Discounted indexed GPU-hours available",
         "GPU-h",
         Horizon,
         worth("indexed_hours_available"),
     ),
     Definition::scalar(
         "worth_hours_installed",
-        "Discounted GPU-hours installed",
+        "Discounted indexed GPU-hours installed",
         "GPU-h",
         Horizon,
         worth("indexed_hours_installed"),
     ),
     horizon_eur(
         "running_cost_eur",
-        "Running costs less other revenue",
+        "Running costs less other revenue and sales",
         Sum(&[
             (1.0, "worth_opex_eur"),
             (-1.0, "worth_other_revenue_eur"),
@@ -411,7 +437,7 @@ pub const KEY_FIGURES: &[Definition] = &[
     ),
     horizon_eur(
         "running_cost_after_tax_eur",
-        "The same after tax",
+        "Running costs less other revenue and sales, after tax",
         Product(&["after_tax", "running_cost_eur"]),
     ),
     horizon_eur(
@@ -430,21 +456,21 @@ pub const KEY_FIGURES: &[Definition] = &[
     ),
     Definition::scalar(
         "taxed_hours_sold",
-        "Discounted GPU-hours sold, after tax",
+        "Discounted indexed GPU-hours sold, after tax",
         "GPU-h",
         Horizon,
         Product(&["after_tax", "worth_hours_sold"]),
     ),
     Definition::scalar(
         "taxed_hours_available",
-        "Discounted GPU-hours available, after tax",
+        "Discounted indexed GPU-hours available, after tax",
         "GPU-h",
         Horizon,
         Product(&["after_tax", "worth_hours_available"]),
     ),
     Definition::scalar(
         "taxed_hours_installed",
-        "Discounted GPU-hours installed, after tax",
+        "Discounted indexed GPU-hours installed, after tax",
         "GPU-h",
         Horizon,
         Product(&["after_tax", "worth_hours_installed"]),
@@ -490,13 +516,13 @@ pub const KEY_FIGURES: &[Definition] = &[
     worth_of("worth_it_eur", "Present value of IT", "it_spending_eur"),
     worth_of(
         "worth_depreciation_it_eur",
-        "Present value of its depreciation",
+        "Present value of depreciation of IT",
         "depreciation_it_eur",
     ),
     worth_of("worth_site_eur", "Present value of the site", "capex_site_eur"),
     worth_of(
         "worth_depreciation_site_eur",
-        "Present value of its depreciation",
+        "Present value of depreciation of the site",
         "depreciation_site_eur",
     ),
     worth_of("worth_electricity_eur", "Present value of electricity", "electricity_eur"),
@@ -621,5 +647,5 @@ pub const KEY_FIGURES: &[Definition] = &[
         Horizon,
         MeanRatio { over: "cfads_eur", under: "debt_service_eur" },
     )
-    .by("mean of the same yearly ratios"),
+    .by("the same, sums over the same years: weighted by debt service"),
 ];

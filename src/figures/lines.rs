@@ -158,7 +158,7 @@ lines! {
     GpuHoursAvailable "gpu_hours_available" "GPU-hours available" "GPU-h" Sum None, &["gpu_hours_installed", "fleet.reliability"];
     GpuHoursSold "gpu_hours_sold" "GPU-hours sold" "GPU-h" Sum None, LOAD;
     GpuHoursShed "gpu_hours_shed" "GPU-hours lost to limits of grid or plant" "GPU-h" Sum None, SHED;
-    GpuHoursPriced "gpu_hours_priced" "GPU-hours sold, times their price over revenue.price_eur_gpu_hour" "GPU-h" Sum None, &["gpu_hours_sold", "fleet.cohorts.price_eur_gpu_hour", "fleet.refresh.life_years", "revenue.contract_years", "revenue.merchant_decline", "revenue.renewal_price_fraction", "business_model"];
+    GpuHoursPriced "gpu_hours_priced" "GPU-hours sold at the common price path, times their price over revenue.price_eur_gpu_hour" "GPU-h" Sum None, &["gpu_hours_sold", "fleet.cohorts.price_eur_gpu_hour", "fleet.refresh.life_years", "revenue.contract_years", "revenue.merchant_decline", "revenue.renewal_price_fraction", "business_model"];
     OwnedGpus "owned_gpus" "Accelerators owned and installed" "GPU" Greatest None, &["gpu_hours_installed", "business_model"];
     ChipEnergy "chip_energy_mwh" "Energy of the accelerators" "MWh" Sum Some(Meter::Chip), &["it_energy_mwh", "catalogue.accelerators.*.chip_tdp_w"];
     ItEnergy "it_energy_mwh" "Energy of the IT" "MWh" Sum Some(Meter::It), LOAD;

@@ -178,7 +178,7 @@ pub const STATEMENTS: &[Definition] = &[
     real("contingency_eur", "Contingency", Product(&["cost.contingency_fraction", "built_eur"])),
     real(
         "site_eur",
-        "Site",
+        "Cost of the site",
         Sum(&[(1.0, "built_eur"), (1.0, "development_eur"), (1.0, "contingency_eur")]),
     ),
     // Running costs.

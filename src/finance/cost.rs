@@ -24,7 +24,7 @@ section! {
         property_tax_fraction: f64 = default_of("costs", "property_tax", "fraction_year", 0.0, 1.0);
         /// People on site.
         staff_per_mw: f64 = default_of("costs", "staff", "direct_per_mw", 0.0, 100.0);
-        /// Yearly cost of one.
+        /// Yearly cost of a person on site.
         staff_eur_year: f64 = default_of("costs", "staff", "eur_per_person_year", 0.0, 1e6);
         /// Software, network transit and sales, yearly per accelerator installed.
         software_eur_gpu_year: f64 = default_of("costs", "overhead", "software_eur_per_gpu_year", 0.0, 1e5);

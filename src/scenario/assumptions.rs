@@ -155,6 +155,8 @@ impl Reading<'_> {
                 && campus.fleet.cohorts.iter().any(|cohort| {
                     cohort.it_system_eur_per_gpu.is_none() || cohort.chip_eur.is_none()
                 });
+        let own_prices =
+            campus.fleet.cohorts.iter().all(|cohort| cohort.price_eur_gpu_hour.is_some());
         let oldest_years = f64::from(campus.fleet.refresh.life_months() - 1) / 12.0;
         let merchant = oldest_years > campus.revenue.contract_years;
         let is_table = self.weather == Driver::File
@@ -220,6 +222,7 @@ impl Reading<'_> {
                     "finance.it_depreciation_years",
                 ],
             ),
+            (own_prices, &["revenue.price_eur_gpu_hour"]),
             (owned, &["revenue.colocation_eur_kw_month", "revenue.power_recharge_fraction"]),
             (
                 campus.finance.gearing == 0.0,

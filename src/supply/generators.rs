@@ -18,10 +18,3 @@ section! {
         capex_eur_per_kw: f64 = default_of("costs", "generator", "capex_eur_per_kw", 0.0, 5_000.0);
     }
 }
-
-impl Generators {
-    /// Fuel burnt in a year of tests, litres.
-    pub fn fuel_l_year(&self) -> f64 {
-        1_000.0 * self.capacity_mw * self.test_h_year * self.fuel_l_kwh
-    }
-}

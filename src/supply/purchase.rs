@@ -157,11 +157,6 @@ impl Supply {
             Excise::Reduced => "excise_reduced_eur_mwh",
         })
     }
-
-    /// What the supplier adds to the energy, EUR/MWh, real.
-    pub fn adders_eur_mwh(&self) -> f64 {
-        self.capacity_eur_mwh + self.savings_certificates_eur_mwh + self.supplier_margin_eur_mwh
-    }
 }
 
 #[cfg(test)]

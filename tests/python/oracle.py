@@ -1040,6 +1040,29 @@ class Oracle:
         at_one = self.npv(self.project_flow(gpu_h, taxed))
         return at_zero / (at_zero - at_one)
 
+    def levelised_parts(self) -> dict[str, float]:
+        """What a GPU-hour sold costs, part by part."""
+        y, tax = self.lines, self.tree["finance"]["tax_rate"]
+        gpu_h = self.npv(self.index(self.months // 12) * y["gpu_hours_sold"])
+        if gpu_h == 0.0:
+            return {}
+        running = {
+            "electricity": "electricity_eur",
+            "maintenance": "maintenance_eur",
+            "people": "people_eur",
+            "insurance": "insurance_taxes_eur",
+            "software": "software_eur",
+            "utilities": "utilities_eur",
+        }
+        parts = {part: self.npv(y[line]) / gpu_h for part, line in running.items()}
+        parts["credits"] = -self.npv(y["revenue_other_eur"] + y["disposal_eur"]) / gpu_h
+        for part, spent, written in [
+            ("it", "it_spending_eur", "depreciation_it_eur"),
+            ("site", "capex_site_eur", "depreciation_site_eur"),
+        ]:
+            parts[part] = (self.npv(y[spent]) - tax * self.npv(y[written])) / (1.0 - tax) / gpu_h
+        return parts
+
     def _figures(self) -> None:
         """Key figures from their definitions."""
         y, tree = self.yearly, self.tree
@@ -1059,11 +1082,15 @@ class Oracle:
         it, facility, grid = (y[f"{m}_energy_mwh"][n] for m in ("it", "facility", "grid"))
         counted = whole if whole.any() else ~whole
         served = (y["debt_service_eur"][n:] > 0.0) & counted[n:]
-        cover = y["cfads_eur"][n:][served] / y["debt_service_eur"][n:][served]
+        cash, service = (y[f"{name}_eur"][n:][served] for name in ("cfads", "debt_service"))
+        cover = cash / service
         it_capex, site_capex = y["capex_it_eur"].sum(), y["capex_site_eur"].sum()
         self.figures = {
             "gpus": gpus,
             "gpus_over_claimed": np.nan if claimed is None else gpus / claimed,
+            "published_gpus_grid_mw": np.nan
+            if claimed is None
+            else claimed * self.peak_kw_gpu * self.peak_hour_pue / 1_000.0,
             "it_kw_gpu": self.peak_kw_gpu,
             "working_gpus": y["gpu_hours_available"][n] / y["operating_h"][n],
             "sold_gpu_hours_year": y["gpu_hours_sold"][n],
@@ -1105,7 +1132,7 @@ class Oracle:
             "project_irr": irr(self.lines["project_cash_flow_eur"]),
             "equity_irr": irr(self.lines["equity_cash_flow_eur"]),
             "min_dscr": cover.min() if len(cover) else np.nan,
-            "average_dscr": cover.mean() if len(cover) else np.nan,
+            "average_dscr": cash.sum() / service.sum() if len(cover) else np.nan,
         }
 
 

@@ -50,11 +50,14 @@ UNDEFINED = {
     "lcoc_eur_gpu_hour",
     "lcoc_before_tax_eur_gpu_hour",
     "lcoc_available_eur_gpu_hour",
+    "levelised_price_eur_gpu_hour",
     *(f"lcoc_{part}_eur_gpu_hour" for part in COST_PARTS),
     "electricity_cost_eur_mwh",
     # No claim to compare with.
     "gpus_over_claimed",
     "published_gpus",
+    "published_gpus_grid_kw",
+    "published_gpus_grid_mw",
 }
 """Figures that may be NaN, for these reasons."""
 

@@ -57,7 +57,12 @@ SCENARIOS = {
         "valence-80mw",
         {
             "fleet.cohorts": [
-                {"accelerator": "h100_sxm", "gpus": 8_000, "online": "2026-03"},
+                {
+                    "accelerator": "h100_sxm",
+                    "gpus": 8_000,
+                    "online": "2026-03",
+                    "price_eur_gpu_hour": 1.9,
+                },
                 {
                     "accelerator": "gb300_nvl72",
                     "gpus": "fill",
@@ -233,6 +238,8 @@ def test_cases_reach_the_branches() -> None:
     _, oracle = both("generations")
     assert np.count_nonzero(oracle.yearly["refresh_eur"]) >= 4
     assert len(set(np.round(oracle.liquid[oracle.liquid > 0.0], 6))) > 3
+    assert oracle.yearly["revenue_own_price_eur"].sum() > 1e8
+    assert oracle.yearly["revenue_contract_eur"].sum() > 1e8
 
 
 @pytest.mark.parametrize(
@@ -273,7 +280,11 @@ def test_the_yardstick_of_the_benchmarks_says_the_same(monkeypatch: pytest.Monke
 
 
 def test_parts_of_the_levelised_cost_add_up(pair: tuple[dict, Oracle]) -> None:
-    scalars = pair[0]["scalars"]
+    result, oracle = pair
+    scalars = result["scalars"]
+    for part, cost in oracle.levelised_parts().items():
+        found = scalars[f"lcoc_{part}_eur_gpu_hour"]
+        assert found == pytest.approx(cost, rel=RTOL, nan_ok=True), part
     whole = ("lcoc_eur_gpu_hour", "lcoc_available", "lcoc_installed", "lcoc_before_tax")
     parts = [v for k, v in scalars.items() if k.startswith("lcoc_") and not k.startswith(whole)]
     assert len(parts) == 9

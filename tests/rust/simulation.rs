@@ -214,13 +214,15 @@ fn figures_are_finite(run: &Run) -> TestCaseResult {
     let nothing_served = !run.line("debt_service_eur").iter().any(|paid| *paid > 0.0);
     for definition in registry().definitions() {
         let excused = match definition.id {
-            "published_gpus" | "gpus_over_claimed" | "project_irr" | "equity_irr" => true,
+            "published_gpus" | "published_gpus_grid_kw" | "published_gpus_grid_mw" => true,
+            "gpus_over_claimed" | "project_irr" | "equity_irr" => true,
             "min_dscr" | "average_dscr" => nothing_served,
             "pue" | "wue_l_kwh" | "cue_kg_kwh" => zero("it_energy_mwh_year"),
             "erf" | "electricity_cost_eur_mwh" => zero("grid_energy_mwh_year"),
             "capex_site_fraction" => zero("capex_eur"),
             "lcoc_available_eur_gpu_hour" => zero("worth_hours_available"),
             "lcoc_installed_eur_gpu_hour" => false,
+            "levelised_price_eur_gpu_hour" => zero("worth_hours_sold"),
             id if id.starts_with("lcoc_") => zero("worth_hours_sold"),
             _ => false,
         };
