@@ -95,7 +95,7 @@ def groups(result: Result, _: Language, ranges: pd.DataFrame | None) -> list[Gro
             span,
             _window(figure.window, result, _),
             _(METERS[figure.meter].name) if figure.meter else "",
-            _(figure.convention),
+            _(figure.convention).replace("NaN", _("none")),
         )
         found[title].append(row)
     return [Group(_(title), rows) for title, rows in found.items() if rows]
