@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
@@ -28,7 +29,15 @@ MONTHS = (
     "December",
 )
 
-SYMBOLS = {"degC": "°C", "m2": "m²", "m3": "m³", "CO2": "CO₂", "GPU-h": "GPU·h", "*": "·"}
+SYMBOLS = {
+    "degC": "°C",
+    "deg": "°",
+    "m2": "m²",
+    "m3": "m³",
+    "CO2": "CO₂",
+    "GPU-h": "GPU·h",
+    "*": "·",
+}
 
 MONEY = {
     "en": {"MEUR": "million EUR", "MUSD": "million USD"},
@@ -41,6 +50,9 @@ WORD = re.compile("[a-z]{3,}|.* .*")
 
 LARGEST_EXACT = 2**53
 """Beyond it, digits of a float mean nothing."""
+
+TINY = 1e-9
+"""Below it, zeros before a number's digits are too many to read."""
 
 
 class Language:
@@ -72,32 +84,34 @@ class Language:
         """Return a number for people: four digits below a thousand, none after the point above."""
         if value != value:
             return self("none")
-        if value != 0.0 and abs(value) < 1000.0:
-            return self.localised(f"{value:.4g}")
-        return self.localised(f"{value:,.0f}")
+        shown = f"{value:.4g}"
+        if value == 0.0 or abs(float(shown)) >= 1000.0:
+            shown = f"{value + 0.0:,.0f}"
+        return self.localised(_written_out(shown))
 
     def percent(self, fraction: float) -> str:
         """Return a fraction in percent, with one decimal."""
         if fraction != fraction:
             return self("none")
         space = NARROW_SPACE if self.code == "fr" else " "
-        return self.localised(f"{100.0 * fraction:.1f}") + f"{space}%"
+        percent = round(100.0 * fraction, 1) + 0.0
+        return self.localised(f"{percent:.1f}") + f"{space}%"
 
     def exact(self, value: float) -> str:
         """Return an input's number with all its digits; no mark of thousands in a year."""
         whole = float(value).is_integer() and abs(value) < LARGEST_EXACT
         grouped = whole and abs(value) >= 10_000
-        return self.localised(f"{value:,.0f}" if grouped else f"{value:.12g}")
+        return self.localised(f"{value:,.0f}" if grouped else _written_out(f"{value:.12g}"))
 
     def unit(self, unit: str, value: float = 1.0) -> str:
         """Return a unit in print, after a value if there is one: `m3/year` as m³/an."""
         many = abs(value) >= 2.0 if self.code == "fr" else value != 1.0
-        if many and re.fullmatch("[a-z]{3,}", unit):
+        if many and unit not in SYMBOLS and re.fullmatch("[a-z]{3,}", unit):
             return self(f"{unit}s")
         return "/".join(self._part(part) for part in re.split("(?<! )/(?! )", unit))
 
     def _part(self, part: str) -> str:
-        if WORD.fullmatch(part):
+        if part not in SYMBOLS and WORD.fullmatch(part):
             return self(part)
         for written, printed in (SYMBOLS | MONEY[self.code]).items():
             part = part.replace(written, printed)
@@ -114,11 +128,22 @@ class Language:
         first = "1er" if self.code == "fr" else "1"
         return f"{first if number == '01' else int(number)} {self.month(month)}"
 
+    def hour(self, hour: str) -> str:
+        """Return an hour written `2026-12-01T13:00` as 1 December 2026, 13:00."""
+        day, _, clock = hour.partition("T")
+        return f"{self.day(day)}, {self('{hour}:00').format(hour=int(clock[:2]))}"
+
     def localised(self, number: str) -> str:
-        """Return an English number with this language's decimal mark and thousands."""
+        """Return an English number with a minus sign, and this language's marks."""
+        number = re.sub("^-", "\N{MINUS SIGN}", number)
         if self.code == "en":
             return number
         return number.replace(",", NARROW_SPACE).replace(".", ",")
+
+
+def _written_out(number: str) -> str:
+    """Return a small number without a power of ten."""
+    return f"{Decimal(number):f}" if "e-" in number and abs(float(number)) >= TINY else number
 
 
 def languages() -> list[str]:

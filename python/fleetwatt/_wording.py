@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,13 +17,17 @@ __all__ = [
     "TITLES",
     "change",
     "distinct",
+    "first_full_year",
     "given",
     "in_percent",
     "input_about",
     "input_unit",
     "input_value",
-    "limit",
+    "is_unusual",
+    "limits",
+    "printable",
     "shortened",
+    "usual_range",
     "value",
 ]
 
@@ -97,32 +102,75 @@ def given(language: Language, value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def limit(result: Result, language: Language) -> str:
-    """Return what limits the number of accelerators, in a sentence or two."""
-    capacity = result.capacity
-    binding = {
-        "grid_connection": "The grid connection binds at {power} MW of IT, in the hour of greatest "
-        "draw ({hour} UTC, {celsius} degC, PUE {pue})",
-        "it_capacity": "The IT capacity binds at {power} MW of IT, in the hour of greatest "
-        "draw ({hour} UTC, {celsius} degC, PUE {pue})",
-    }
-    sentence = language(binding[capacity["limit"]]).format(
-        power=language.localised(f"{capacity['it_limit_mw']:.1f}"),
-        hour=capacity["hottest_hour"],
-        celsius=language.localised(f"{capacity['hottest_c']:.1f}"),
-        pue=language.localised(f"{capacity['peak_hour_pue']:.3f}"),
-    )
-    if capacity["basis"]:
-        sentence += language("; one GPU counts {power} kW ({basis}, coincidence {part})").format(
-            power=language.localised(f"{capacity['basis_kw']:.3f}"),
-            basis=capacity["basis"],
-            part=language.localised(f"{capacity['coincidence']:g}"),
+BINDS = {
+    "grid_connection": "The grid connection binds at {power} MW of IT, in the hour of greatest "
+    "draw: {hour} UTC, {celsius} °C, PUE {pue}.",
+    "it_capacity": "The IT capacity binds at {power} MW, before the grid connection does, even in "
+    "the hour of greatest draw: {hour} UTC, {celsius} °C, PUE {pue}.",
+}
+"""What is said of a limit that the fleet reaches."""
+
+LEAVES_ROOM = {
+    "grid_connection": "The grid connection leaves room for {power} MW of IT, even in the hour of "
+    "greatest draw: {hour} UTC, {celsius} °C, PUE {pue}.",
+    "it_capacity": "The IT capacity leaves room for {power} MW, less than the grid connection "
+    "does, even in the hour of greatest draw: {hour} UTC, {celsius} °C, PUE {pue}.",
+}
+"""What is said of one that it does not reach."""
+
+COUNTS = {
+    "node": "One accelerator counts {power} kW: the rating of its node.",
+    "all_in": "One accelerator counts {power} kW: its all-in rating.",
+    "coincident": "One accelerator counts {power} kW: its all-in rating times the coincidence "
+    "of {part}.",
+}
+"""What is said of an accelerator where they fill the campus."""
+
+
+def limits(result: Result, language: Language) -> list[str]:
+    """Return what limits the number of accelerators, in sentences."""
+    capacity, shed = result.capacity, result["shed_gpu_hours"]
+    fills = capacity["basis"] is not None
+    sentence = (BINDS if fills or shed > 0.0 else LEAVES_ROOM)[capacity["limit"]]
+    sentences = [
+        language(sentence).format(
+            power=language.number(round(capacity["it_limit_mw"], 1)),
+            hour=language.hour(capacity["hottest_hour"]),
+            celsius=language.number(round(capacity["hottest_c"], 1)),
+            pue=language.number(round(capacity["peak_hour_pue"], 3)),
         )
-    if result["shed_gpu_hours"] > 0.0:
-        sentence += language(". It costs {hours} GPU-hours: the fleet is too large").format(
-            hours=language.number(result["shed_gpu_hours"])
+    ]
+    if fills:
+        sentences.append(
+            language(COUNTS[capacity["basis"]]).format(
+                power=language.number(capacity["basis_kw"]),
+                part=language.exact(capacity["coincidence"]),
+            )
         )
-    return sentence
+    if shed > 0.0:
+        sentences.append(
+            language(
+                "The fleet is too large for these limits, which cost {hours} GPU-hours over its "
+                "life."
+            ).format(hours=language.number(shed))
+        )
+    return sentences
+
+
+def first_full_year(result: Result, language: Language) -> str:
+    """Return which year the figures of the first full year are of, in a sentence."""
+    year = result.found["full_year"]
+    if year in result.found["full_years"]:
+        return language("The first full year is {year}.").format(year=year)
+    return language(
+        "No calendar year is in operation throughout: figures of the first full year are of "
+        "{year}, {hours} hours."
+    ).format(year=year, hours=language.number(hours_of(result, year)))
+
+
+def hours_of(result: Result, year: int) -> float:
+    """Return the hours in operation of a calendar year."""
+    return float(result.yearly["operating_h"][year])
 
 
 def input_about(path: str, about: str, language: Language) -> str:
@@ -159,6 +207,24 @@ def input_value(value: Any, unit: str, language: Language) -> str:
         text = language("{count} values, {low} to {high}")
         return text.format(count=len(value), low=low, high=high)
     return given(language, value)
+
+
+def usual_range(low: float, high: float, unit: str, language: Language) -> str:
+    """Return the ends of an input's usual range."""
+    ends = {"low": input_value(low, unit, language), "high": input_value(high, unit, language)}
+    return language("{low} to {high}").format(**ends)
+
+
+def is_unusual(value: Any, low: float | None, high: float | None) -> bool:
+    """Whether an input is a number outside its usual range, if there is one."""
+    if low is None or high is None or not isinstance(value, int | float):
+        return False
+    return bool(value < low or value > high)
+
+
+def printable(page: str) -> str:
+    """Return a page without the control characters that HTML has no place for."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", page)
 
 
 def shortened(text: str, most: int) -> str:

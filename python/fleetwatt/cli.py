@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import math
@@ -75,8 +76,9 @@ Lang = Annotated[str, typer.Option("--lang", help="Language of what is written: 
 def main() -> None:
     """Run the command line; the exit status is 0, 1 for a fault, 2 for usage, 130 for Ctrl-C."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # A narrow encoding loses a letter, not the run.
-        sys.stdout.reconfigure(errors="replace")
+        # A narrow encoding loses a letter, not the run, and no sign.
+        codecs.register_error("fleetwatt", _narrowed)
+        sys.stdout.reconfigure(errors="fleetwatt")
     try:
         app(standalone_mode=True)
     except FleetwattError as error:
@@ -89,6 +91,12 @@ def main() -> None:
     except KeyboardInterrupt:
         _complain("interrupted")
         sys.exit(INTERRUPTED)
+
+
+def _narrowed(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    lost = error.object[error.start]
+    return "-" if lost == "\N{MINUS SIGN}" else "?", error.start + 1
 
 
 def _complain(message: str) -> None:
@@ -222,7 +230,7 @@ def _show(result: Result, files: list[Path]) -> None:
         table.add_row(label, _wording.value(english, figure, value), unit, window)
     console.print(table)
     console.print(_year(result))
-    console.print(_wording.limit(result, english), soft_wrap=True)
+    console.print(" ".join(_wording.limits(result, english)), soft_wrap=True)
     for sentence in result.drivers_report:
         console.print(Text(_printable(sentence)), soft_wrap=True)
     for file in files:
@@ -405,10 +413,7 @@ def check(which: Which, changes: Changes = None, machine: Machine = False) -> No
     unusual = [
         (found.path, found.value, found.low, found.high, found.unit)
         for found in scenario.assumptions
-        if found.low is not None
-        and found.high is not None
-        and isinstance(found.value, int | float)
-        and not found.low <= found.value <= found.high
+        if _wording.is_unusual(found.value, found.low, found.high)
     ]
     if machine:
         keys = ("path", "value", "low", "high", "unit")

@@ -49,6 +49,9 @@ MOST_WHOLE = 10_000
 DIGITS = 9
 """Digits that a slider's position is taken at: its steps add up with rounding errors."""
 
+LABELLED_WIDTH = "32em"
+"""Of a control with its name."""
+
 PLOT_INCHES = (6.4, 3.6)
 PLOT_DPI = 80
 
@@ -164,10 +167,10 @@ class Explorer:
         self._image.layout.max_width = "100%"
         reset = widgets.Button(description=say("Reset"), tooltip=say("Back to where it began"))
         reset.on_click(lambda _: self.reset())
-        for control in self.controls.values():
+        for path, control in self.controls.items():
             control.observe(self._moved, names="value")
-        labelled = [_labelled(path, control, say) for path, control in self.controls.items()]
-        left = widgets.VBox([*labelled, reset, self._fault])
+            _label(path, control, say)
+        left = widgets.VBox([*self.controls.values(), reset, self._fault])
         right = widgets.VBox([self._table, *([] if plot is None else [self._image])])
         wrap = widgets.Layout(display="flex", flex_flow="row wrap", align_items="flex-start")
         self.widget = widgets.Box([left, right], layout=wrap)
@@ -288,13 +291,17 @@ def _step(span: float) -> float:
     return next(power * times for times in (1, 2, 5, 10) if power * times * STEPS >= span)
 
 
-def _labelled(path: str, control: Any, say: Language) -> Any:
-    """Return a control with its path, its unit and, under the mouse, its meaning."""
-    widgets = _ipywidgets()
+def _label(path: str, control: Any, say: Language) -> None:
+    """Give a control its path and unit as its name and, under the mouse, its meaning."""
     known = field(path)
     control.tooltip = say(known.about)
-    label = widgets.Label(f"{path} [{say.unit(known.unit)}]" if known.unit else path)
-    return widgets.VBox([label, control])
+    control.description = f"{path} [{say.unit(known.unit)}]" if known.unit else path
+    control.style.description_width = "initial"
+    # The name stands above what is moved where both do not fit side by side.
+    control.layout.flex_flow = "row wrap"
+    control.layout.height = "auto"
+    control.layout.width = LABELLED_WIDTH
+    control.layout.max_width = "100%"
 
 
 class _Picture:

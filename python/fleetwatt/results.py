@@ -292,6 +292,11 @@ class Result:
         )
 
     @property
+    def has_hours(self) -> bool:
+        """Whether the run kept its hours."""
+        return self._hours is not None
+
+    @property
     def plot(self) -> Plots:
         """The plots, as ``result.plot.water()``; ``result.plot`` lists them."""
         from fleetwatt.plots import Plots
@@ -394,7 +399,7 @@ class Result:
                 coords={"month": self._month_starts()},
             ),
         }
-        if self._hours is not None:
+        if self.has_hours:
             groups["/hourly"] = self.hourly
         with replacing(path) as temporary:
             xr.DataTree.from_dict(groups).to_netcdf(temporary, engine="h5netcdf")
@@ -592,7 +597,7 @@ class Result:
 
     def __repr__(self) -> str:
         """Name and hash."""
-        hours = "" if self._hours is None else ", with hours"
+        hours = ", with hours" if self.has_hours else ""
         return f"<Result of {self.scenario['name']!r}, {self.hash[:12]}{hours}>"
 
     def __str__(self) -> str:
@@ -601,7 +606,10 @@ class Result:
         rows = [
             (
                 figure.label,
-                _wording.value(english, name, self.scalars.get(name, math.nan)),
+                # Not every terminal has a minus sign.
+                _wording.value(english, name, self.scalars.get(name, math.nan)).replace(
+                    "\N{MINUS SIGN}", "-"
+                ),
                 figure.unit,
             )
             for name in _wording.HEADLINES

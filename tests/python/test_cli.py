@@ -298,3 +298,11 @@ def test_a_horizon_without_a_full_year_says_so():
     said = call("run", NAME, "--set", "operation_years=1")
     assert "no full year: its figures are of 2027, 8,016 hours" in said
     assert "first full year: 2028" in call("run", NAME, *SHORT[:1], "operation_years=4")
+
+
+def test_a_narrow_encoding_loses_no_sign():
+    poor = ["--set", "revenue.price_eur_gpu_hour=1", "--quiet"]
+    narrow = {**os.environ, "PYTHONIOENCODING": "cp1252", "COLUMNS": "160"}
+    told = call("run", NAME, *SHORT, *poor, env=narrow)
+    (line,) = re.findall("Internal rate of return of the project.*", told)
+    assert re.search(r" -\d+\.\d %", line)

@@ -180,6 +180,15 @@ def test_other_wrong_arguments(scenario):
         explore("valence-80mw", [PRICE])
 
 
+def test_controls_have_a_name(scenario):
+    paths = [PRICE, "climate.seed", "supply.price.rescale", "facility.cooling.rejection"]
+    widget = explore(scenario, paths, plot=None, lang="fr")
+    for path, control in widget.controls.items():
+        assert control.description.split(" [")[0] == path
+        assert control.tooltip
+    assert widget.controls[PRICE].description.endswith(" [€/GPU/h]")
+
+
 def test_without_ipywidgets(scenario, monkeypatch):
     known = builtins.__import__
 

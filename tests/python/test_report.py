@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.resources import files
 from itertools import pairwise
@@ -228,30 +229,136 @@ def test_what_is_undefined_says_why(result):
     english, french = Page(render(bare)).text, Page(render(bare, "fr")).text
     assert "none (no full year has a debt service)" in english
     assert "none (no number is published)" in english
-    assert "aucun (aucune année pleine n\u2019a de service de la dette)" in french
+    assert "non défini (aucune année pleine n\u2019a de service de la dette)" in french
     assert "nan" not in english.lower().replace("financ", "").replace("maintenan", "").split()
 
 
 def test_no_picture_is_described_by_what_is_undefined(result):
     bare = result.scenario.replace({"finance.gearing": 0.0}).run()
     found = {one.name: one for one in _pictures.pictures(bare, language("fr"))}
-    assert "aucun" not in found["debt"].alternative
+    assert "non défini" not in found["debt"].alternative
     assert found["debt"].alternative
     assert "%" in found["cumulative_cash"].alternative
 
 
-def test_verdicts_follow_the_figures(result):
+FIXED = {"fleet.cohorts[0].gpus": 5000, "facility.cooling.rejection": "wet_tower"}
+OVERFULL = {"fleet.cohorts[0].gpus": 60_000, "facility.it_capacity_mw": 100}
+POOR = {"revenue.price_eur_gpu_hour": 1.0, "operation_years": 6}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "unsaid"),
+    [
+        ({}, ["connection binds", "88.1 % of the 40,000 announced"], ["leaves room", "too large"]),
+        (FIXED, ["capacity leaves room for 70 MW, less than"], ["binds", "One accelerator counts"]),
+        (OVERFULL, ["connection binds", "too large"], ["leaves room", "One accelerator counts"]),
+        (
+            {"facility.it_capacity_mw": 30},
+            ["capacity binds at 30 MW, before"],
+            ["connection binds"],
+        ),
+        ({"claimed_gpus": None}, ["binds"], ["announced"]),
+        ({"revenue.price_eur_gpu_hour": 9.0}, ["more than the 9.0 %"], ["less than", "about"]),
+        (POOR, ["less than the 9.0 %", "no cash is left"], ["more than", "about", "covers"]),
+        ({"operation_years": 1}, ["less than the 9.0 %"], ["worst full year"]),
+        ({"finance.gearing": 0.0}, ["earns"], ["worst full year"]),
+        (
+            {"fleet.cohorts[0].gpus": 1},
+            ["Accelerators: 1 in the model"],
+            ["1 accelerators", "binds"],
+        ),
+    ],
+)
+def test_verdicts_follow_the_figures(result, changes, said, unsaid):
+    told = " ".join(_about.verdicts(result.scenario.replace(changes).run(), language("en")))
+    assert all(part in told for part in said), told
+    assert not any(part in told for part in unsaid), told
+
+
+@pytest.mark.parametrize(
+    ("cover", "said"),
+    [
+        (1.13, "cash covers the debt service 1.13 times."),
+        (1.004, "cash just covers"),
+        (0.9983, "cash just covers"),
+        (0.94, "falls short of the debt service: it covers 94.0 % of it."),
+        (0.004, "no cash is left"),
+        (-12452.1, "no cash is left"),
+    ],
+)
+def test_cover_is_judged_as_it_is_printed(result, cover, said):
+    other = replace(result, scalars={**result.scalars, "min_dscr": cover})
+    (told,) = _about._covered(other, language("en"))
+    assert said in told
+
+
+@pytest.mark.parametrize(("rate", "said"), [(0.0896, "about"), (0.0894, "less"), (0.0906, "more")])
+def test_return_is_judged_as_it_is_printed(result, rate, said):
+    other = replace(result, scalars={**result.scalars, "project_irr": rate})
+    (told,) = _about._earned(other, language("en"))
+    words = {word for word in ("about", "less", "more") if f", {word} " in told}
+    assert words == {said}
+
+
+def test_a_partial_year_is_not_called_full(result):
+    short = result.scenario.replace({"operation_years": 1}).run()
     text = language("en")
+    assert _wording.first_full_year(result, text) == "The first full year is 2028."
+    told = _wording.first_full_year(short, text)
+    assert told.startswith("No calendar year is in operation throughout")
+    assert told.endswith("are of 2027, 8,016 hours.")
+    windows = {row.window for group in _figures.groups(short, text, None) for row in group.rows}
+    assert "2027, 8,016 hours" in windows
+    assert not any(window.startswith("first full year") for window in windows)
+    assert "where there is none" in _texts.WINDOWS["first full year"]
 
-    def told(changes) -> str:
-        return " ".join(_about.verdicts(result.scenario.replace(changes).run(), text))
 
-    assert "more than the 9.0 %" in told({"revenue.price_eur_gpu_hour": 9.0})
-    poor = told({"revenue.price_eur_gpu_hour": 1.0, "operation_years": 6})
-    assert "falls short of the debt service" in poor
-    assert "too large" in told({"fleet.cohorts[0].gpus": 60_000, "facility.it_capacity_mw": 100})
-    assert "bind before the grid" in told({"facility.it_capacity_mw": 30})
-    assert "published" not in told({"claimed_gpus": None})
+def test_cards_say_what_they_are_of():
+    cloud, hosting = (
+        {card.label: card for card in _figures.cards(Scenario.example(name).run(), language("en"))}
+        for name in ("valence-80mw", "valence-40mw")
+    )
+    assert "Levelised cost of compute" in cloud
+    assert "Levelised cost of hosting, without accelerators" in hosting
+    assert "Levelised cost of compute" not in hosting
+    assert "electricity over its life cycle" in cloud["Carbon"].note
+    assert "design hour, at full IT power" in cloud["PUE"].note
+
+
+def test_undefined_figures_have_no_unit():
+    text = language("en")
+    assert _figures.measured("npv_eur", math.nan, "EUR", text) == ("none", "")
+    assert _figures.measured("lcoc_eur_gpu_hour", math.nan, "EUR/GPU-h", text) == ("none", "")
+
+
+def test_places_have_their_side_and_one_year_is_one(result):
+    changes = {
+        "site.latitude": -33.9, "site.longitude": -70.5, "site.altitude_m": -3.0,
+        "operation_years": 1,
+    }  # fmt: skip
+    chile = result.scenario.replace(changes).run()
+    english, french = (" ".join(_about.paragraph(chile, language(lang))) for lang in LANGUAGES)
+    assert "33.9° S, 70.5° W, at an altitude of \u22123 m" in english
+    assert "33,9° S, 70,5° O, à une altitude de \u22123 m" in french
+    assert "operation lasts 1 year." in english
+    assert "l\u2019exploitation dure 1 an." in french
+
+
+@pytest.mark.usefixtures("_no_plots")
+def test_control_characters_do_not_reach_the_page(result, lang):
+    name = "a\x01\x08\x1b[31m\x7f\x9fz\ttab"
+    written = render(result.scenario.replace({"name": name, "description": name}).run(), lang)
+    assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", written)
+    assert "a" + 2 * "\ufffd" in written
+
+
+def test_foreign_words_say_their_language(page, lang, result):
+    (title,) = page.attributes("h1")
+    assert title["lang"] == ""
+    cells = [cell for cell in page.attributes("td") if "source" in (cell["class"] or "")]
+    english = [cell for cell in cells if cell.get("lang", lang) == "en"]
+    ours = result.assumptions["origin"].isin(["default", "catalogue"])
+    assert len(english) >= ours.sum() > 100
 
 
 @pytest.mark.usefixtures("_no_plots")

@@ -83,20 +83,20 @@ def _facts(scenario: Scenario, say: Language) -> list[tuple[str, str]]:
     for cohort in scenario["fleet.cohorts"]:
         label = catalogue.get("accelerators", cohort["accelerator"]).label
         many = cohort["gpus"]
-        count = say("as many as fit") if many == "fill" else say.number(many)
+        count = say("as many as fit") if many == "fill" else say.exact(many)
         fleet.append(f"{count} \N{MULTIPLICATION SIGN} {label}, {cohort['online']}")
     weather = scenario["climate.file"] or scenario["climate.catalogue"]
     facts = [
         (say("Sold"), unit[scenario["business_model"]]),
-        (say("Grid connection"), f"{say.number(scenario['site.grid_connection_mw'])} MW"),
-        (say("IT capacity"), f"{say.number(scenario['facility.it_capacity_mw'])} MW"),
+        (say("Grid connection"), f"{say.exact(scenario['site.grid_connection_mw'])} MW"),
+        (say("IT capacity"), f"{say.exact(scenario['facility.it_capacity_mw'])} MW"),
         (say("Accelerators"), "; ".join(fleet)),
         (say("Start"), scenario["start"]),
         (say("Years of operation"), str(scenario["operation_years"])),
         (say("Weather"), weather),
     ]
     if scenario["claimed_gpus"] is not None:
-        facts.append((say("Published number"), f"{say.number(scenario['claimed_gpus'])} GPU"))
+        facts.append((say("Published number"), f"{say.exact(scenario['claimed_gpus'])} GPU"))
     return [(about, _wording.shortened(value, LONGEST_TEXT)) for about, value in facts]
 
 
@@ -136,21 +136,16 @@ def _row(
     mark: str,
     say: Language,
 ) -> Row:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
     return Row(
         path,
-        say(about),
-        _wording.shortened(_wording.given(say, value), LONGEST_TEXT),
-        say.unit(unit),
-        "" if usual is None else _range(*usual, say),
+        _wording.input_about(path, about, say),
+        _wording.shortened(_wording.input_value(value, unit, say), LONGEST_TEXT),
+        _wording.input_unit(value, unit, say),
+        _wording.usual_range(*usual, unit, say) if usual else "",
         _wording.shortened(source, LONGEST_TEXT),
         mark,
-        number and usual is not None and not usual[0] <= value <= usual[1],
+        _wording.is_unusual(value, *(usual or (None, None))),
     )
-
-
-def _range(low: float, high: float, say: Language) -> str:
-    return say("{} to {}").format(say.exact(low), say.exact(high))
 
 
 def _leaves(node: Any, path: str) -> list[tuple[str, Any]]:
@@ -183,7 +178,8 @@ def result(result: Result, lang: str = "en") -> str:
         "result.html",
         say,
         it=result,
-        limit=_wording.limit(result, say),
+        limits=_wording.limits(result, say),
+        first_full_year=_wording.first_full_year(result, say),
         headlines=[definitions().figure(name) for name in _wording.HEADLINES],
         all_figures=keys,
     )
@@ -207,8 +203,11 @@ def comparison(comparison: Comparison, lang: str = "en") -> str:
     inputs = [
         (
             path,
-            say.unit(unit),
-            [_wording.shortened(_wording.given(say, value), LONGEST_TEXT) for value in values],
+            _wording.input_unit(values[0], unit, say) and say.unit(unit),
+            [
+                _wording.shortened(_wording.input_value(value, unit, say), LONGEST_TEXT)
+                for value in values
+            ],
         )
         for path, unit, *values in comparison.differences.itertuples(name=None)
         if path not in _wording.TITLES
@@ -297,7 +296,7 @@ def _facts_of_catalogue(
     def usual(figure: Figure) -> str:
         if figure.low is None or figure.high is None:
             return ""
-        return _range(figure.low, figure.high, say)
+        return _wording.usual_range(figure.low, figure.high, figure.unit, say)
 
     rows = [
         (
@@ -336,4 +335,5 @@ def _render(template: str, say: Language, **values: Any) -> str:
         "longest_text": LONGEST_TEXT,
         "nan": math.nan,
     }
-    return _environment().get_template(template).render(**common, **values).strip()
+    page = _environment().get_template(template).render(**common, **values)
+    return _wording.printable(page.strip())

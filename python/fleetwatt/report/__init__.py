@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from fleetwatt._language import language
+from fleetwatt._wording import first_full_year, printable
 from fleetwatt.report._about import paragraph, verdicts
 from fleetwatt.report._figures import cards, groups
 from fleetwatt.report._inputs import registers, unusual
@@ -57,7 +58,7 @@ def render(result: Result, lang: str = "en", ranges: pd.DataFrame | None = None)
     text = language(lang)
     name = result.scenario["name"]
     page = _environment().get_template("report.html.jinja")
-    return page.render(
+    filled = page.render(
         _=text,
         result=result,
         name=name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME] + "…",
@@ -66,6 +67,7 @@ def render(result: Result, lang: str = "en", ranges: pd.DataFrame | None = None)
         cards=cards(result, text),
         groups=groups(result, text, ranges),
         ranged=None if ranges is None else ranges.attrs.get("scenarios", 0),
+        first_full_year=first_full_year(result, text),
         pictures=pictures(result, text),
         unusual=unusual(result, text),
         registers=registers(result, text),
@@ -75,6 +77,7 @@ def render(result: Result, lang: str = "en", ranges: pd.DataFrame | None = None)
         limits=LIMITS,
         given=[used.kind for used in result.drivers_used if used.origin == "caller"],
     )
+    return printable(filled)
 
 
 def glued(text: str) -> str:

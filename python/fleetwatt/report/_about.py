@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fleetwatt import catalogue
+from fleetwatt import _wording, catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,9 @@ REJECTION = {
     "wet_tower": "Wet cooling towers give its heat to the air.",
 }
 
+LATITUDE = ("{degrees}° N", "{degrees}° S")
+LONGITUDE = ("{degrees}° E", "{degrees}° W")
+
 GIVEN = {
     "weather": "The weather was supplied for this run: {source}.",
     "prices": "The prices of electricity were supplied for this run: {source}.",
@@ -39,11 +42,11 @@ def _campus(result: Result, _: Language) -> Iterator[str]:
     scenario, found = result.scenario, result.found
     site = scenario["site"]
     yield _(
-        "The campus stands at {latitude}° N, {longitude}° E, {altitude} m above the sea, and may "
+        "The campus stands at {latitude}, {longitude}, at an altitude of {altitude} m, and may "
         "draw {connection} MW from the public grid."
     ).format(
-        latitude=_.exact(site["latitude"]),
-        longitude=_.exact(site["longitude"]),
+        latitude=_degrees(site["latitude"], LATITUDE, _),
+        longitude=_degrees(site["longitude"], LONGITUDE, _),
         altitude=_.exact(site["altitude_m"]),
         connection=_.exact(site["grid_connection_mw"]),
     )
@@ -55,19 +58,24 @@ def _campus(result: Result, _: Language) -> Iterator[str]:
         catalogue.get("accelerators", cohort["accelerator"]).label
         for cohort in scenario["fleet.cohorts"]
     ]
-    yield _("It holds {gpus} accelerators ({labels}).").format(
+    yield _("Its accelerators: {gpus} ({labels}).").format(
         gpus=_.number(result["gpus"]), labels=", ".join(dict.fromkeys(labels))
     )
     yield _(SOLD[scenario["business_model"]])
+    years = scenario["operation_years"]
     yield _(
         "The first euro is spent in {start}, the first accelerators work in {opening}, and all "
-        "first deliveries are made in {complete}; operation lasts {years} years."
+        "first deliveries are made in {complete}; operation lasts {years}."
     ).format(
         start=_.month(found["start"]),
         opening=_.month(found["opening"]),
         complete=_.month(found["complete"]),
-        years=_.exact(scenario["operation_years"]),
+        years=f"{_.exact(years)} {_.unit('year', years)}",
     )
+
+
+def _degrees(degrees: float, sides: tuple[str, str], _: Language) -> str:
+    return _(sides[degrees < 0.0]).format(degrees=_.exact(abs(degrees)))
 
 
 def _driver(result: Result, used: DriverUsed, _: Language) -> str:
@@ -102,32 +110,16 @@ def verdicts(result: Result, _: Language) -> list[str]:
 
 
 def _fit(result: Result, _: Language) -> Iterator[str]:
-    capacity, claimed = result.capacity, result.scenario["claimed_gpus"]
+    claimed = result.scenario["claimed_gpus"]
     if claimed:
         yield _(
-            "{gpus} accelerators stand against {claimed} published: {percent} of the announcement."
+            "Accelerators: {gpus} in the model, which is {percent} of the {claimed} announced."
         ).format(
             gpus=_.number(result["gpus"]),
             claimed=_.exact(claimed),
             percent=_.percent(result["gpus_over_claimed"]),
         )
-    sentence = {
-        "grid_connection": "The grid connection leaves room for {limit} MW of IT in the hour of "
-        "greatest draw: {hour} UTC, {hottest} °C, PUE {pue}.",
-        "it_capacity": "The plant's {limit} MW of IT bind before the grid connection does, even "
-        "in the hour of greatest draw: {hour} UTC, {hottest} °C, PUE {pue}.",
-    }[capacity["limit"]]
-    day, hour = capacity["hottest_hour"].split("T")
-    yield _(sentence).format(
-        limit=_.number(capacity["it_limit_mw"]),
-        hour=f"{_.day(day)}, {hour}",
-        hottest=_.number(round(capacity["hottest_c"], 1)),
-        pue=_.number(round(capacity["peak_hour_pue"], 3)),
-    )
-    if result["shed_gpu_hours"] > 0.0:
-        yield _(
-            "The fleet is too large for these limits, which cost {lost} GPU-hours over its life."
-        ).format(lost=_.number(result["shed_gpu_hours"]))
+    yield from _wording.limits(result, _)
 
 
 def _earned(result: Result, _: Language) -> Iterator[str]:
@@ -135,23 +127,31 @@ def _earned(result: Result, _: Language) -> Iterator[str]:
     if rate != rate:
         yield _("No rate of return can be given for the project.")
         return
+    earns, goal = _.percent(rate), _.percent(wanted)
     sentence = (
-        "Before debt and after tax the project earns {rate} a year, more than the {wanted} at "
+        "Before debt and after tax the project earns {rate} a year, about the rate at which its "
+        "cash is discounted."
+        if earns == goal
+        else "Before debt and after tax the project earns {rate} a year, more than the {wanted} at "
         "which its cash is discounted."
         if rate > wanted
         else "Before debt and after tax the project earns {rate} a year, less than the {wanted} "
         "at which its cash is discounted."
     )
-    yield _(sentence).format(rate=_.percent(rate), wanted=_.percent(wanted))
+    yield _(sentence).format(rate=earns, wanted=goal)
 
 
 def _covered(result: Result, _: Language) -> Iterator[str]:
-    cover = result["min_dscr"]
-    if cover == cover:
-        sentence = (
-            "In its worst full year, cash covers the debt service {cover} times."
-            if cover >= 1.0
-            else "In its worst full year, cash falls short of the debt service: it covers it "
-            "{cover} times."
-        )
-        yield _(sentence).format(cover=_.number(round(cover, 2)))
+    cover = round(result["min_dscr"], 2)
+    if cover != cover or not result.found["full_years"]:
+        return
+    sentence = (
+        "In its worst full year, cash covers the debt service {cover} times."
+        if cover > 1.0
+        else "In its worst full year, cash just covers the debt service."
+        if cover == 1.0
+        else "In its worst full year, cash falls short of the debt service: it covers {part} of it."
+        if cover > 0.0
+        else "In its worst full year, no cash is left for the debt service."
+    )
+    yield _(sentence).format(cover=_.number(cover), part=_.percent(cover))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fleetwatt._faults import config_errors, nearest
-from fleetwatt._wording import in_percent
+from fleetwatt._wording import hours_of, in_percent
 from fleetwatt.report._texts import METERS
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def groups(result: Result, _: Language, ranges: pd.DataFrame | None) -> list[Gro
         title = next(title for title, names in GROUPS if re.search(names, figure.figure))
         value, unit = measured(figure.figure, figure.value, figure.unit, _)
         if figure.value != figure.value:
-            value, unit = f"{value} ({_(_reason(figure.figure))})", ""
+            value = f"{value} ({_(_reason(figure.figure))})"
         span = ""
         if figure.figure in spans:
             low, high = (
@@ -95,7 +95,7 @@ def groups(result: Result, _: Language, ranges: pd.DataFrame | None) -> list[Gro
             span,
             _window(figure.window, result, _),
             _(METERS[figure.meter].name) if figure.meter else "",
-            _(figure.convention),
+            _(figure.convention).replace("NaN", _("none")),
         )
         found[title].append(row)
     return [Group(_(title), rows) for title, rows in found.items() if rows]
@@ -103,6 +103,8 @@ def groups(result: Result, _: Language, ranges: pd.DataFrame | None) -> list[Gro
 
 def measured(figure: str, value: float, unit: str, _: Language) -> tuple[str, str]:
     """Return a figure's value and unit as people write them; money in millions."""
+    if value != value:
+        return _.number(value), ""
     if in_percent(figure):
         return _.percent(value), ""
     if unit in ("EUR", "EUR/year"):
@@ -111,9 +113,13 @@ def measured(figure: str, value: float, unit: str, _: Language) -> tuple[str, st
 
 
 def _window(window: str, result: Result, _: Language) -> str:
-    if window == "first full year":
-        return f"{_(window)} ({result.found['full_year']})"
-    return _(window)
+    if window != "first full year":
+        return _(window)
+    year = result.found["full_year"]
+    if year in result.found["full_years"]:
+        return f"{_(window)} ({year})"
+    hours = _.number(hours_of(result, year))
+    return _("{year}, {hours} hours").format(year=year, hours=hours)
 
 
 def _reason(figure: str) -> str:
@@ -170,7 +176,11 @@ def _cards(result: Result, _: Language) -> Iterator[tuple[str, str, str, str]]:
         ),
     )
     yield card(
-        "PUE", "pue", _("in {year}; hottest hour {hot}").format(year=year, hot=of("peak_hour_pue"))
+        "PUE",
+        "pue",
+        _("in {year}; design hour, at full IT power: {hot}").format(
+            year=year, hot=of("peak_hour_pue")
+        ),
     )
     yield (
         _("Electricity"),
@@ -186,7 +196,7 @@ def _cards(result: Result, _: Language) -> Iterator[tuple[str, str, str, str]]:
     yield card(
         "Carbon",
         "carbon_t_year",
-        _("in {year}, combustion; {more} over the life cycle").format(
+        _("in {year}, combustion; electricity over its life cycle: {more}").format(
             year=year, more=of("carbon_life_cycle_t_year")
         ),
     )
@@ -195,7 +205,15 @@ def _cards(result: Result, _: Language) -> Iterator[tuple[str, str, str, str]]:
         "capex_eur",
         _("until complete; {part} for the site").format(part=of("capex_site_fraction")),
     )
-    yield card("Levelised cost of compute", "lcoc_eur_gpu_hour", _("per GPU-hour sold, real"))
+    levelised = {
+        "cloud": "Levelised cost of compute",
+        "colocation": "Levelised cost of hosting, without accelerators",
+    }
+    yield card(
+        levelised[result.scenario["business_model"]],
+        "lcoc_eur_gpu_hour",
+        _("per GPU-hour sold, real"),
+    )
     yield card(
         "Return of the project",
         "project_irr",

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fleetwatt._wording import input_about, input_unit, input_value
+from fleetwatt._wording import (
+    input_about,
+    input_unit,
+    input_value,
+    is_unusual,
+    usual_range,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +45,8 @@ class Input(NamedTuple):
     usual: str
     unusual: bool
     source: str
+    lang: str
+    """Of the source: English where it comes with the model, unknown where users wrote it."""
 
 
 class Register(NamedTuple):
@@ -49,6 +57,9 @@ class Register(NamedTuple):
     size: int
     sections: dict[str, list[Input]]
 
+
+OURS = ("default", "catalogue", "synthetic")
+"""Origins of inputs whose sources come with the model."""
 
 KINDS = (
     ("user", "Changed for this run", "Values that whoever ran the model set in place of others."),
@@ -80,14 +91,6 @@ def _inputs(result: Result, _: Language) -> Iterator[tuple[str, Input]]:
     for row in rows:
         kind = "user" if row.origin == "user" else "assumed" if row.assumed else "sourced"
         ranged = row.low == row.low and row.high == row.high
-        number = isinstance(row.value, int | float) and not isinstance(row.value, bool)
-        usual = (
-            _("{low} to {high}").format(
-                low=input_value(row.low, row.unit, _), high=input_value(row.high, row.unit, _)
-            )
-            if ranged
-            else ""
-        )
         yield (
             kind,
             Input(
@@ -95,8 +98,9 @@ def _inputs(result: Result, _: Language) -> Iterator[tuple[str, Input]]:
                 input_about(row.Index, row.about, _),
                 input_value(row.value, row.unit, _),
                 input_unit(row.value, row.unit, _),
-                usual,
-                bool(ranged and number and not row.low <= row.value <= row.high),
+                usual_range(row.low, row.high, row.unit, _) if ranged else "",
+                is_unusual(row.value, row.low, row.high),
                 row.source.removeprefix("assumption: ") or _("of unstated source"),
+                _.code if not row.source else "en" if row.origin in OURS else "",
             ),
         )

@@ -6,8 +6,6 @@ import base64
 import io
 from typing import TYPE_CHECKING, NamedTuple
 
-from fleetwatt._core import FleetwattError
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -53,18 +51,11 @@ SHOWS: dict[str, str] = {
 def pictures(result: Result, _: Language) -> list[Picture]:
     """Return every plot; those of hours without a picture where the run kept none."""
     numbers = _numbers(result, _)
-    drawn = set(result.plot.names() if _has_hours(result) else result.plot.names(hours=False))
+    drawn = set(result.plot.names() if result.has_hours else result.plot.names(hours=False))
     return [
         _picture(result, name, numbers, _) if name in drawn else Picture(name, "", "")
         for name in result.plot.names()
     ]
-
-
-def _has_hours(result: Result) -> bool:
-    try:
-        return len(result.hourly) > 0
-    except FleetwattError:
-        return False
 
 
 def _picture(result: Result, name: str, numbers: dict[str, str], _: Language) -> Picture:

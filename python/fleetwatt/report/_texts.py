@@ -29,7 +29,8 @@ METERS = {
 
 WINDOWS = {
     "first full year": "the first calendar year in operation throughout that begins when all "
-    "first deliveries are made",
+    "first deliveries are made; where there is none, the first in operation throughout, or else "
+    "the one with most hours in operation",
     "horizon maximum": "the greatest value from opening to end",
     "horizon total": "the sum over the whole life",
     "horizon": "the whole life, discounted or otherwise weighed",

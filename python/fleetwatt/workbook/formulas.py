@@ -142,16 +142,16 @@ def _rate_of_return(figure: Figure, model: Model) -> str:
 
 
 def _least_ratio(figure: Figure, model: Model) -> str:
-    return _of_ratios("MIN", figure, model)
+    ratios = model.yearly_ratio(figure).there
+    return f"IF(COUNT({ratios})=0,{model.none},MIN({ratios}))"
 
 
 def _mean_ratio(figure: Figure, model: Model) -> str:
-    return _of_ratios("AVERAGE", figure, model)
-
-
-def _of_ratios(function: str, figure: Figure, model: Model) -> str:
     ratios = model.yearly_ratio(figure).there
-    return f"IF(COUNT({ratios})=0,{model.none},{function}({ratios}))"
+    over, under = (
+        f"SUMPRODUCT(ISNUMBER({ratios})*{model.yearly_row(name).there})" for _, name in figure.terms
+    )
+    return f"IF(COUNT({ratios})=0,{model.none},{over}/{under})"
 
 
 def _refs(figure: Figure, model: Model) -> list[str]:
