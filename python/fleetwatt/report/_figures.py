@@ -33,7 +33,7 @@ GROUPS = (
 SHOWN = ("Fleet", "Energy", "Water", "Heat", "Carbon", "Money", "Returns")
 
 UNDEFINED = (
-    (r"_over_claimed$", "no number is published"),
+    (r"_over_claimed$|^published_", "no number is published"),
     (r"irr$", "no rate makes the cash flow worth nothing"),
     (r"dscr$", "no full year has a debt service"),
     (r"lcoc", "no GPU-hour is sold"),

@@ -6,6 +6,7 @@ plain formulas. Months count from 1; only functions that Excel 2016 and LibreOff
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from fleetwatt._faults import config_error, nearest
@@ -42,11 +43,19 @@ def _sum(figure: Figure, model: Model) -> str:
         sign = "-" if factor < 0.0 else "+" if parts else ""
         times = "" if abs(factor) == 1.0 else f"{abs(factor):g}*"
         parts.append(f"{sign}{times}{model.ref(name, figure)}")
-    return "".join(parts)
+    return _where_defined(figure, model, "".join(parts))
 
 
 def _product(figure: Figure, model: Model) -> str:
-    return "*".join(_refs(figure, model))
+    return _where_defined(figure, model, "*".join(_refs(figure, model)))
+
+
+def _where_defined(figure: Figure, model: Model, formula: str) -> str:
+    """Return a formula that has no value where one of its terms has none."""
+    if not math.isnan(model.result.scalars.get(figure.id, 0.0)):
+        return formula
+    refs = _refs(figure, model)
+    return f"IF(COUNT({','.join(refs)})<{len(refs)},{model.none},{formula})"
 
 
 def _ratio(figure: Figure, model: Model) -> str:

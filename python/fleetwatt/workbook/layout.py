@@ -129,6 +129,7 @@ KEY_SECTIONS: Sections = (
         (
             "gpus",
             "gpus_over_claimed",
+            "published_gpus_grid_mw",
             "it_kw_gpu",
             "working_gpus",
             "sold_gpu_hours_year",
