@@ -179,7 +179,7 @@ class Comparison:
         >>> import fleetwatt
         >>> scenario = fleetwatt.Scenario.example("valence-80mw")
         >>> fleetwatt.compare([scenario, scenario.replace({"operation_years": 15})]).notes()
-        ['Horizons differ (2046-12, 2041-12): totals and levelised costs cover other spans.']
+        ['Horizons differ (20, 15 years): totals and levelised costs cover other spans.']
         """
         say = language(lang)
         return [
@@ -200,8 +200,8 @@ class Comparison:
                 [result.scenario["business_model"] for result in results],
             ),
             (
-                "Horizons differ ({}): totals and levelised costs cover other spans.",
-                [result.found["end"] for result in results],
+                "Horizons differ ({} years): totals and levelised costs cover other spans.",
+                [result.scenario["operation_years"] for result in results],
             ),
             (
                 "First full years differ ({}): so do weather, prices and money in them.",

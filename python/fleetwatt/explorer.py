@@ -112,6 +112,8 @@ def explore(
         raise TypeError(f"a scenario must be a fleetwatt.Scenario, not {type(scenario).__name__}")
     if isinstance(paths, str):
         raise TypeError("explore takes several paths: pass a list of them")
+    if not paths:
+        raise config_error("paths", "name at least one field to vary")
     ranges = dict(paths) if isinstance(paths, Mapping) else dict.fromkeys(paths)
     return Explorer(scenario, ranges, tuple(figures), plot, language(lang))
 

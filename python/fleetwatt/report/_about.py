@@ -106,7 +106,7 @@ def _driver(result: Result, used: DriverUsed, _: Language) -> str:
 
 def verdicts(result: Result, _: Language) -> list[str]:
     """Return whether it adds up: what fits, what it earns, whether debt is covered."""
-    return [*_fit(result, _), *_earned(result, _), *_covered(result, _)]
+    return [*_fit(result, _), *_earned(result, _), *_covered(result, _), _sure(result, _)]
 
 
 def _fit(result: Result, _: Language) -> Iterator[str]:
@@ -119,7 +119,21 @@ def _fit(result: Result, _: Language) -> Iterator[str]:
             claimed=_.exact(claimed),
             percent=_.percent(result["gpus_over_claimed"]),
         )
+        yield _(
+            "As many would draw {power} MW from the grid in the hour that decides; the connection "
+            "gives {connection} MW."
+        ).format(
+            power=_.number(result["published_gpus_grid_mw"]),
+            connection=_.exact(result.scenario["site.grid_connection_mw"]),
+        )
     yield from _wording.limits(result, _)
+
+
+def _sure(result: Result, _: Language) -> str:
+    inputs = result.assumptions["assumed"]
+    return _(
+        "Of the {all} inputs, {assumed} are assumptions: take the figures as orders of magnitude."
+    ).format(all=len(inputs), assumed=int(inputs.sum()))
 
 
 def _earned(result: Result, _: Language) -> Iterator[str]:

@@ -137,6 +137,9 @@ def _spans(result: Result, ranges: pd.DataFrame) -> dict[str, tuple[float, float
         ("ranges", f"{name!r} is no key figure; {nearest(str(name), known)}")
         for name in ranges.index.difference(known)
     ]
+    if not faults:
+        turned = ranges.index[ranges["low"] > ranges["high"]]
+        faults = [(f"ranges.{name}", "low is above high") for name in turned]
     if faults:
         raise config_errors(faults)
     ends = ranges[["low", "high"]].astype(float).to_numpy().tolist()
@@ -191,7 +194,9 @@ def _cards(result: Result, _: Language) -> Iterator[tuple[str, str, str, str]]:
     yield card(
         "Water",
         "water_m3_year",
-        _("on site in {year}; {wue}").format(year=year, wue=of("wue_l_kwh")),
+        _("on site in {year}; {offsite} off site, at power stations").format(
+            year=year, offsite=of("offsite_water_m3_year")
+        ),
     )
     yield card(
         "Carbon",
