@@ -174,7 +174,7 @@ def _cards(result: Result, _: Language) -> Iterator[tuple[str, str, str, str]]:
     yield card(
         "Greatest power from the grid",
         "peak_grid_mw",
-        _("connection of {power} MW").format(
+        _("expected load; connection of {power} MW").format(
             power=_.exact(result.scenario["site.grid_connection_mw"])
         ),
     )
