@@ -5,9 +5,6 @@ from __future__ import annotations
 import codecs
 import io
 import json
-import math
-import os
-import re
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -17,23 +14,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import fleetwatt
-from fleetwatt import Comparison, FleetwattError, Result, Scenario, _wording
+from fleetwatt import FleetwattError, Result, Scenario, _wording
 from fleetwatt._faults import config_error, nearest
 from fleetwatt._files import replacing
 from fleetwatt._language import language
+from fleetwatt._terminal import printable, show_comparison, show_result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
 
 FAULT = 1
 INTERRUPTED = 130
 
-PIPE_COLUMNS = 160
 
 app = typer.Typer(
     help="Model an AI-computing campus from the accelerators up: does the announcement add up?",
@@ -100,20 +93,7 @@ def _narrowed(error: UnicodeError) -> tuple[str, int]:
 
 
 def _complain(message: str) -> None:
-    print(f"fleetwatt: {_printable(message)}", file=sys.stderr)
-
-
-def _console() -> Console:
-    """Return where tables go: as wide as the terminal, or wide enough for whole lines in a pipe."""
-    from rich.console import Console
-
-    piped = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPE_COLUMNS
-    return Console(markup=False, width=piped)
-
-
-def _printable(text: str) -> str:
-    """Return text that cannot steer a terminal."""
-    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", "\ufffd", text)
+    print(f"fleetwatt: {printable(message)}", file=sys.stderr)
 
 
 def _scenario(which: str, changes: list[str] | None) -> Scenario:
@@ -195,7 +175,7 @@ def run(
             }
         )
     else:
-        _show(result, files)
+        show_result(result, files)
 
 
 def _write(result: Result, out: Path, hourly: bool, lang: str) -> list[Path]:
@@ -212,37 +192,6 @@ def _write(result: Result, out: Path, hourly: bool, lang: str) -> list[Path]:
         result.report(page, lang)
         written = [scenario, netcdf, *result.to_parquet(folder), workbook, page]
         return [file.replace(out / file.name) for file in written]
-
-
-def _show(result: Result, files: list[Path]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    console = _console()
-    table = Table(title=Text(_cell(result.scenario["name"])), title_justify="left", box=None)
-    table.add_column("key figure")
-    table.add_column("value", justify="right", no_wrap=True)
-    table.add_column("unit", no_wrap=True)
-    table.add_column("window", style="dim", no_wrap=True)
-    english = language("en")
-    rows = result.kpi[["label", "value", "unit", "window"]].itertuples(name=None)
-    for figure, label, value, unit, window in rows:
-        table.add_row(label, _wording.value(english, figure, value), unit, window)
-    console.print(table)
-    console.print(_year(result))
-    console.print(" ".join(_wording.limits(result, english)), soft_wrap=True)
-    for sentence in result.drivers_report:
-        console.print(Text(_printable(sentence)), soft_wrap=True)
-    for file in files:
-        console.print(Text(_printable(f"wrote {file}")), soft_wrap=True)
-
-
-def _year(result: Result) -> str:
-    year = result.found["full_year"]
-    if year in result.found["full_years"]:
-        return f"first full year: {year}"
-    hours = result.yearly["operating_h"][year]
-    return f"no full year: its figures are of {year}, {hours:,.0f} hours"
 
 
 def _print_json(value: object) -> None:
@@ -273,7 +222,7 @@ def explain(
     if machine:
         _print_json(explanation.to_dict())
     else:
-        print(_printable(str(explanation) if depth is None else explanation.text(depth)))
+        print(printable(str(explanation) if depth is None else explanation.text(depth)))
 
 
 @app.command()
@@ -291,7 +240,7 @@ def compare(
         told("running")
         comparison = fleetwatt.compare([_item(one, changes) for one in which])
     if not machine:
-        _show_comparison(comparison, everything)
+        show_comparison(comparison, everything)
         return
     figures = comparison.figures["value"].itertuples(name=None)
     inputs = comparison.differences["value"].itertuples(name=None)
@@ -318,83 +267,6 @@ def _item(which: str, changes: list[str] | None) -> Result | Scenario:
     return Result.load(which)
 
 
-LABEL_COLUMNS = 32
-"""What labels and units take of a line; a value with its change takes the next."""
-
-VALUE_COLUMNS = 30
-
-LONGEST_CELL = 60
-
-
-def _show_comparison(comparison: Comparison, everything: bool) -> None:
-    """Print as many columns beside the first as the terminal holds, then the others."""
-    from rich.text import Text
-
-    console = _console()
-    others = range(1, len(comparison.names))
-    fit = max(1, (console.width - LABEL_COLUMNS - VALUE_COLUMNS // 2) // VALUE_COLUMNS)
-    for start in range(0, max(1, len(others)), fit):
-        shown = [0, *others[start : start + fit]]
-        console.print(_figures_beside(comparison, shown, everything))
-        print()
-        if any(path not in _wording.TITLES for path in comparison.differences.index):
-            console.print(_inputs_beside(comparison, shown))
-            print()
-    for note in comparison.notes():
-        console.print(Text(_printable(note)), soft_wrap=True)
-
-
-def _figures_beside(comparison: Comparison, shown: list[int], everything: bool) -> Table:
-    from rich.table import Table
-
-    english = language("en")
-    table = Table(box=None, pad_edge=False)
-    table.add_column("key figure")
-    table.add_column("unit", no_wrap=True)
-    for n in shown:
-        table.add_column(_head(comparison, n), justify="right", overflow="ellipsis", max_width=18)
-        if n > 0:
-            table.add_column("change", justify="right", style="dim", no_wrap=True)
-    about = comparison.figures[["label", "unit"]].itertuples(name=None)
-    for figure, label, unit in about:
-        if not everything and figure not in _wording.HEADLINES:
-            continue
-        values = [comparison.results[n].scalars.get(figure, math.nan) for n in shown]
-        changes = [_wording.change(english, figure, values[0], value) for value in values[1:]]
-        cells = [_wording.value(english, figure, values[0])]
-        for value, change in zip(values[1:], changes, strict=True):
-            cells += [_wording.value(english, figure, value), change]
-        table.add_row(label, unit, *cells)
-    return table
-
-
-def _inputs_beside(comparison: Comparison, shown: list[int]) -> Table:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False)
-    table.add_column("input", overflow="fold")
-    table.add_column("unit", no_wrap=True)
-    units = comparison.differences["unit"]
-    for n in shown:
-        table.add_column(_head(comparison, n), justify="right", overflow="fold", max_width=24)
-    for path, *values in comparison.differences["value"].itertuples(name=None):
-        texts = [_cell(_wording.given(language("en"), values[n])) for n in shown]
-        if path not in _wording.TITLES and len(set(texts)) > 1:
-            table.add_row(path, units[path], *map(Text, texts))
-    return table
-
-
-def _head(comparison: Comparison, n: int) -> Text:
-    from rich.text import Text
-
-    return Text(_cell(comparison.names[n]))
-
-
-def _cell(text: str) -> str:
-    return _wording.shortened(_printable(text), LONGEST_CELL)
-
-
 @app.command()
 def report(
     result: Annotated[Path, typer.Argument(metavar="RESULT.nc", help="A result that run wrote.")],
@@ -403,7 +275,7 @@ def report(
 ) -> None:
     """Write a result as one HTML page; plots of hours need one of run --hourly."""
     Result.load(result).report(out, lang)
-    print(f"wrote {_printable(str(out))}")
+    print(f"wrote {printable(str(out))}")
 
 
 @app.command()
@@ -420,7 +292,7 @@ def check(which: Which, changes: Changes = None, machine: Machine = False) -> No
         rows = [dict(zip(keys, row, strict=True)) for row in unusual]
         _print_json({"name": scenario["name"], "hash": scenario.hash, "unusual": rows})
         return
-    print(f"{_printable(scenario['name'])}: no faults, hash {scenario.hash[:12]}")
+    print(f"{printable(scenario['name'])}: no faults, hash {scenario.hash[:12]}")
     for path, value, low, high, unit in unusual:
         shown = f"{value:g} {unit}".rstrip()
         print(f"unusual: {path} = {shown}, usually {low:g} to {high:g}")
