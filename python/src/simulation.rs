@@ -137,7 +137,8 @@ fn run_many<'py>(
 
 fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'_, PyDict>> {
     let (scalars, monthly, yearly) = (PyDict::new(py), PyDict::new(py), PyDict::new(py));
-    let values = outcome.values.into_iter().zip(outcome.yearly);
+    let yearly_values = outcome.yearly();
+    let values = outcome.values.into_iter().zip(yearly_values);
     for (definition, (months, years)) in registry().definitions().iter().zip(values) {
         if definition.window.is_some() {
             scalars.set_item(definition.id, months[0])?;

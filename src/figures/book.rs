@@ -110,18 +110,8 @@ impl<'a> Book<'a> {
         years.filter(|(_, full)| **full).map(|(n, _)| self.first_year() + n as i32).collect()
     }
 
-    /// Position of the calendar year of a month, counted from the start.
-    pub fn year_of(&self, month: usize) -> usize {
-        (self.start.plus(month as i32).year() - self.first_year()) as usize
-    }
-
-    /// A definition by calendar year; scalars as they are.
-    pub fn yearly(&self, definition: &Definition) -> Vec<f64> {
-        let values = self.values(definition.id);
-        match definition.window {
-            Some(_) => values.to_vec(),
-            None => self.by_year(values, definition.gather),
-        }
+    fn year_of(&self, month: usize) -> usize {
+        year_of(self.start, month)
     }
 
     /// The values of every definition, in the registry's order: one, or one for each month.
@@ -129,18 +119,8 @@ impl<'a> Book<'a> {
         self.values
     }
 
-    /// Months gathered by calendar year.
-    pub fn by_year(&self, months: &[f64], gather: Gather) -> Vec<f64> {
-        let mut years = vec![0.0; months.len().checked_sub(1).map_or(0, |n| self.year_of(n) + 1)];
-        for (month, &value) in months.iter().enumerate() {
-            let year = &mut years[self.year_of(month)];
-            match gather {
-                Gather::Sum => *year += value,
-                Gather::Greatest => *year = f64::max(*year, value),
-                Gather::Last => *year = value,
-            }
-        }
-        years
+    fn by_year(&self, months: &[f64], gather: Gather) -> Vec<f64> {
+        by_year(self.start, months, gather)
     }
 
     /// The values of a definition: one, or one for each month.
@@ -273,6 +253,25 @@ impl<'a> Book<'a> {
         let full = years.skip(self.full_year).filter(move |(_, full)| every || **full);
         full.map(|(values, _)| values).filter(|(_, under)| *under > 0.0)
     }
+}
+
+/// Position of the calendar year of a month, counted from `start`.
+fn year_of(start: Month, month: usize) -> usize {
+    (start.plus(month as i32).year() - start.year()) as usize
+}
+
+/// Months from `start`, gathered by calendar year.
+pub fn by_year(start: Month, months: &[f64], gather: Gather) -> Vec<f64> {
+    let mut years = vec![0.0; months.len().checked_sub(1).map_or(0, |n| year_of(start, n) + 1)];
+    for (month, &value) in months.iter().enumerate() {
+        let year = &mut years[year_of(start, month)];
+        match gather {
+            Gather::Sum => *year += value,
+            Gather::Greatest => *year = f64::max(*year, value),
+            Gather::Last => *year = value,
+        }
+    }
+    years
 }
 
 /// Combines two series, or a number with each of a series.

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use crate::calendar::WEEK_HOURS;
 use crate::error::{Error, Result};
 use crate::facility::cooling::{CoolAir, Reject, WithCooling, with_cooling};
-use crate::figures::{Book, Findings, Monthly, registry};
+use crate::figures::{Book, Findings, Monthly, by_year, registry};
 use crate::finance::currency::along;
 use crate::progress::Progress;
 use crate::scenario::{BusinessModel, Campus, Scenario};
@@ -38,8 +38,6 @@ pub struct Outcome {
     pub capacity: Capacity,
     /// Values of every definition of the registry, in its order: one, or one for each month.
     pub values: Vec<Vec<f64>>,
-    /// The same by calendar year.
-    pub yearly: Vec<Vec<f64>>,
     /// Accelerators installed of each cohort, month by month.
     pub cohorts: Vec<Vec<f64>>,
     /// The calendar year of the figures of the first full year.
@@ -48,6 +46,18 @@ pub struct Outcome {
     pub full_years: Vec<i32>,
     /// Every hour, where asked for.
     pub hourly: Option<Hourly>,
+}
+
+impl Outcome {
+    /// The values by calendar year; scalars as they are.
+    pub fn yearly(&self) -> Vec<Vec<f64>> {
+        let definitions = registry().definitions().iter().zip(&self.values);
+        let gathered = definitions.map(|(definition, values)| match definition.window {
+            Some(_) => values.clone(),
+            None => by_year(self.timeline.start, values, definition.gather),
+        });
+        gathered.collect()
+    }
 }
 
 /// Runs a scenario with its drivers: a pure function.
@@ -96,10 +106,9 @@ pub fn run(
         },
     };
     let book = Book::new(campus, &monthly, findings, timeline.complete);
-    let yearly = registry().definitions().iter().map(|d| book.yearly(d)).collect();
     let (full_year, full_years) = (book.full_year(), book.full_years());
     let (values, cohorts) = (book.into_values(), fleet.cohorts);
-    Ok(Outcome { timeline, capacity, values, yearly, cohorts, full_year, full_years, hourly })
+    Ok(Outcome { timeline, capacity, values, cohorts, full_year, full_years, hourly })
 }
 
 /// Key figures of many scenarios, one row each in the order of the registry.

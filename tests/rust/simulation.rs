@@ -29,7 +29,7 @@ struct Run {
 impl Run {
     fn of(outcome: Outcome) -> Self {
         let ids = || registry().definitions().iter().map(|definition| definition.id);
-        let values = ids().zip(outcome.yearly.iter().cloned()).collect();
+        let values = ids().zip(outcome.yearly()).collect();
         let months = ids().zip(outcome.values.iter().cloned()).collect();
         Self { outcome, values, months }
     }
