@@ -48,6 +48,23 @@ impl Error {
     }
 }
 
+/// Checks that a value lies within the range in which a law holds; NaN passes, as laws
+/// hand it on.
+///
+/// # Errors
+/// [`Error::Domain`] where it does not.
+pub fn within(
+    name: &'static str,
+    unit: &'static str,
+    value: f64,
+    (minimum, maximum): (f64, f64),
+) -> Result<()> {
+    if value < minimum || value > maximum {
+        return Err(Error::Domain { name, value, minimum, maximum, unit, index: None });
+    }
+    Ok(())
+}
+
 /// One thing wrong with a scenario or a driver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {

@@ -94,6 +94,37 @@ supply: _Supply
 
 @final
 @type_check_only
+class _FacilityCooling(ModuleType): ...
+
+@final
+@type_check_only
+class _FacilityElectrical(ModuleType): ...
+
+@final
+@type_check_only
+class _FacilityHeat(ModuleType): ...
+
+@final
+@type_check_only
+class _FacilityNeighbours(ModuleType): ...
+
+@final
+@type_check_only
+class _FacilityWater(ModuleType): ...
+
+@final
+@type_check_only
+class _Facility(ModuleType):
+    cooling: _FacilityCooling
+    electrical: _FacilityElectrical
+    heat: _FacilityHeat
+    neighbours: _FacilityNeighbours
+    water: _FacilityWater
+
+facility: _Facility
+
+@final
+@type_check_only
 class _Finance(ModuleType):
     @staticmethod
     def npv(rate: _Array, cash_flows: _Array) -> _Array: ...

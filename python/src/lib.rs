@@ -6,6 +6,7 @@ mod catalogue;
 mod climate;
 mod convert;
 mod error;
+mod facility;
 mod finance;
 mod programme;
 mod resilience;
@@ -38,6 +39,8 @@ mod _core {
     use super::climate::climate;
     #[pymodule_export]
     use super::error::{ConfigError, DomainError, FleetwattError, InfeasibleError};
+    #[pymodule_export]
+    use super::facility::facility;
     #[pymodule_export]
     use super::finance::finance;
     #[pymodule_export]

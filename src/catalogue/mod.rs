@@ -1,5 +1,5 @@
 //! Facts with their provenance: accelerators, sites, climates, tariffs, costs,
-//! factors, demand shapes, markets.
+//! factors, demand shapes, markets, chillers.
 //!
 //! Each family is one TOML file beside this one. An entry is a table: plain
 //! strings are its texts, sub-tables its figures, and a figure always says its
@@ -171,6 +171,7 @@ families! {
     "factors"
     "demand"
     "markets"
+    "chillers"
 }
 
 /// The names of the families.

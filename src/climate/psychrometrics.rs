@@ -12,7 +12,7 @@
 
 use std::sync::LazyLock;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, within};
 
 /// Lowest and highest temperature of the saturation law, degC.
 pub const TEMPERATURE_RANGE_C: (f64, f64) = (-100.0, 200.0);
@@ -306,20 +306,6 @@ fn halving(mut low: f64, mut high: f64, ice: f64, water: f64) -> f64 {
             return if middle < 0.0 { ice } else { water };
         }
     }
-}
-
-fn within(name: &'static str, unit: &'static str, value: f64, range: (f64, f64)) -> Result<()> {
-    if value < range.0 || value > range.1 {
-        return Err(Error::Domain {
-            name,
-            value,
-            minimum: range.0,
-            maximum: range.1,
-            unit,
-            index: None,
-        });
-    }
-    Ok(())
 }
 
 fn check_air(dry_bulb_c: f64, relative_humidity: f64, pressure_pa: f64) -> Result<()> {

@@ -76,7 +76,9 @@ pub mod adiabatic_cooler;
 pub mod air_chiller;
 pub mod dry_cooler;
 pub mod economiser;
+pub mod eir;
 pub mod wet_tower;
+pub mod york;
 
 /// Outside air of one hour.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,0 +1,5 @@
+"""Cooling plant."""
+
+from __future__ import annotations
+
+__all__: list[str] = []

@@ -1,0 +1,5 @@
+"""Electrical chain."""
+
+from __future__ import annotations
+
+__all__: list[str] = []

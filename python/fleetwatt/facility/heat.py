@@ -1,0 +1,5 @@
+"""Heat reuse."""
+
+from __future__ import annotations
+
+__all__: list[str] = []

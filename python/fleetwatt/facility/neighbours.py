@@ -1,0 +1,5 @@
+"""What neighbours notice."""
+
+from __future__ import annotations
+
+__all__: list[str] = []

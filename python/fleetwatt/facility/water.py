@@ -1,0 +1,5 @@
+"""Water and the aquifer."""
+
+from __future__ import annotations
+
+__all__: list[str] = []

@@ -1,0 +1,7 @@
+//! `_core.facility.cooling`.
+
+use pyo3::prelude::*;
+
+/// Cooling plant.
+#[pymodule]
+pub mod cooling {}

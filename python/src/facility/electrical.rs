@@ -1,0 +1,7 @@
+//! `_core.facility.electrical`.
+
+use pyo3::prelude::*;
+
+/// Electrical chain.
+#[pymodule]
+pub mod electrical {}

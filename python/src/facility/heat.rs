@@ -1,0 +1,7 @@
+//! `_core.facility.heat`.
+
+use pyo3::prelude::*;
+
+/// Heat reuse.
+#[pymodule]
+pub mod heat {}

@@ -1,0 +1,24 @@
+//! `_core.facility`.
+
+mod cooling;
+mod electrical;
+mod heat;
+mod neighbours;
+mod water;
+
+use pyo3::prelude::*;
+
+/// The building and its plant: the laws of each part.
+#[pymodule]
+pub mod facility {
+    #[pymodule_export]
+    use super::cooling::cooling;
+    #[pymodule_export]
+    use super::electrical::electrical;
+    #[pymodule_export]
+    use super::heat::heat;
+    #[pymodule_export]
+    use super::neighbours::neighbours;
+    #[pymodule_export]
+    use super::water::water;
+}

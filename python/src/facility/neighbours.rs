@@ -1,0 +1,7 @@
+//! `_core.facility.neighbours`.
+
+use pyo3::prelude::*;
+
+/// What neighbours notice.
+#[pymodule]
+pub mod neighbours {}

@@ -1,0 +1,7 @@
+//! `_core.facility.water`.
+
+use pyo3::prelude::*;
+
+/// Water and the aquifer.
+#[pymodule]
+pub mod water {}
