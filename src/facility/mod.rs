@@ -4,6 +4,7 @@ pub mod cooling;
 pub mod electrical;
 pub mod heat_reuse;
 pub mod plant;
+pub mod transport;
 pub mod water;
 
 use crate::field::{fraction, required, section, table};

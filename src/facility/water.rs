@@ -20,10 +20,9 @@ section! {
 }
 
 impl Water {
-    /// Blowdown for each volume evaporated: salts enter with the make-up and
-    /// leave with blowdown and drift, `1/(cycles - 1) - drift`, not below 0.
+    /// Blowdown for each volume evaporated, drift in proportion.
     pub fn blowdown_per_evaporation(&self) -> f64 {
-        (1.0 / (self.cycles_of_concentration - 1.0) - self.drift_fraction).max(0.0)
+        blowdown(1.0, self.drift_fraction, self.cycles_of_concentration)
     }
 
     /// Make-up of the closed loops, m3 per hour.
@@ -35,4 +34,11 @@ impl Water {
     pub fn staff_m3_h(&self, people: f64) -> f64 {
         self.staff_m3_year * people / MEAN_YEAR_HOURS
     }
+}
+
+/// Blowdown: salts enter with the make-up and leave with blowdown and drift, so that
+/// `evaporated / (cycles - 1) - drift`, not below 0; in the unit of the other two.
+#[inline]
+pub fn blowdown(evaporated: f64, drift: f64, cycles_of_concentration: f64) -> f64 {
+    (evaporated / (cycles_of_concentration - 1.0) - drift).max(0.0)
 }
