@@ -418,9 +418,32 @@ pub fn enthalpy_kj_kg(dry_bulb_c: f64, relative_humidity: f64, pressure_pa: f64)
     Ok(enthalpy_of(dry_bulb_c, ratio))
 }
 
+/// Vapour pressure of saturated air at a temperature within the law's range, Pa.
+#[inline]
+pub(crate) fn vapour_pressure_of(dry_bulb_c: f64) -> f64 {
+    PHASES.at(dry_bulb_c).0
+}
+
 #[inline(always)]
 pub(crate) fn enthalpy_of(dry_bulb_c: f64, humidity_ratio: f64) -> f64 {
     DRY_AIR * dry_bulb_c + humidity_ratio * (LATENT + VAPOUR * dry_bulb_c)
+}
+
+/// Heat that water fed at one temperature takes up to become vapour at another, kJ/kg
+/// (ASHRAE 2017, equation 30, with 4.186 kJ/(kg K) of liquid water).
+#[inline]
+pub(crate) fn evaporation_enthalpy_kj_kg(vapour_c: f64, water_c: f64) -> f64 {
+    LATENT + VAPOUR * vapour_c - OVER_WATER.liquid * water_c
+}
+
+/// Relative humidity of air with a dew point.
+///
+/// # Errors
+/// [`Error::Domain`] outside the range of the saturation law, and for a dew point above
+/// the dry bulb.
+pub fn relative_humidity_of_dew_point(dry_bulb_c: f64, dew_point_c: f64) -> Result<f64> {
+    within("dew_point_c", "degC", dew_point_c, (TEMPERATURE_RANGE_C.0, dry_bulb_c))?;
+    Ok(saturation_pressure_pa(dew_point_c)? / saturation_pressure_pa(dry_bulb_c)?)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Losses between the grid meter and the IT meter.
 
+use crate::error::{Result, within};
 use crate::field::{choice, number, section, word};
 
 choice! {
@@ -7,7 +8,7 @@ choice! {
     Redundancy {
         /// None.
         N = "n",
-        /// One unit more than the four that carry the load.
+        /// One unit more in each block of those that carry the load.
         NPlus1 = "n+1",
         /// Three units where two carry the load.
         ThreeHalves = "3n/2",
@@ -21,6 +22,8 @@ section! {
     Electrical {
         /// Spare units; more of them means more standing losses and less load on each.
         redundancy: Redundancy = word(Redundancy::WORDS, "n+1");
+        /// Units of a block that carry its load; N+1 adds one.
+        block_units: f64 = number(4.0, "", 1.0, 40.0).whole().plausible(2.0, 8.0).assumption("blocks of four and one");
         /// UPS: standing loss.
         ups_a: f64 = number(0.007, "", 0.0, 0.2).plausible(0.005, 0.01).assumption("plant built now: 0.5-1 % at no load");
         /// UPS: loss in proportion to load.
@@ -48,11 +51,11 @@ pub struct Losses {
 }
 
 impl Redundancy {
-    /// Installed over needed capacity.
-    pub fn installed(self) -> f64 {
+    /// Installed over needed capacity, `block_units` units carrying the load of a block.
+    pub fn installed(self, block_units: f64) -> f64 {
         match self {
             Self::N => 1.0,
-            Self::NPlus1 => 1.25,
+            Self::NPlus1 => 1.0 + 1.0 / block_units,
             Self::ThreeHalves => 1.5,
             Self::Double => 2.0,
         }
@@ -67,7 +70,8 @@ pub struct Chain {
     transformer: Element,
 }
 
-/// `rated (a + b x + c x^2)` at load `x rated`, MW.
+/// Like units that share a load: each loses `a + b x + c x^2` of its rating at its load
+/// `x`, together `rated (a + b x + c x^2)` with the rating of all that are installed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Element {
     standing_mw: f64,
@@ -80,15 +84,31 @@ impl Element {
         Self { standing_mw: a * rated_mw, b, c_per_mw: c / rated_mw }
     }
 
+    #[inline]
     fn loss_mw(&self, load_mw: f64) -> f64 {
         self.standing_mw + (self.b + self.c_per_mw * load_mw) * load_mw
     }
 }
 
+/// Loss of like units that share a load, MW: `rated (a + b x + c x^2)` at `x = load / rated`,
+/// `rated_mw` that of all units installed.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for a rating that is not positive, negative
+/// coefficients, and loads that are negative or above the rating.
+pub fn loss_mw(load_mw: f64, rated_mw: f64, a: f64, b: f64, c: f64) -> Result<f64> {
+    within("rated_mw", "MW", rated_mw, (f64::MIN_POSITIVE, f64::MAX))?;
+    within("load_mw", "MW", load_mw, (0.0, rated_mw))?;
+    for (name, value) in [("a", a), ("b", b), ("c", c)] {
+        within(name, "", value, (0.0, 1.0))?;
+    }
+    Ok(Element::new(rated_mw, [a, b, c]).loss_mw(load_mw))
+}
+
 impl Electrical {
     /// The chain for an IT capacity behind a grid connection.
     pub fn chain(&self, it_capacity_mw: f64, grid_connection_mw: f64) -> Chain {
-        let spare = self.redundancy.installed();
+        let spare = self.redundancy.installed(self.block_units);
         let it = spare * it_capacity_mw;
         Chain {
             ups: Element::new(it, [self.ups_a, self.ups_b, self.ups_c]),
@@ -109,7 +129,22 @@ impl Chain {
     }
 
     /// Loss of the grid transformer at a load behind it, MW.
+    #[inline]
     pub fn transformer_mw(&self, load_mw: f64) -> f64 {
         self.transformer.loss_mw(load_mw)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Efficiencies of a delta-conversion UPS (APC white paper 108) at 25, 50, 75, 100 %.
+    #[test]
+    fn published_efficiencies() {
+        for (load, expected) in [(0.25, 0.941), (0.5, 0.963), (0.75, 0.969), (1.0, 0.970)] {
+            let loss = loss_mw(load, 1.0, 0.013_33, 0.006_40, 0.010_81).unwrap_or(f64::NAN);
+            assert!((load / (load + loss) - expected).abs() < 6e-4, "{load}: {loss}");
+        }
     }
 }

@@ -1,42 +1,99 @@
 //! The plant as built, and its balance of one hour.
 
 use super::Facility;
-use super::cooling::{Air, Chiller, CoolAir, Reject, cube_law, least};
+use super::cooling::chilled_water::Pumps;
+use super::cooling::trim_chiller::TrimChiller;
+use super::cooling::{
+    AIR_KG_M3, AIR_KJ_KG_K, Air, CoolAir, Duty, FacilityLoop, Reject, WATER_MJ_M3_K, cube_law,
+    greatest, least,
+};
 use super::electrical::Chain;
 use super::heat_reuse::Network;
+use super::transport::transport_mw;
+use super::water::blowdown;
+use crate::error::Result;
 
-/// Where the power of an hour goes, MW, and the water it costs.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Flows {
+/// Heat below which parts of a heat are taken to add up to it, MW.
+const ROUNDING_MW: f64 = 1e-9;
+
+macro_rules! flows {
+    ($( $(#[doc = $doc:literal])+ $field:ident $id:literal $label:literal $unit:literal $meter:literal; )+) => {
+        /// Where the power of an hour goes, and the water and heat that go with it.
+        #[derive(Debug, Clone, Copy, PartialEq, Default)]
+        pub struct Flows { $( $(#[doc = $doc])+ pub $field: f64, )+ }
+
+        impl Flows {
+            /// Names, labels, units and meters, in the order of [`Flows::values`].
+            pub const SERIES: [(&str, &str, &str, &str); [$($id),+].len()] =
+                [$(($id, $label, $unit, $meter)),+];
+
+            /// All of them.
+            #[inline]
+            pub fn values(&self) -> [f64; Self::SERIES.len()] {
+                [$(self.$field),+]
+            }
+
+            /// Adds those of another hour.
+            #[inline]
+            pub fn add(&mut self, other: &Self) {
+                $( self.$field += other.$field; )+
+            }
+        }
+    };
+}
+
+flows! {
     /// Accelerators, hosts, network, storage.
-    pub it_mw: f64,
-    /// Losses of UPS and distribution.
-    pub chain_loss_mw: f64,
+    it_mw "it_power_mw" "IT power" "MW" "it";
+    /// Losses of UPS.
+    ups_mw "ups_loss_mw" "Losses of UPS" "MW" "facility";
+    /// Losses of distribution between UPS and racks.
+    distribution_mw "distribution_loss_mw" "Losses of distribution" "MW" "facility";
     /// Loss of the grid transformer.
-    pub transformer_mw: f64,
-    /// Pumps of the liquid loop and fans of its rejection plant.
-    pub liquid_cooling_mw: f64,
+    transformer_mw "transformer_loss_mw" "Losses of the grid transformer" "MW" "facility";
+    /// Pumps of the liquid loops, fans and pumps of their rejection plant.
+    liquid_cooling_mw "liquid_cooling_mw" "Pumps and outdoor fans of the liquid loop" "MW" "facility";
     /// Chillers that carry what the rejection plant cannot.
-    pub trim_chiller_mw: f64,
-    /// Room fans and the air side's cooling.
-    pub air_cooling_mw: f64,
+    trim_chiller_mw "trim_chiller_mw" "Trim chillers of the liquid loop" "MW" "facility";
+    /// Room fans and the air side's plant.
+    air_cooling_mw "air_cooling_mw" "Cooling of the air side" "MW" "facility";
     /// Lighting, offices, controls.
-    pub auxiliary_mw: f64,
+    auxiliary_mw "auxiliary_mw" "Lighting, offices, controls" "MW" "facility";
     /// All of the above, at the grid meter.
-    pub facility_mw: f64,
-    /// Heat in the liquid loop that could be handed over, MW.
-    pub recoverable_heat_mw: f64,
-    /// Heat handed to a network, MW.
-    pub delivered_heat_mw: f64,
-    /// Water evaporated, m3.
-    pub evaporated_m3: f64,
+    facility_mw "facility_power_mw" "Power of the campus" "MW" "facility";
+    /// Heat in the liquid loop that could be handed over.
+    recoverable_heat_mw "recoverable_heat_mw" "Heat that could be handed over" "MW" "";
+    /// Heat handed to a network.
+    delivered_heat_mw "delivered_heat_mw" "Heat handed over" "MW" "";
+    /// Water that towers and pads evaporate, m3.
+    evaporated_m3 "water_evaporated_m3" "Water evaporated" "m3" "";
+    /// Droplets that towers lose, m3.
+    drift_m3 "water_drift_m3" "Droplets lost by towers" "m3" "";
+    /// Water drained so that salts do not gather, m3.
+    blowdown_m3 "water_blowdown_m3" "Blowdown" "m3" "";
+    /// Water that humidifies the rooms, m3.
+    humidified_m3 "water_humidified_m3" "Water of humidifiers" "m3" "";
+    /// Heat that the plant cannot carry; where it is above 0 the IT must draw less.
+    unserved_heat_mw "unserved_heat_mw" "Heat that the plant cannot carry" "MW" "";
+    /// 1 in hours in which a law was held at the end of its range.
+    clamped "clamped_h" "Hours with a law at the end of its range" "h" "";
+}
+
+impl Flows {
+    /// Water of the hour, loops and people apart, m3.
+    #[inline]
+    pub fn water_m3(&self) -> f64 {
+        self.evaporated_m3 + self.drift_m3 + self.blowdown_m3 + self.humidified_m3
+    }
 }
 
 /// What an IT power asks of the plant in any weather.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Load {
     it_mw: f64,
-    chain_loss_mw: f64,
+    ups_mw: f64,
+    distribution_mw: f64,
+    pump_mw: f64,
     liquid_mw: f64,
     recoverable_heat_mw: f64,
     air_fan_mw: f64,
@@ -49,53 +106,85 @@ pub struct Plant<R, A> {
     chain: Chain,
     rejection: R,
     air_side: A,
-    trim: Chiller,
+    trim: TrimChiller,
     network: Network,
     exchanger_fraction: f64,
+    cycles: f64,
     auxiliary_mw: f64,
-    pump_mw: f64,
-    fan_floor: f64,
+    technology_pumps: Pumps,
+    facility_pump_mw: f64,
     air_fan_mw: f64,
     per_sized_air: f64,
+    least_flow: f64,
 }
 
 impl<R: Reject, A: CoolAir> Plant<R, A> {
     /// The plant of a facility whose IT gives `liquid_fraction` of its heat to liquid.
-    pub fn build(facility: &Facility, grid_connection_mw: f64, liquid_fraction: f64) -> Self {
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Config`] for records that the catalogue lacks.
+    pub fn build(
+        facility: &Facility,
+        grid_connection_mw: f64,
+        liquid_fraction: f64,
+    ) -> Result<Self> {
         let (cooling, it_mw) = (&facility.cooling, facility.it_capacity_mw);
         let chain = facility.electrical.chain(it_mw, grid_connection_mw);
         let auxiliary_mw = facility.auxiliary_fraction * it_mw;
         let losses = chain.losses(it_mw);
         let liquid_mw = liquid_fraction * it_mw;
+        // What the pumps take ends up in the water that they move.
+        let per_heat = |pressure_kpa: f64, rise_k: f64| {
+            let pressure_pa = 1e3 * pressure_kpa;
+            transport_mw(1.0 / (rise_k * WATER_MJ_M3_K), pressure_pa, cooling.pump_efficiency)
+        };
+        let technology = per_heat(cooling.technology_pump_kpa, cooling.loop_rise_k);
+        let of_facility = per_heat(cooling.facility_pump_kpa, cooling.loop_rise_k);
+        let loop_mw = liquid_mw * (1.0 + technology) / (1.0 - of_facility);
+        let of = FacilityLoop::sized(cooling, loop_mw);
         let indoors_mw = losses.ups_mw + losses.distribution_mw + auxiliary_mw;
-        let air_mw = (1.0 - liquid_fraction) * it_mw + indoors_mw;
-        let pump_mw = cooling.pump_fraction * liquid_mw;
-        Self {
+        let room_mw = (1.0 - liquid_fraction) * it_mw + indoors_mw;
+        let fan_per_heat = transport_mw(
+            1e3 / (cooling.air_rise_k * AIR_KJ_KG_K * AIR_KG_M3),
+            cooling.air_fan_pa,
+            cooling.air_fan_efficiency,
+        );
+        Ok(Self {
             chain,
-            rejection: R::sized(cooling, liquid_mw + pump_mw),
-            air_side: A::new(cooling),
-            trim: Chiller::new(cooling, cooling.supply_c),
+            rejection: R::sized(cooling, &of)?,
+            air_side: A::sized(cooling, room_mw * (1.0 + fan_per_heat))?,
+            trim: TrimChiller::sized(cooling, of.supply_c, loop_mw),
             network: facility.heat_reuse.network(),
             exchanger_fraction: facility.heat_reuse.exchanger_fraction,
+            cycles: facility.water.cycles_of_concentration,
             auxiliary_mw,
-            pump_mw,
-            fan_floor: cooling.fan_floor_fraction,
-            air_fan_mw: cooling.air_fan_fraction * air_mw,
-            per_sized_air: if air_mw > 0.0 { 1.0 / air_mw } else { 0.0 },
-        }
+            technology_pumps: Pumps::sized(
+                cooling,
+                liquid_mw,
+                cooling.loop_rise_k,
+                cooling.technology_pump_kpa,
+            ),
+            facility_pump_mw: of_facility * loop_mw,
+            air_fan_mw: fan_per_heat * room_mw,
+            per_sized_air: if room_mw > 0.0 { 1.0 / room_mw } else { 0.0 },
+            least_flow: cooling.least_flow_fraction,
+        })
     }
 
     /// What an IT power and its liquid share ask of the plant in any weather.
     #[inline]
     pub fn load(&self, it_mw: f64, liquid_fraction: f64) -> Load {
         let losses = self.chain.losses(it_mw);
-        let chain_loss_mw = losses.ups_mw + losses.distribution_mw;
         let liquid_mw = liquid_fraction * it_mw;
-        let room_mw = it_mw - liquid_mw + chain_loss_mw + self.auxiliary_mw;
-        let air_fan_mw = self.air_fan_mw * cube_law(room_mw * self.per_sized_air, self.fan_floor);
+        let room_mw =
+            it_mw - liquid_mw + losses.ups_mw + losses.distribution_mw + self.auxiliary_mw;
+        let air_flow = greatest(room_mw * self.per_sized_air, self.least_flow);
+        let air_fan_mw = self.air_fan_mw * cube_law(air_flow, 0.0);
         Load {
             it_mw,
-            chain_loss_mw,
+            ups_mw: losses.ups_mw,
+            distribution_mw: losses.distribution_mw,
+            pump_mw: self.technology_pumps.power_mw(liquid_mw) + self.facility_pump_mw,
             liquid_mw,
             recoverable_heat_mw: self.exchanger_fraction * liquid_mw,
             air_fan_mw,
@@ -114,23 +203,27 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
     pub fn serve(&self, load: &Load, air: &Air) -> Flows {
         let delivered_heat_mw =
             least(self.network.demand_mw(air.dry_bulb_c), load.recoverable_heat_mw);
-        // What the pumps take ends up in the water.
-        let to_reject_mw = load.liquid_mw + self.pump_mw - delivered_heat_mw;
-        let rejected = self.rejection.reject(to_reject_mw, air);
-        let trim_heat_mw = to_reject_mw - rejected.heat_mw;
-        let trim_chiller_mw = trim_heat_mw * self.trim.power_per_heat(air.dry_bulb_c);
-        let air_cooling_mw = load.air_fan_mw + self.air_side.power_mw(load.air_heat_mw, air);
-        let liquid_cooling_mw = self.pump_mw + rejected.fan_mw;
+        let to_reject_mw = load.liquid_mw + load.pump_mw - delivered_heat_mw;
+        let (rejected, trim_heat_mw, trim_chiller_mw) = self.reject(to_reject_mw, air);
+        let cooled = self.air_side.cool(load.air_heat_mw, air);
+        let liquid_cooling_mw = load.pump_mw + rejected.power_mw;
+        let air_cooling_mw = load.air_fan_mw + cooled.power_mw;
         let behind_transformer_mw = load.it_mw
-            + load.chain_loss_mw
+            + load.ups_mw
+            + load.distribution_mw
             + liquid_cooling_mw
             + trim_chiller_mw
             + air_cooling_mw
             + self.auxiliary_mw;
         let transformer_mw = self.chain.transformer_mw(behind_transformer_mw);
+        let evaporated_m3 = rejected.evaporated_m3 + cooled.evaporated_m3;
+        let drift_m3 = rejected.drift_m3 + cooled.drift_m3;
+        let left_mw =
+            (to_reject_mw - rejected.heat_mw - trim_heat_mw) + (load.air_heat_mw - cooled.heat_mw);
         Flows {
             it_mw: load.it_mw,
-            chain_loss_mw: load.chain_loss_mw,
+            ups_mw: load.ups_mw,
+            distribution_mw: load.distribution_mw,
             transformer_mw,
             liquid_cooling_mw,
             trim_chiller_mw,
@@ -139,7 +232,34 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
             facility_mw: behind_transformer_mw + transformer_mw,
             recoverable_heat_mw: load.recoverable_heat_mw,
             delivered_heat_mw,
-            evaporated_m3: rejected.evaporated_m3,
+            evaporated_m3,
+            drift_m3,
+            blowdown_m3: blowdown(evaporated_m3, drift_m3, self.cycles),
+            humidified_m3: cooled.humidified_m3,
+            unserved_heat_mw: if left_mw > ROUNDING_MW { left_mw } else { 0.0 },
+            clamped: f64::from(rejected.clamped || cooled.clamped),
         }
+    }
+
+    /// The heat of the liquid side: what coolers or towers do, heat and power of trim
+    /// chillers. Coolers rest where trim chillers take less power for all of the heat.
+    #[inline]
+    fn reject(&self, heat_mw: f64, air: &Air) -> (Duty, f64, f64) {
+        let rejected = self.rejection.reject(heat_mw, air);
+        let left_mw = heat_mw - rejected.heat_mw;
+        if left_mw <= 0.0 {
+            return (rejected, 0.0, 0.0);
+        }
+        let per_heat = self.trim.power_per_heat(air.dry_bulb_c);
+        let alone = rejected.power_mw > rejected.heat_mw * per_heat;
+        if alone && heat_mw <= self.trim.capacity_mw {
+            return (
+                Duty { clamped: rejected.clamped, ..Duty::default() },
+                heat_mw,
+                heat_mw * per_heat,
+            );
+        }
+        let trimmed_mw = least(left_mw, self.trim.capacity_mw);
+        (rejected, trimmed_mw, trimmed_mw * per_heat)
     }
 }

@@ -1,15 +1,13 @@
 //! Water besides evaporation.
 
 use crate::calendar::MEAN_YEAR_HOURS;
-use crate::field::{fraction, number, section};
+use crate::field::{number, section};
 
 section! {
     /// Water besides evaporation.
     Water {
         /// How often the salts of evaporated water are concentrated before blowdown.
         cycles_of_concentration: f64 = number(5.0, "", 1.5, 20.0).plausible(3.0, 15.0).assumption("treated mains or ground water");
-        /// Droplets lost, over the water evaporated.
-        drift_fraction: f64 = fraction(0.005).plausible(0.0005, 0.02).assumption("drift eliminators");
         /// Water held by the closed loops.
         loop_volume_m3_per_mw: f64 = number(12.0, "m3/MW", 0.0, 200.0).plausible(5.0, 25.0).assumption("technology and facility loops with buffers");
         /// Part of that volume replaced in a year by leaks, purges and works.
@@ -20,11 +18,6 @@ section! {
 }
 
 impl Water {
-    /// Blowdown for each volume evaporated, drift in proportion.
-    pub fn blowdown_per_evaporation(&self) -> f64 {
-        blowdown(1.0, self.drift_fraction, self.cycles_of_concentration)
-    }
-
     /// Make-up of the closed loops, m3 per hour.
     pub fn loop_m3_h(&self, it_capacity_mw: f64) -> f64 {
         self.loop_volume_m3_per_mw * it_capacity_mw * self.loop_renewal_fraction / MEAN_YEAR_HOURS

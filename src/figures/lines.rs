@@ -32,6 +32,7 @@ pub const FITS: &[&str] = &[
     "facility.auxiliary_fraction",
     "facility.electrical",
     "facility.cooling",
+    "catalogue.chillers",
     "facility.heat_reuse.network_mw",
     "facility.heat_reuse.base_fraction",
     "facility.heat_reuse.exchanger_fraction",
@@ -63,6 +64,7 @@ const COOLED: &[&str] = &[
     "it_energy_mwh",
     "delivered_heat_mwh",
     "facility.cooling",
+    "catalogue.chillers",
     "climate",
     "site.longitude",
     "site.altitude_m",
@@ -162,8 +164,9 @@ lines! {
     OwnedGpus "owned_gpus" "Accelerators owned and installed" "GPU" Greatest None, &["gpu_hours_installed", "business_model"];
     ChipEnergy "chip_energy_mwh" "Energy of the accelerators" "MWh" Sum Some(Meter::Chip), &["it_energy_mwh", "catalogue.accelerators.*.chip_tdp_w"];
     ItEnergy "it_energy_mwh" "Energy of the IT" "MWh" Sum Some(Meter::It), LOAD;
-    ChainLoss "chain_loss_mwh" "Losses of UPS and distribution" "MWh" Sum Some(Meter::Facility), &["it_energy_mwh", "facility.electrical"];
-    TransformerLoss "transformer_loss_mwh" "Losses of the grid transformer" "MWh" Sum Some(Meter::Facility), &["chain_loss_mwh", "liquid_cooling_mwh", "trim_chiller_mwh", "air_cooling_mwh", "auxiliary_mwh"];
+    UpsLoss "ups_loss_mwh" "Losses of UPS" "MWh" Sum Some(Meter::Facility), &["distribution_loss_mwh", "it_energy_mwh", "facility.electrical"];
+    DistributionLoss "distribution_loss_mwh" "Losses of distribution" "MWh" Sum Some(Meter::Facility), &["it_energy_mwh", "facility.electrical"];
+    TransformerLoss "transformer_loss_mwh" "Losses of the grid transformer" "MWh" Sum Some(Meter::Facility), &["ups_loss_mwh", "distribution_loss_mwh", "liquid_cooling_mwh", "trim_chiller_mwh", "air_cooling_mwh", "auxiliary_mwh"];
     LiquidCooling "liquid_cooling_mwh" "Pumps and outdoor fans of the liquid loop" "MWh" Sum Some(Meter::Facility), COOLED;
     TrimChiller "trim_chiller_mwh" "Trim chillers of the liquid loop" "MWh" Sum Some(Meter::Facility), COOLED;
     AirCooling "air_cooling_mwh" "Cooling of the air side" "MWh" Sum Some(Meter::Facility), COOLED;
@@ -171,16 +174,22 @@ lines! {
     GridEnergy "grid_energy_mwh" "Energy from the grid" "MWh" Sum Some(Meter::Grid), &["facility_energy_mwh"];
     ShedEnergy "shed_energy_mwh" "IT energy not served for limits of grid or plant" "MWh" Sum Some(Meter::It), SHED;
     ShedHours "shed_h" "Hours with such limits" "h" Sum None, SHED;
+    CoolingShedHours "cooling_shed_h" "Hours with too little cooling" "h" Sum None, COOLED;
+    GpuHoursShedCooling "gpu_hours_shed_cooling" "GPU-hours lost to too little cooling" "GPU-h" Sum None, SHED;
+    ClampedHours "clamped_h" "Hours with a law at the end of its range" "h" Sum None, COOLED;
     TrimHours "trim_h" "Hours with trim chillers at work" "h" Sum None, COOLED;
     PeakIt "it_peak_mw" "Greatest IT power" "MW" Greatest Some(Meter::It), &["it_energy_mwh"];
     PeakGrid "grid_peak_mw" "Greatest power from the grid" "MW" Greatest Some(Meter::Grid), &["grid_energy_mwh"];
     RecoverableHeat "recoverable_heat_mwh" "Heat that could be handed over" "MWh" Sum None, &["it_energy_mwh", "facility.cooling.liquid_fraction", "catalogue.accelerators.*.liquid_fraction", "facility.heat_reuse.exchanger_fraction"];
     DeliveredHeat "delivered_heat_mwh" "Heat handed over" "MWh" Sum None, DELIVERED;
     Evaporated "water_evaporated_m3" "Water evaporated" "m3" Sum None, COOLED;
-    Blowdown "water_blowdown_m3" "Blowdown and drift" "m3" Sum None, &["water_evaporated_m3", "facility.water.cycles_of_concentration", "facility.water.drift_fraction"];
+    Drift "water_drift_m3" "Droplets lost by towers" "m3" Sum None, COOLED;
+    Blowdown "water_blowdown_m3" "Blowdown" "m3" Sum None, &["water_evaporated_m3", "water_drift_m3", "facility.water.cycles_of_concentration"];
+    Humidified "water_humidified_m3" "Water of humidifiers" "m3" Sum None, COOLED;
     LoopWater "water_loop_m3" "Make-up of the closed loops" "m3" Sum None, &["operating_h", "facility.it_capacity_mw", "facility.water.loop_volume_m3_per_mw", "facility.water.loop_renewal_fraction"];
     StaffWater "water_staff_m3" "Drinking water and sanitation" "m3" Sum None, &["operating_h", "facility.it_capacity_mw", "cost.staff_per_mw", "facility.water.staff_m3_year"];
     PeakDayWater "day_peak_water_m3" "Water of the thirstiest day" "m3/day" Greatest None, &["water_m3"];
+    PeakHourWater "hour_peak_water_m3" "Water of the thirstiest hour" "m3/h" Greatest None, &["water_m3"];
     CarbonCombustion "carbon_combustion_t" "Carbon of the electricity, combustion" "tCO2" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
     CarbonLifeCycle "carbon_life_cycle_t" "Carbon of the electricity, life cycle" "tCO2e" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.life_cycle_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
     RevenueOwnPrice "revenue_own_price_eur" "GPU-hours sold at a cohort's own price" "EUR" Sum None, &["gpu_hours_priced", "fleet.cohorts.price_eur_gpu_hour"];

@@ -82,6 +82,13 @@ pub const STATEMENTS: &[Definition] = &[
     ),
     // Operations.
     Definition::line(
+        "chain_loss_mwh",
+        "Losses of UPS and distribution",
+        "MWh",
+        Sum(&[(1.0, "ups_loss_mwh"), (1.0, "distribution_loss_mwh")]),
+    )
+    .at(Meter::Facility),
+    Definition::line(
         "facility_energy_mwh",
         "Energy of the campus",
         "MWh",
@@ -102,7 +109,9 @@ pub const STATEMENTS: &[Definition] = &[
         "m3",
         Sum(&[
             (1.0, "water_evaporated_m3"),
+            (1.0, "water_drift_m3"),
             (1.0, "water_blowdown_m3"),
+            (1.0, "water_humidified_m3"),
             (1.0, "water_loop_m3"),
             (1.0, "water_staff_m3"),
         ]),

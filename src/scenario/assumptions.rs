@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::catalogue;
 use crate::facility::cooling::{AirSide, Rejection};
+use crate::facility::electrical::Redundancy;
 use crate::field::{Fields, Kind, Section};
 use crate::fleet::cohort::{Basis, Gpus};
 use crate::supply::purchase::{Excise, SeriesSource};
@@ -163,7 +164,10 @@ impl Reading<'_> {
             && !campus.climate.file.to_ascii_lowercase().ends_with(".epw");
         let priced_by_level = self.prices == Driver::Synthetic || price.rescale;
         let carbon_by_level = self.carbon == Driver::Synthetic;
-        let rejection = cooling.rejection;
+        let (rejection, air_side) = (cooling.rejection, cooling.air_side);
+        let coils = rejection != Rejection::WetTower;
+        let water_cooled = matches!(air_side, AirSide::WatersideEconomiser | AirSide::WaterChiller);
+        let towers = water_cooled || !coils;
         let rules: &[(bool, &[&'static str])] = &[
             (true, &["name", "description", "uncertainty", "site.latitude"]),
             (!is_table, &["site.longitude"]),
@@ -251,24 +255,75 @@ impl Reading<'_> {
                     "facility.heat_reuse.price_eur_mwh",
                 ],
             ),
+            (cooling.supply_c.is_some(), &["facility.cooling.water_class"]),
             (
-                rejection == Rejection::Dry,
-                &[
-                    "facility.cooling.design_wet_bulb_c",
-                    "facility.water.cycles_of_concentration",
-                    "facility.water.drift_fraction",
-                ],
+                campus.facility.electrical.redundancy != Redundancy::NPlus1,
+                &["facility.electrical.block_units"],
             ),
             (
                 rejection != Rejection::Adiabatic,
                 &["facility.cooling.pad_effectiveness", "facility.cooling.pad_switch_c"],
             ),
             (
-                rejection == Rejection::WetTower,
-                &["facility.cooling.design_dry_bulb_c", "facility.cooling.dry_fan_fraction"],
+                !coils,
+                &[
+                    "facility.cooling.dry_fan_fraction",
+                    "facility.cooling.coil_air_ratio",
+                    "facility.cooling.fan_floor_fraction",
+                ],
             ),
-            (rejection != Rejection::WetTower, &["facility.cooling.tower_fan_fraction"]),
-            (cooling.air_side == AirSide::Economiser, &["facility.cooling.free_cooling_fraction"]),
+            (
+                !towers,
+                &[
+                    "facility.cooling.tower_fan_fraction",
+                    "facility.cooling.drift_fraction",
+                    "facility.cooling.tower_pump_kpa",
+                ],
+            ),
+            (
+                !towers && rejection != Rejection::Adiabatic,
+                &["facility.water.cycles_of_concentration"],
+            ),
+            (
+                !water_cooled && rejection != Rejection::Adiabatic,
+                &["facility.cooling.design_wet_bulb_c"],
+            ),
+            (!coils && water_cooled, &["facility.cooling.design_dry_bulb_c"]),
+            (
+                !coils && matches!(air_side, AirSide::Economiser | AirSide::DirectExpansion),
+                &["facility.cooling.approach_k"],
+            ),
+            (
+                coils && air_side != AirSide::WatersideEconomiser,
+                &["facility.cooling.plate_approach_k"],
+            ),
+            (!water_cooled, &["facility.cooling.tower_range_k", "facility.cooling.water_chiller"]),
+            (air_side != AirSide::Chiller, &["facility.cooling.free_cooling_fraction"]),
+            (
+                !matches!(air_side, AirSide::Chiller | AirSide::Economiser),
+                &["facility.cooling.air_chiller"],
+            ),
+            (
+                air_side == AirSide::DirectExpansion,
+                &[
+                    "facility.cooling.air_coil_effectiveness",
+                    "facility.cooling.chilled_rise_k",
+                    "facility.cooling.chilled_pump_kpa",
+                ],
+            ),
+            (air_side != AirSide::DirectExpansion, &["facility.cooling.expansion_unit"]),
+            (
+                !matches!(air_side, AirSide::Economiser | AirSide::DirectExpansion),
+                &["facility.cooling.dew_point_low_c", "facility.cooling.dew_point_high_c"],
+            ),
+            (
+                air_side != AirSide::Economiser,
+                &[
+                    "facility.cooling.humidity_low",
+                    "facility.cooling.humidity_high",
+                    "facility.cooling.humidifier_kpa",
+                ],
+            ),
             (demand.training_fraction == 0.0, &["fleet.demand.training_load"]),
             (
                 demand.inference_fraction == 0.0,
@@ -302,6 +357,13 @@ impl Reading<'_> {
                 }
             }
         }
+        let cooling = &campus.facility.cooling;
+        let chiller = match cooling.air_side {
+            AirSide::Chiller | AirSide::Economiser => &cooling.air_chiller,
+            AirSide::WatersideEconomiser | AirSide::WaterChiller => &cooling.water_chiller,
+            AirSide::DirectExpansion => &cooling.expansion_unit,
+        };
+        read.push(("chillers", chiller.clone(), String::new()));
         let voltage = campus.site.voltage.word();
         read.push(("tariffs", format!("turpe_{voltage}"), String::new()));
         let excise = match campus.supply.excise {

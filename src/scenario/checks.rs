@@ -31,6 +31,22 @@ pub fn names(tree: &Value) -> Vec<Fault> {
     check("timezone".into(), &|name| time_zone(name).map(drop));
     let entry = |family| move |name: &str| catalogue::entry(family, name).map(drop);
     check("fleet.demand.inference_profile".into(), &entry("demand"));
+    for (field, kind) in [
+        ("air_chiller", "air-cooled chiller"),
+        ("water_chiller", "water-cooled chiller"),
+        ("expansion_unit", "direct expansion"),
+    ] {
+        check(
+            format!("facility.cooling.{field}"),
+            &|name| match catalogue::entry("chillers", name)?.text("kind")? {
+                found if found == kind => Ok(()),
+                found => Err(Error::config(
+                    "",
+                    format!("\"{name}\" is of kind \"{found}\", not \"{kind}\""),
+                )),
+            },
+        );
+    }
     let cohorts = tree["fleet"]["cohorts"].as_array().map_or(0, Vec::len);
     for n in 0..cohorts {
         check(format!("fleet.cohorts[{n}].accelerator"), &entry("accelerators"));

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::calendar::Month;
 use crate::error::{Error, Result};
 use crate::facility::cooling::{Air, CoolAir, Reject, WithCooling, with_cooling};
-use crate::facility::plant::Plant;
+use crate::facility::plant::{Flows, Plant};
 use crate::fleet::cohort::{Accelerator, Basis, Gpus};
 use crate::scenario::Campus;
 
@@ -19,6 +19,8 @@ use super::timeline::Timeline;
 pub enum Limit {
     /// The grid connection, at the hottest hour.
     GridConnection,
+    /// The heat that the plant can carry, at its worst hour.
+    Cooling,
     /// The IT power that the plant is built for.
     ItCapacity,
 }
@@ -82,13 +84,11 @@ impl Capacity {
         let years = timeline.operating_years();
         let task = HottestHour { campus, drivers, years, liquid_fraction };
         let hottest = with_cooling(&campus.facility.cooling, task)?;
-        let plant_mw = campus.facility.it_capacity_mw;
-        let by_grid = hottest.it_mw < plant_mw;
         let mut capacity = Self {
             counts: Vec::new(),
-            it_limit_mw: hottest.it_mw.min(plant_mw),
-            it_limit_grid_mw: hottest.it_mw,
-            limit: if by_grid { Limit::GridConnection } else { Limit::ItCapacity },
+            it_limit_mw: hottest.it_mw,
+            it_limit_grid_mw: hottest.grid_it_mw,
+            limit: hottest.limit,
             hottest_hour: stamp(hottest.hour),
             hottest_c: hottest.dry_bulb_c,
             peak_hour_pue: hottest.pue,
@@ -151,12 +151,17 @@ fn liquid_fraction_of(campus: &Campus, counts: &[f64]) -> Result<f64> {
 }
 
 /// Builds the plant of a scenario.
-pub fn plant<R: Reject, A: CoolAir>(campus: &Campus, liquid_fraction: f64) -> Plant<R, A> {
+///
+/// # Errors
+/// As [`Plant::build`].
+pub fn plant<R: Reject, A: CoolAir>(campus: &Campus, liquid_fraction: f64) -> Result<Plant<R, A>> {
     Plant::build(&campus.facility, campus.site.grid_connection_mw, liquid_fraction)
 }
 
 struct Hottest {
     it_mw: f64,
+    grid_it_mw: f64,
+    limit: Limit,
     pue: f64,
     hour: (i32, usize),
     dry_bulb_c: f64,
@@ -172,19 +177,19 @@ struct HottestHour<'a> {
 impl WithCooling for HottestHour<'_> {
     type Output = Result<Hottest>;
 
-    /// One pass over the hours: wherever the connection is passed at the limit so far,
-    /// the limit falls to what fits in that hour. Where it never is, the hour that
-    /// takes most at the capacity of the plant binds.
+    /// One pass over the hours: wherever plant or connection is passed at the limit so
+    /// far, the limit falls to what fits in that hour. Where neither ever is, the hour
+    /// that takes most at the capacity of the plant binds.
     fn with<R: Reject, A: CoolAir>(self) -> Result<Hottest> {
         let grid_mw = self.campus.site.grid_connection_mw;
-        let plant = plant::<R, A>(self.campus, self.liquid_fraction);
-        let facility = |it_mw: f64, air: &Air| {
-            plant.serve(&plant.load(it_mw, self.liquid_fraction), air).facility_mw
-        };
-        let ceiling_mw = self.campus.facility.it_capacity_mw;
-        let mut it_mw = ceiling_mw;
+        let plant = plant::<R, A>(self.campus, self.liquid_fraction)?;
+        let hour_of = |it_mw: f64, air: &Air| plant.hour(it_mw, self.liquid_fraction, air);
+        let facility = |it_mw: f64, air: &Air| hour_of(it_mw, air).facility_mw;
+        let mut it_mw = self.campus.facility.it_capacity_mw;
+        let mut limit = Limit::ItCapacity;
         let mut load = plant.load(it_mw, self.liquid_fraction);
         let mut worst = (f64::NEG_INFINITY, (*self.years.start(), 0));
+        let mut binding = worst.1;
         let mut seen: Vec<*const AirYear> = Vec::new();
         for year in self.years.clone() {
             let air_year = self.drivers.air_of(year);
@@ -193,12 +198,24 @@ impl WithCooling for HottestHour<'_> {
             }
             seen.push(std::ptr::from_ref(air_year));
             for (hour, air) in air_year.hours().enumerate() {
-                let facility_mw = plant.serve(&load, &air).facility_mw;
-                if facility_mw <= worst.0 {
+                let mut flows = plant.serve(&load, &air);
+                if flows.unserved_heat_mw > 0.0 {
+                    it_mw = cooled_it_mw(it_mw, |it| hour_of(it, &air));
+                    if it_mw <= 0.0 {
+                        return Err(Error::Infeasible(format!(
+                            "facility.cooling: the plant cannot carry the heat of its own pumps and \
+                             losses at {:.1} degC; give it trim chillers or a warmer supply",
+                            air.dry_bulb_c
+                        )));
+                    }
+                    (limit, binding) = (Limit::Cooling, (year, hour));
+                    load = plant.load(it_mw, self.liquid_fraction);
+                    flows = plant.serve(&load, &air);
+                } else if flows.facility_mw <= worst.0 {
                     continue;
                 }
-                worst = (facility_mw, (year, hour));
-                if facility_mw > grid_mw {
+                worst = (flows.facility_mw, (year, hour));
+                if flows.facility_mw > grid_mw {
                     it_mw = fitting_it_mw(grid_mw, |it| facility(it, &air));
                     if it_mw <= 0.0 {
                         return Err(Error::Infeasible(format!(
@@ -208,17 +225,21 @@ impl WithCooling for HottestHour<'_> {
                             facility(0.0, &air)
                         )));
                     }
+                    (limit, binding) = (Limit::GridConnection, (year, hour));
                     load = plant.load(it_mw, self.liquid_fraction);
                     worst.0 = grid_mw;
                 }
             }
         }
-        let (_, (year, hour)) = worst;
-        let air = self.drivers.air_of(year).at(hour);
+        let at = |(year, hour): (i32, usize)| self.drivers.air_of(year).at(hour);
+        let hour = if limit == Limit::ItCapacity { worst.1 } else { binding };
+        let air = at(hour);
         Ok(Hottest {
-            it_mw: fitting_it_mw(grid_mw, |it| facility(it, &air)),
+            it_mw,
+            grid_it_mw: fitting_it_mw(grid_mw, |it| facility(it, &at(worst.1))),
+            limit,
             pue: facility(it_mw, &air) / it_mw,
-            hour: (year, hour),
+            hour,
             dry_bulb_c: air.dry_bulb_c,
         })
     }
@@ -259,6 +280,23 @@ pub fn fitting_it_mw(grid_mw: f64, facility: impl Fn(f64) -> f64) -> f64 {
         let stepped = trial - excess / 1.1;
         let inside = stepped > low && stepped < high && step % 4 != 3;
         trial = if inside { stepped } else { 0.5 * (low + high) };
+    }
+    low
+}
+
+/// The greatest IT power, up to one that is too much, whose heat the plant can carry; 0
+/// where it cannot carry that of its own pumps and losses.
+pub fn cooled_it_mw(too_much_mw: f64, hour: impl Fn(f64) -> Flows) -> f64 {
+    let (mut low, mut high) = (0.0, too_much_mw);
+    if hour(low).unserved_heat_mw > 0.0 {
+        return 0.0;
+    }
+    while high - low > 1e-12 * too_much_mw {
+        let middle = 0.5 * (low + high);
+        match hour(middle).unserved_heat_mw > 0.0 {
+            true => high = middle,
+            false => low = middle,
+        }
     }
     low
 }

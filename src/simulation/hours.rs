@@ -5,29 +5,37 @@ use crate::facility::cooling::{Air, CoolAir, Reject, greatest};
 use crate::facility::plant::{Flows, Load, Plant};
 use crate::figures::{Line, Monthly};
 
-use super::capacity::fitting_it_mw;
+use super::capacity::{cooled_it_mw, fitting_it_mw};
 use super::drivers::Drivers;
 use super::fleet_plan::FleetMonth;
 
-/// Names, labels, units and meters of the hourly series, in the order of [`Hourly::series`].
-pub const HOURLY_SERIES: [(&str, &str, &str, &str); 16] = [
-    ("dry_bulb_c", "Dry bulb", "degC", ""),
-    ("wet_bulb_c", "Wet bulb", "degC", ""),
-    ("it_power_mw", "IT power", "MW", "it"),
-    ("chain_loss_mw", "Losses of UPS and distribution", "MW", "facility"),
-    ("transformer_loss_mw", "Losses of the grid transformer", "MW", "facility"),
-    ("liquid_cooling_mw", "Pumps and outdoor fans of the liquid loop", "MW", "facility"),
-    ("trim_chiller_mw", "Trim chillers of the liquid loop", "MW", "facility"),
-    ("air_cooling_mw", "Cooling of the air side", "MW", "facility"),
-    ("auxiliary_mw", "Lighting, offices, controls", "MW", "facility"),
-    ("facility_power_mw", "Power of the campus", "MW", "facility"),
+const FLOWS: usize = Flows::SERIES.len();
+const AIR: [(&str, &str, &str, &str); 2] =
+    [("dry_bulb_c", "Dry bulb", "degC", ""), ("wet_bulb_c", "Wet bulb", "degC", "")];
+const OTHERS: [(&str, &str, &str, &str); 4] = [
     ("grid_power_mw", "Power from the grid", "MW", "grid"),
-    ("recoverable_heat_mw", "Heat that could be handed over", "MW", ""),
-    ("delivered_heat_mw", "Heat handed over", "MW", ""),
     ("water_m3", "Water", "m3", ""),
     ("price_eur_mwh", "Price of energy", "EUR/MWh", "grid"),
     ("carbon_g_kwh", "Carbon intensity of the electricity, combustion", "g/kWh", "grid"),
 ];
+
+/// Names, labels, units and meters of the hourly series, in the order of [`Hourly::series`]:
+/// the air, the plant's flows, and what stands beside them.
+pub const HOURLY_SERIES: [(&str, &str, &str, &str); AIR.len() + FLOWS + OTHERS.len()] = {
+    let mut series = [("", "", "", ""); AIR.len() + FLOWS + OTHERS.len()];
+    let mut n = 0;
+    while n < series.len() {
+        series[n] = if n < AIR.len() {
+            AIR[n]
+        } else if n < AIR.len() + FLOWS {
+            Flows::SERIES[n - AIR.len()]
+        } else {
+            OTHERS[n - AIR.len() - FLOWS]
+        };
+        n += 1;
+    }
+    series
+};
 
 /// Every hour of operation.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -73,8 +81,6 @@ pub struct Limits {
     pub grid_mw: f64,
     /// IT power that the plant is built for, MW.
     pub it_mw: f64,
-    /// Blowdown and drift for each volume evaporated.
-    pub water_beside_evaporation: f64,
     /// Water of loops and staff, m3/h.
     pub standing_water_m3_h: (f64, f64),
 }
@@ -88,10 +94,13 @@ struct Sums {
     shed_mwh: f64,
     shed_gpu_h: f64,
     shed_h: f64,
+    cooling_shed_h: f64,
+    cooling_shed_gpu_h: f64,
     trim_h: f64,
     peak_it_mw: f64,
     peak_grid_mw: f64,
     peak_day_m3: f64,
+    peak_hour_m3: f64,
     energy_eur: f64,
     network_eur: f64,
     combustion_kg: f64,
@@ -114,6 +123,7 @@ pub fn run_month<R: Reject, A: CoolAir>(
     let (combustion, life_cycle) = drivers.carbon_of(year);
     let fleet = &plan.fleet;
     let (standing_loop, standing_staff) = limits.standing_water_m3_h;
+    let standing_m3 = standing_loop + standing_staff;
     let (offset, factor) = plan.life_cycle_line;
     // Within a month the week repeats itself.
     let week: Vec<(f64, Load)> = plan
@@ -149,18 +159,19 @@ pub fn run_month<R: Reject, A: CoolAir>(
             let slot = usize::from(hour_of_week[hour]);
             let (wanted_mw, load) = &week[slot];
             let mut flows = plant.serve(load, &air);
-            if flows.facility_mw > limits.grid_mw {
-                flows = limited(plant, limits.grid_mw, fleet.liquid_fraction, &air);
+            let hot = flows.unserved_heat_mw > 0.0;
+            if hot || flows.facility_mw > limits.grid_mw {
+                flows = limited(plant, limits.grid_mw, &flows, fleet.liquid_fraction, &air);
             }
             if flows.it_mw < *wanted_mw {
-                sums.shed(*wanted_mw, flows.it_mw, fleet.available);
+                sums.shed(*wanted_mw, flows.it_mw, fleet.available, hot);
             }
             let grid_mw = flows.facility_mw;
             let spot = plan.price_factor * price[hour];
             let energy = plan.contract.0 * plan.contract.1 + (1.0 - plan.contract.0) * spot;
             let of_tariff = usize::from(local_month[hour]) * WEEK_HOURS + slot;
             let grams = plan.combustion_factor * combustion[hour];
-            sums.add(&flows);
+            sums.flows.add(&flows);
             sums.trim_h += f64::from(flows.trim_chiller_mw > 0.0);
             sums.peak_it_mw = greatest(sums.peak_it_mw, flows.it_mw);
             sums.peak_grid_mw = greatest(sums.peak_grid_mw, grid_mw);
@@ -169,12 +180,11 @@ pub fn run_month<R: Reject, A: CoolAir>(
             sums.combustion_kg += grid_mw * grams;
             let life_cycle = offset + factor * life_cycle[hour];
             sums.life_cycle_kg += grid_mw * life_cycle;
-            day_m3 += flows.evaporated_m3;
+            let water_m3 = standing_m3 + flows.water_m3();
+            day_m3 += water_m3;
+            sums.peak_hour_m3 = greatest(sums.peak_hour_m3, water_m3);
             if let Some(hourly) = hourly.as_deref_mut() {
-                let water_m3 = flows.evaporated_m3 * (1.0 + limits.water_beside_evaporation)
-                    + standing_loop
-                    + standing_staff;
-                hourly.push(&flows, air.dry_bulb_c, air.wet_bulb_c, [water_m3, energy, grams]);
+                hourly.push(&air, &flows, [grid_mw, water_m3, energy, grams]);
             }
         }
         sums.peak_day_m3 = sums.peak_day_m3.max(day_m3);
@@ -184,16 +194,25 @@ pub fn run_month<R: Reject, A: CoolAir>(
     sums.book(plan, limits, monthly);
 }
 
-/// An hour in which the connection sets the IT power.
+/// An hour in which plant or connection set the IT power: the greatest that both can take.
 #[cold]
 fn limited<R: Reject, A: CoolAir>(
     plant: &Plant<R, A>,
     grid_mw: f64,
+    wanted: &Flows,
     liquid_fraction: f64,
     air: &Air,
 ) -> Flows {
-    let it_mw = fitting_it_mw(grid_mw, |it| plant.hour(it, liquid_fraction, air).facility_mw);
-    plant.hour(it_mw, liquid_fraction, air)
+    let mut flows = *wanted;
+    if flows.unserved_heat_mw > 0.0 {
+        let it_mw = cooled_it_mw(flows.it_mw, |it| plant.hour(it, liquid_fraction, air));
+        flows = plant.hour(it_mw, liquid_fraction, air);
+    }
+    if flows.facility_mw > grid_mw {
+        let it_mw = fitting_it_mw(grid_mw, |it| plant.hour(it, liquid_fraction, air).facility_mw);
+        flows = plant.hour(it_mw, liquid_fraction, air);
+    }
+    flows
 }
 
 /// The 24 values of a day.
@@ -203,24 +222,12 @@ fn day_of<T>(series: &[T], start: usize) -> &[T] {
 }
 
 impl Sums {
-    #[inline]
-    fn add(&mut self, flows: &Flows) {
-        let sum = &mut self.flows;
-        sum.it_mw += flows.it_mw;
-        sum.chain_loss_mw += flows.chain_loss_mw;
-        sum.transformer_mw += flows.transformer_mw;
-        sum.liquid_cooling_mw += flows.liquid_cooling_mw;
-        sum.trim_chiller_mw += flows.trim_chiller_mw;
-        sum.air_cooling_mw += flows.air_cooling_mw;
-        sum.auxiliary_mw += flows.auxiliary_mw;
-        sum.facility_mw += flows.facility_mw;
-        sum.recoverable_heat_mw += flows.recoverable_heat_mw;
-        sum.delivered_heat_mw += flows.delivered_heat_mw;
-        sum.evaporated_m3 += flows.evaporated_m3;
-    }
-
-    fn shed(&mut self, wanted_mw: f64, it_mw: f64, available: f64) {
+    fn shed(&mut self, wanted_mw: f64, it_mw: f64, available: f64, hot: bool) {
         let shed = 1.0 - it_mw / wanted_mw;
+        if hot {
+            self.cooling_shed_h += 1.0;
+            self.cooling_shed_gpu_h += shed * available;
+        }
         self.shed_mwh += wanted_mw - it_mw;
         self.shed_gpu_h += shed * available;
         self.sold_h -= shed;
@@ -230,8 +237,6 @@ impl Sums {
     fn book(&self, plan: &MonthPlan, limits: &Limits, monthly: &mut Monthly) {
         let (flows, fleet) = (&self.flows, &plan.fleet);
         let (standing_loop, standing_staff) = limits.standing_water_m3_h;
-        let beside = limits.water_beside_evaporation;
-        let daily_m3 = 24.0 * (standing_loop + standing_staff);
         for (line, value) in [
             (Line::Hours, self.hours),
             (Line::GpuHoursInstalled, fleet.installed * self.hours),
@@ -241,7 +246,8 @@ impl Sums {
             (Line::GpuHoursPriced, fleet.priced * self.sold_h),
             (Line::ItEnergy, flows.it_mw),
             (Line::ChipEnergy, fleet.chip_fraction * flows.it_mw),
-            (Line::ChainLoss, flows.chain_loss_mw),
+            (Line::UpsLoss, flows.ups_mw),
+            (Line::DistributionLoss, flows.distribution_mw),
             (Line::TransformerLoss, flows.transformer_mw),
             (Line::LiquidCooling, flows.liquid_cooling_mw),
             (Line::TrimChiller, flows.trim_chiller_mw),
@@ -250,16 +256,22 @@ impl Sums {
             (Line::GridEnergy, flows.facility_mw),
             (Line::ShedEnergy, self.shed_mwh),
             (Line::ShedHours, self.shed_h),
+            (Line::CoolingShedHours, self.cooling_shed_h),
+            (Line::GpuHoursShedCooling, self.cooling_shed_gpu_h),
+            (Line::ClampedHours, flows.clamped),
             (Line::TrimHours, self.trim_h),
             (Line::PeakIt, self.peak_it_mw),
             (Line::PeakGrid, self.peak_grid_mw),
             (Line::RecoverableHeat, flows.recoverable_heat_mw),
             (Line::DeliveredHeat, flows.delivered_heat_mw),
             (Line::Evaporated, flows.evaporated_m3),
-            (Line::Blowdown, beside * flows.evaporated_m3),
+            (Line::Drift, flows.drift_m3),
+            (Line::Blowdown, flows.blowdown_m3),
+            (Line::Humidified, flows.humidified_m3),
             (Line::LoopWater, standing_loop * self.hours),
             (Line::StaffWater, standing_staff * self.hours),
-            (Line::PeakDayWater, (1.0 + beside) * self.peak_day_m3 + daily_m3),
+            (Line::PeakDayWater, self.peak_day_m3),
+            (Line::PeakHourWater, self.peak_hour_m3),
             (Line::CarbonCombustion, 1e-3 * self.combustion_kg),
             (Line::CarbonLifeCycle, 1e-3 * self.life_cycle_kg),
             (Line::RevenueOwnPrice, fleet.own_price_eur_h * self.sold_h),
@@ -272,27 +284,9 @@ impl Sums {
 }
 
 impl Hourly {
-    fn push(&mut self, flows: &Flows, dry_bulb_c: f64, wet_bulb_c: f64, others: [f64; 3]) {
-        let [water_m3, price_eur_mwh, carbon_g_kwh] = others;
-        let values = [
-            dry_bulb_c,
-            wet_bulb_c,
-            flows.it_mw,
-            flows.chain_loss_mw,
-            flows.transformer_mw,
-            flows.liquid_cooling_mw,
-            flows.trim_chiller_mw,
-            flows.air_cooling_mw,
-            flows.auxiliary_mw,
-            flows.facility_mw,
-            flows.facility_mw,
-            flows.recoverable_heat_mw,
-            flows.delivered_heat_mw,
-            water_m3,
-            price_eur_mwh,
-            carbon_g_kwh,
-        ];
-        for (series, value) in self.series.iter_mut().zip(values) {
+    fn push(&mut self, air: &Air, flows: &Flows, others: [f64; OTHERS.len()]) {
+        let values = [air.dry_bulb_c, air.wet_bulb_c].into_iter().chain(flows.values());
+        for (series, value) in self.series.iter_mut().zip(values.chain(others)) {
             series.push(value);
         }
     }

@@ -221,7 +221,7 @@ impl WithCooling for Operation<'_> {
 
     fn with<R: Reject, A: CoolAir>(self) -> Self::Output {
         let (campus, drivers) = (self.campus, self.drivers);
-        let plant = capacity::plant::<R, A>(campus, self.liquid_fraction);
+        let plant = capacity::plant::<R, A>(campus, self.liquid_fraction)?;
         let weekly_load = campus.fleet.demand.weekly_load()?;
         let tariff = Tariff::french(campus.site.voltage)?;
         let it_capacity_mw = campus.facility.it_capacity_mw;
@@ -230,7 +230,6 @@ impl WithCooling for Operation<'_> {
         let limits = Limits {
             grid_mw: campus.site.grid_connection_mw,
             it_mw: it_capacity_mw,
-            water_beside_evaporation: water.blowdown_per_evaporation() + water.drift_fraction,
             standing_water_m3_h: (water.loop_m3_h(it_capacity_mw), water.staff_m3_h(people)),
         };
         let mut hourly = self.keep_hours.then(|| {

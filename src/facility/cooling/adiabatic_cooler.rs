@@ -2,56 +2,67 @@
 //! the water down to its supply temperature, the air is cooled towards its wet bulb
 //! before it meets the coils.
 
-use super::{Air, Coil, Cooling, Reject, Rejected};
-
-/// Part of the way to the entering water by which the air warms in the coil.
-/// Assumption, 0.6 to 0.9: it sets the air flow, and with it the water of the pads.
-const AIR_WARMING: f64 = 0.8;
-/// Heat of evaporation near 20 degC, kJ/kg (ASHRAE Fundamentals 2017, 1.2454 of steam tables).
-const EVAPORATION_KJ_KG: f64 = 2_454.0;
+use super::dry_cooler::CoilBank;
+use super::{Air, Cooling, Duty, FacilityLoop, Reject};
+use crate::climate::psychrometrics::{enthalpy_of, evaporation_enthalpy_kj_kg};
+use crate::error::Result;
 
 /// Adiabatic dry coolers.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct AdiabaticCooler {
-    coil: Coil,
+    coils: CoilBank,
     recirculation_k: f64,
-    pad_effectiveness: f64,
+    effectiveness: f64,
     switch_c: f64,
-    /// Water evaporated at full air flow for each kelvin of cooling in the pads, m3/h/K.
-    evaporation_m3_k: f64,
+}
+
+/// Dry bulb behind pads of an effectiveness, degC.
+#[inline]
+pub fn pad_outlet_c(effectiveness: f64, dry_bulb_c: f64, wet_bulb_c: f64) -> f64 {
+    dry_bulb_c - effectiveness * (dry_bulb_c - wet_bulb_c)
+}
+
+/// Vapour that air takes up while pads cool it, kg/kg: what it gives up in sensible heat
+/// evaporates water that is fed at the wet bulb.
+#[inline]
+fn taken_up(air: &Air, outlet_c: f64) -> f64 {
+    let given_kj_kg =
+        enthalpy_of(air.dry_bulb_c, air.humidity_ratio) - enthalpy_of(outlet_c, air.humidity_ratio);
+    given_kj_kg / evaporation_enthalpy_kj_kg(outlet_c, air.wet_bulb_c)
 }
 
 impl Reject for AdiabaticCooler {
-    fn sized(cooling: &Cooling, heat_mw: f64) -> Self {
+    fn sized(cooling: &Cooling, of: &FacilityLoop) -> Result<Self> {
         let (dry_c, wet_c) = (cooling.design_dry_bulb_c, cooling.design_wet_bulb_c);
-        let pads_c = dry_c - cooling.pad_effectiveness * (dry_c - wet_c).max(0.0);
+        let pads_c = pad_outlet_c(cooling.pad_effectiveness, dry_c, wet_c.min(dry_c));
         // Up to the switching temperature the coils work dry.
-        let design_c = pads_c.max(cooling.pad_switch_c) + cooling.recirculation_k;
-        let coil = Coil::sized(cooling, heat_mw, design_c, cooling.dry_fan_fraction);
-        Self {
-            coil,
+        let air_c = pads_c.max(cooling.pad_switch_c) + cooling.recirculation_k;
+        Ok(Self {
+            coils: CoilBank::sized(cooling, of, air_c),
             recirculation_k: cooling.recirculation_k,
-            pad_effectiveness: cooling.pad_effectiveness,
+            effectiveness: cooling.pad_effectiveness,
             switch_c: cooling.pad_switch_c,
-            // MW/K = 1000 kW/K; m3 of an hour = kg/s * 3.6.
-            evaporation_m3_k: 1_000.0 * coil.air_capacity_mw_k(AIR_WARMING) * 3.6
-                / EVAPORATION_KJ_KG,
-        }
+        })
     }
 
     #[inline]
-    fn reject(&self, heat_mw: f64, air: &Air) -> Rejected {
+    fn reject(&self, heat_mw: f64, air: &Air) -> Duty {
         let dry_c = air.dry_bulb_c + self.recirculation_k;
-        let cooled_k = if air.dry_bulb_c > self.switch_c || self.coil.part(dry_c) < 1.0 {
-            self.pad_effectiveness * (air.dry_bulb_c - air.wet_bulb_c)
-        } else {
-            0.0
-        };
-        let hour = self.coil.hour(heat_mw, dry_c - cooled_k);
-        Rejected {
+        if air.dry_bulb_c <= self.switch_c && self.coils.carries(heat_mw, dry_c) {
+            let hour = self.coils.hour(heat_mw, dry_c);
+            return Duty { heat_mw: hour.heat_mw, power_mw: hour.fan_mw, ..Duty::default() };
+        }
+        let outlet_c = pad_outlet_c(self.effectiveness, air.dry_bulb_c, air.wet_bulb_c);
+        let hour = self.coils.hour(heat_mw, outlet_c + self.recirculation_k);
+        // MW/K = 1000 kW/K; moist air takes up its heat capacity a kg; m3 of an hour = 3.6 kg/s.
+        let capacity_kj_kg_k =
+            enthalpy_of(1.0, air.humidity_ratio) - enthalpy_of(0.0, air.humidity_ratio);
+        let air_kg_s = 1_000.0 * hour.speed * self.coils.air_mw_k() / capacity_kj_kg_k;
+        Duty {
             heat_mw: hour.heat_mw,
-            fan_mw: hour.fan_mw,
-            evaporated_m3: hour.flow_ratio * cooled_k * self.evaporation_m3_k,
+            power_mw: hour.fan_mw,
+            evaporated_m3: 3.6 * air_kg_s * taken_up(air, outlet_c),
+            ..Duty::default()
         }
     }
 }

@@ -1,0 +1,192 @@
+//! Water cooled by air in a coil: effectiveness and number of transfer units of a
+//! counterflow exchanger, and the fans' speed that a duty asks for.
+//!
+//! With the capacity rates `C_w` and `C_a` of water and air, the conductance `UA` and
+//! `N = UA / C_w`, the effectiveness on the side of the water is
+//! `e = N / (N + phi(N (1 - C_w / C_a)))` with `phi(d) = d / (exp(d) - 1)`: the usual
+//! counterflow relation (Incropera and DeWitt, Fundamentals of Heat and Mass Transfer,
+//! table 11.3) written without its removable pole at equal rates. Coils of several rows
+//! in cross-counterflow come close to it.
+//!
+//! Film coefficients go with the flows as `h_w ~ m_w^0.85` and `h_a ~ m_a^0.8`, and at the
+//! design flows `h_a A_a = 0.5 h_w A_w` (LBNL Modelica Buildings library,
+//! `HeatExchangers.BaseClasses.HACoilInlet` and `DryCoilEffectivenessNTU`).
+
+use crate::error::{Result, within};
+
+const WATER_EXPONENT: f64 = 0.85;
+const AIR_EXPONENT: f64 = 0.8;
+/// `h A` of air over that of water at the design flows.
+const FILM_RATIO: f64 = 0.5;
+/// Nodes of the table of fan speeds.
+const NODES: usize = 512;
+
+/// Effectiveness on the side of the water: heat over `C_w` and the difference between
+/// entering water and entering air.
+fn effectiveness_of(ntu: f64, water_to_air: f64) -> f64 {
+    let d = ntu * (1.0 - water_to_air);
+    let phi = if d.abs() < 1e-12 { 1.0 - 0.5 * d } else { d / d.exp_m1() };
+    ntu / (ntu + phi)
+}
+
+/// Effectiveness on the side of the water.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for a negative number of transfer units and ratios of
+/// capacity rates that are not positive.
+pub fn effectiveness(ntu: f64, water_to_air: f64) -> Result<f64> {
+    within("ntu", "", ntu, (0.0, 1e3))?;
+    within("water_to_air", "", water_to_air, (1e-6, 1e6))?;
+    Ok(effectiveness_of(ntu, water_to_air))
+}
+
+/// A coil whose fans follow its duty at a constant flow of water.
+///
+/// The speed that gives an effectiveness is tabulated at the build: cubic Hermite
+/// polynomials between [`NODES`] exact roots, within some 1e-9 of the root between them.
+#[derive(Debug, Clone)]
+pub struct Coil {
+    /// Effectiveness at full speed.
+    full: f64,
+    per_full: f64,
+    /// Speed and its slope, times the width of an interval, at each node.
+    nodes: Vec<[f64; 2]>,
+}
+
+/// The relation of one coil between speed and effectiveness.
+#[derive(Debug, Clone, Copy)]
+struct Relation {
+    /// Number of transfer units at the design flows.
+    ntu: f64,
+    /// Flow of water over the one of the design.
+    water: f64,
+    /// Capacity rate of the design's air over that of its water.
+    air_ratio: f64,
+}
+
+impl Relation {
+    fn effectiveness(&self, speed: f64) -> f64 {
+        let films = 1.0 + FILM_RATIO;
+        let resistance = speed.powf(-AIR_EXPONENT) / films
+            + FILM_RATIO * self.water.powf(-WATER_EXPONENT) / films;
+        let ntu = self.ntu / (self.water * resistance);
+        effectiveness_of(ntu, self.water / (self.air_ratio * speed))
+    }
+
+    /// The speed that gives an effectiveness, between two speeds that enclose it.
+    fn speed(&self, effectiveness: f64, mut low: f64, mut high: f64) -> f64 {
+        // Secant steps inside the bracket, a bisection where they crawl.
+        let (mut f_low, mut f_high) =
+            (self.effectiveness(low) - effectiveness, self.effectiveness(high) - effectiveness);
+        for step in 0..60 {
+            let secant = low - f_low * (high - low) / (f_high - f_low);
+            let trial = if step % 3 == 2 { 0.5 * (low + high) } else { secant };
+            let f = self.effectiveness(trial) - effectiveness;
+            if f.abs() < 1e-15 || high - low < 1e-15 {
+                return trial;
+            }
+            if f < 0.0 {
+                (low, f_low) = (trial, f);
+            } else {
+                (high, f_high) = (trial, f);
+            }
+        }
+        0.5 * (low + high)
+    }
+
+    /// Change of speed for one of effectiveness.
+    fn slope(&self, speed: f64) -> f64 {
+        let step = 1e-5 * speed;
+        2.0 * step / (self.effectiveness(speed + step) - self.effectiveness(speed - step))
+    }
+}
+
+impl Coil {
+    /// A coil with `effectiveness` at design flows, `air_ratio` the capacity rate of their
+    /// air over that of their water, run with `water` of the design's flow of water.
+    ///
+    /// `effectiveness` lies below 1 and `air_ratio` above it.
+    pub fn new(effectiveness: f64, air_ratio: f64, water: f64) -> Self {
+        let (mut low, mut high) = (0.0, 1e3);
+        for _ in 0..100 {
+            let middle = 0.5 * (low + high);
+            match effectiveness_of(middle, 1.0 / air_ratio) < effectiveness {
+                true => low = middle,
+                false => high = middle,
+            }
+        }
+        let relation = Relation { ntu: high, water, air_ratio };
+        let full = relation.effectiveness(1.0);
+        let width = full / NODES as f64;
+        // From the foot of the curve, where the air leaves as warm as the water enters.
+        let mut nodes = vec![[0.0, width * water / air_ratio]; NODES + 1];
+        let mut speed: f64 = 0.0;
+        for (n, node) in nodes.iter_mut().enumerate().skip(1) {
+            let wanted = width * n as f64;
+            speed = match n {
+                NODES => 1.0,
+                _ => relation.speed(wanted, speed.max(1e-9), 1.0),
+            };
+            *node = [speed, width * relation.slope(speed)];
+        }
+        Self { full, per_full: NODES as f64 / full, nodes }
+    }
+
+    /// Effectiveness at full speed.
+    pub fn full(&self) -> f64 {
+        self.full
+    }
+
+    /// The speed that gives an effectiveness between 0 and the one at full speed.
+    #[inline]
+    pub fn speed(&self, effectiveness: f64) -> f64 {
+        let at = effectiveness * self.per_full;
+        let node = (at as usize).min(NODES - 1);
+        let t = at - node as f64;
+        let [[y0, d0], [y1, d1]] = [self.nodes[node], self.nodes[node + 1]];
+        let rise = y1 - y0;
+        y0 + t * (d0 + t * (3.0 * rise - 2.0 * d0 - d1 + t * (d0 + d1 - 2.0 * rise)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counterflow_as_in_textbooks() {
+        for ntu in [0.1, 0.7, 2.0, 6.0] {
+            for ratio in [0.2, 0.7, 0.999_999, 1.3, 4.0] {
+                let e = f64::exp(-ntu * (1.0 - ratio));
+                let expected = (1.0 - e) / (1.0 - ratio * e);
+                assert!((effectiveness_of(ntu, ratio) - expected).abs() < 1e-9, "{ntu}, {ratio}");
+            }
+            assert!((effectiveness_of(ntu, 1.0) - ntu / (1.0 + ntu)).abs() < 1e-15);
+        }
+    }
+
+    #[test]
+    fn the_table_is_the_relation() {
+        for (design, air_ratio, water) in
+            [(0.7, 1.3, 1.0), (0.7, 1.3, 0.8), (0.5, 1.05, 1.0), (0.9, 2.0, 0.95)]
+        {
+            let coil = Coil::new(design, air_ratio, water);
+            let whole = Coil::new(design, air_ratio, 1.0);
+            assert!((whole.full() - design).abs() < 1e-12);
+            for n in 1..=1_000 {
+                let speed = f64::from(n) / 1_000.0;
+                let (mut low, mut high) = (0.0, 1e3);
+                for _ in 0..200 {
+                    let middle = 0.5 * (low + high);
+                    match effectiveness_of(middle, 1.0 / air_ratio) < design {
+                        true => low = middle,
+                        false => high = middle,
+                    }
+                }
+                let relation = Relation { ntu: high, water, air_ratio };
+                let found = coil.speed(relation.effectiveness(speed));
+                assert!((found - speed).abs() < 2e-9, "{design}, {water}, {speed}: {found}");
+            }
+        }
+    }
+}
