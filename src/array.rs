@@ -39,7 +39,7 @@ pub fn broadcast<const N: usize>(
     };
     let fill = |start: usize, out: &mut [f64]| -> Result<()> {
         for (offset, value) in out.iter_mut().enumerate() {
-            *value = law(at(start + offset)).map_err(|error| located(error, start + offset))?;
+            *value = law(at(start + offset)).map_err(|error| error.at(start + offset))?;
         }
         Ok(())
     };
@@ -130,13 +130,4 @@ fn broadcast_shape<const N: usize>(arguments: &[ArrayViewD<'_, f64>; N]) -> Resu
         }
     }
     Ok(shape)
-}
-
-fn located(error: Error, position: usize) -> Error {
-    match error {
-        Error::Domain { name, value, minimum, maximum, unit, .. } => {
-            Error::Domain { name, value, minimum, maximum, unit, index: Some(position) }
-        }
-        other => other,
-    }
 }

@@ -46,6 +46,16 @@ impl Error {
     pub fn config(path: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Config(vec![Fault::new(path, message)])
     }
+
+    /// The same error with the flat index of the element that it is about.
+    pub fn at(self, position: usize) -> Self {
+        match self {
+            Self::Domain { name, value, minimum, maximum, unit, .. } => {
+                Self::Domain { name, value, minimum, maximum, unit, index: Some(position) }
+            }
+            other => other,
+        }
+    }
 }
 
 /// Checks that a value lies within the range in which a law holds; NaN passes, as laws

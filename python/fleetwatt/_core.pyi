@@ -93,12 +93,32 @@ class _Supply(ModuleType):
 supply: _Supply
 
 @final
+class Air:
+    def __new__(
+        cls, dry_bulb_c: _Array, relative_humidity: _Array, pressure_pa: _Array
+    ) -> Air: ...
+
+@final
+class Design:
+    @staticmethod
+    def read(
+        text: str, grid_connection_mw: float | None, liquid_fraction: float
+    ) -> Design: ...
+    @staticmethod
+    def of(scenario: Scenario) -> Design: ...
+    def about(self) -> tuple[float, float, float]: ...
+
+@final
 @type_check_only
 class _FacilityCooling(ModuleType): ...
 
 @final
 @type_check_only
-class _FacilityElectrical(ModuleType): ...
+class _FacilityElectrical(ModuleType):
+    @staticmethod
+    def loss_mw(
+        load_mw: _Array, rated_mw: _Array, a: _Array, b: _Array, c: _Array
+    ) -> _Array: ...
 
 @final
 @type_check_only
@@ -120,6 +140,21 @@ class _Facility(ModuleType):
     heat: _FacilityHeat
     neighbours: _FacilityNeighbours
     water: _FacilityWater
+
+    @staticmethod
+    def simulate(air: Air, it_power_mw: _Array, design: Design) -> list[_Array]: ...
+    @staticmethod
+    def sweep(
+        air: Air,
+        it_power_mw: _Array,
+        designs: list[Design],
+        threads: int,
+        told: Callable[[int], None] | None,
+    ) -> _Array: ...
+    @staticmethod
+    def hourly_series() -> list[tuple[str, str, str, str]]: ...
+    @staticmethod
+    def figures() -> list[tuple[str, str]]: ...
 
 facility: _Facility
 

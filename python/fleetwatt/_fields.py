@@ -29,6 +29,8 @@ class Field(NamedTuple):
         The usual range of a number.
     choices : tuple of str
         What a choice can be.
+    default : object
+        Taken where the field is absent; None without any.
     """
 
     about: str = ""
@@ -38,6 +40,7 @@ class Field(NamedTuple):
     high: float | None = None
     usual: tuple[float, float] | None = None
     choices: tuple[str, ...] = ()
+    default: Any = None
 
 
 def field(path: str) -> Field:
@@ -86,4 +89,5 @@ def _field(node: dict[str, Any]) -> Field:
         ranged.get("maximum"),
         None if usual is None else (usual[0], usual[1]),
         tuple(node.get("enum", ())),
+        node.get("default"),
     )

@@ -8,12 +8,14 @@ Every series has a unit and an accepted range. Readers and synthetic years retur
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fleetwatt import _core
 from fleetwatt._arrays import as_float64
 from fleetwatt._faults import config_error, nearest
 
@@ -319,6 +321,11 @@ class Weather(Driver):
     wet_bulb_c: Series | None
     ghi_w_m2: Series | None
     wind_m_s: Series | None
+
+    @cached_property
+    def _air(self) -> _core.Air:
+        """The hours for the core, wet bulbs computed once."""
+        return _core.Air(self.dry_bulb_c, self.relative_humidity, self.pressure_pa)
 
 
 class Prices(Driver):

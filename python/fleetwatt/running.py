@@ -89,8 +89,8 @@ def run(
     'grid_connection'
     """
     loaded = _load(_checked(scenario), drivers)
-    with _told(progress, 1) as told:
-        prepared = _prepared(scenario, loaded, _threads(threads))
+    with told_by(progress, 1) as told:
+        prepared = _prepared(scenario, loaded, number_of_threads(threads))
         values = _core.simulation.run(scenario._core, prepared, hourly, told)
         if told is not None:
             told(1)
@@ -145,9 +145,9 @@ def run_many(
         raise TypeError("run_many takes several scenarios: pass a list of them")
     listed = [_checked(scenario) for scenario in scenarios]
     supplied = _load_all(listed, drivers)
-    with _told(progress, len(listed)) as told:
+    with told_by(progress, len(listed)) as told:
         values = _core.simulation.run_many(
-            [scenario._core for scenario in listed], supplied, _threads(threads), told
+            [scenario._core for scenario in listed], supplied, number_of_threads(threads), told
         )
     keys = [figure for figure in definitions().figures if figure.key]
     table = pd.DataFrame(values, columns=[figure.id for figure in keys])
@@ -162,7 +162,8 @@ def _checked(scenario: Scenario) -> Scenario:
     return scenario
 
 
-def _threads(threads: int | None) -> int:
+def number_of_threads(threads: int | None) -> int:
+    """Return a checked number of threads; all there are where none is given."""
     if threads is None:
         return os.cpu_count() or 1
     whole = isinstance(threads, (int, np.integer)) and not isinstance(threads, bool)
@@ -172,7 +173,10 @@ def _threads(threads: int | None) -> int:
 
 
 @contextmanager
-def _told(progress: Progress | bool | None, total: int) -> Iterator[Callable[[int], None] | None]:
+def told_by(
+    progress: Progress | bool | None, total: int, noun: str = "scenarios"
+) -> Iterator[Callable[[int], None] | None]:
+    """Give what the core tells its progress to: a bar, a function, or nothing."""
     if progress is None or progress is False:
         yield None
     elif progress is True:
@@ -180,7 +184,7 @@ def _told(progress: Progress | bool | None, total: int) -> Iterator[Callable[[in
         from rich.progress import Progress as Bar
 
         with Bar(console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task("scenarios", total=total)
+            task = bar.add_task(noun, total=total)
             yield lambda done: bar.update(task, completed=done)
     else:
         call = progress

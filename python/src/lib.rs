@@ -40,7 +40,7 @@ mod _core {
     #[pymodule_export]
     use super::error::{ConfigError, DomainError, FleetwattError, InfeasibleError};
     #[pymodule_export]
-    use super::facility::facility;
+    use super::facility::{CoreAir, CoreDesign, facility};
     #[pymodule_export]
     use super::finance::finance;
     #[pymodule_export]

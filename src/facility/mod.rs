@@ -3,6 +3,8 @@
 pub mod cooling;
 pub mod electrical;
 pub mod heat_reuse;
+pub mod limits;
+pub mod operation;
 pub mod plant;
 pub mod transport;
 pub mod water;

@@ -73,7 +73,7 @@ flows! {
     blowdown_m3 "water_blowdown_m3" "Blowdown" "m3" "";
     /// Water that humidifies the rooms, m3.
     humidified_m3 "water_humidified_m3" "Water of humidifiers" "m3" "";
-    /// Heat that the plant cannot carry; where it is above 0 the IT must draw less.
+    /// Heat that the plant could not carry at the load wanted; the IT then draws less.
     unserved_heat_mw "unserved_heat_mw" "Heat that the plant cannot carry" "MW" "";
     /// 1 in hours in which a law was held at the end of its range.
     clamped "clamped_h" "Hours with a law at the end of its range" "h" "";

@@ -13,6 +13,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Fault, Result};
+use crate::facility::Facility;
 use crate::field::Section;
 
 pub use assumptions::{Assumption, Supplied};
@@ -124,6 +125,24 @@ impl Scenario {
     pub fn write(&self, format: Format) -> Result<String> {
         text::write(&self.tree, format)
     }
+}
+
+/// The facility of a tree with the fields of `[facility]` alone.
+///
+/// # Errors
+/// [`Error::Config`] with every fault, by path within the section.
+pub fn facility(tree: &Value) -> Result<Facility> {
+    let (tree, mut faults) = walker::resolve(tree, Facility::fields);
+    let named = checks::names(&serde_json::json!({ "facility": tree }));
+    faults.extend(named.into_iter().filter_map(|fault| {
+        let path = fault.path.strip_prefix("facility.")?;
+        Some(Fault::new(path, fault.message))
+    }));
+    if !faults.is_empty() {
+        return Err(Error::Config(faults));
+    }
+    Facility::deserialize(&tree)
+        .map_err(|error| Error::config("", format!("inconsistent facility: {error}")))
 }
 
 fn mark(tree: &mut Value, at: &str, source: &str) {

@@ -6,7 +6,9 @@ use serde::Serialize;
 use crate::calendar::Month;
 use crate::error::{Error, Result};
 use crate::facility::cooling::{Air, CoolAir, Reject, WithCooling, with_cooling};
-use crate::facility::plant::{Flows, Plant};
+use crate::facility::limits::{cooled_it_mw, fitting_it_mw};
+use crate::facility::operation::Site;
+use crate::facility::plant::Plant;
 use crate::fleet::cohort::{Accelerator, Basis, Gpus};
 use crate::scenario::Campus;
 
@@ -138,6 +140,19 @@ impl Capacity {
     }
 }
 
+/// Facility and connection of a scenario, the liquid share that of its cohorts in equal
+/// numbers.
+///
+/// # Errors
+/// [`Error::Config`] for an unknown accelerator.
+pub fn site(campus: &Campus) -> Result<Site> {
+    Ok(Site {
+        facility: campus.facility.clone(),
+        grid_connection_mw: campus.site.grid_connection_mw,
+        liquid_fraction: liquid_fraction_of(campus, &vec![1.0; campus.fleet.cohorts.len()])?,
+    })
+}
+
 /// Liquid part of the heat when everything runs, weighed by all-in rating.
 fn liquid_fraction_of(campus: &Campus, counts: &[f64]) -> Result<f64> {
     let (mut rated_kw, mut liquid_kw) = (0.0, 0.0);
@@ -254,49 +269,4 @@ fn stamp((year, hour): (i32, usize)) -> String {
         month += 1;
     }
     format!("{year}-{month:02}-{:02}T{:02}:00", day + 1, hour % 24)
-}
-
-/// The greatest IT power at which the facility stays within the grid connection;
-/// 0 where it does not even when empty.
-///
-/// `facility` rises by at least one MW for each MW of IT, which brackets the root.
-pub fn fitting_it_mw(grid_mw: f64, facility: impl Fn(f64) -> f64) -> f64 {
-    let (mut low, mut high) = (0.0, grid_mw);
-    if facility(low) >= grid_mw {
-        return 0.0;
-    }
-    // Secant steps inside the bracket; a bisection where they crawl.
-    let mut trial = grid_mw / 1.15;
-    for step in 0..60 {
-        let excess = facility(trial) - grid_mw;
-        if excess > 0.0 {
-            high = trial
-        } else {
-            low = trial
-        }
-        if high - low <= 1e-12 * grid_mw || (excess <= 0.0 && -excess <= 1e-12 * grid_mw) {
-            break;
-        }
-        let stepped = trial - excess / 1.1;
-        let inside = stepped > low && stepped < high && step % 4 != 3;
-        trial = if inside { stepped } else { 0.5 * (low + high) };
-    }
-    low
-}
-
-/// The greatest IT power, up to one that is too much, whose heat the plant can carry; 0
-/// where it cannot carry that of its own pumps and losses.
-pub fn cooled_it_mw(too_much_mw: f64, hour: impl Fn(f64) -> Flows) -> f64 {
-    let (mut low, mut high) = (0.0, too_much_mw);
-    if hour(low).unserved_heat_mw > 0.0 {
-        return 0.0;
-    }
-    while high - low > 1e-12 * too_much_mw {
-        let middle = 0.5 * (low + high);
-        match hour(middle).unserved_heat_mw > 0.0 {
-            true => high = middle,
-            false => low = middle,
-        }
-    }
-    low
 }

@@ -5,7 +5,6 @@ use crate::facility::cooling::{Air, CoolAir, Reject, greatest};
 use crate::facility::plant::{Flows, Load, Plant};
 use crate::figures::{Line, Monthly};
 
-use super::capacity::{cooled_it_mw, fitting_it_mw};
 use super::drivers::Drivers;
 use super::fleet_plan::FleetMonth;
 
@@ -158,13 +157,9 @@ pub fn run_month<R: Reject, A: CoolAir>(
             };
             let slot = usize::from(hour_of_week[hour]);
             let (wanted_mw, load) = &week[slot];
-            let mut flows = plant.serve(load, &air);
-            let hot = flows.unserved_heat_mw > 0.0;
-            if hot || flows.facility_mw > limits.grid_mw {
-                flows = limited(plant, limits.grid_mw, &flows, fleet.liquid_fraction, &air);
-            }
+            let flows = plant.limited(load, limits.grid_mw, fleet.liquid_fraction, &air);
             if flows.it_mw < *wanted_mw {
-                sums.shed(*wanted_mw, flows.it_mw, fleet.available, hot);
+                sums.shed(*wanted_mw, &flows, fleet.available);
             }
             let grid_mw = flows.facility_mw;
             let spot = plan.price_factor * price[hour];
@@ -194,27 +189,6 @@ pub fn run_month<R: Reject, A: CoolAir>(
     sums.book(plan, limits, monthly);
 }
 
-/// An hour in which plant or connection set the IT power: the greatest that both can take.
-#[cold]
-fn limited<R: Reject, A: CoolAir>(
-    plant: &Plant<R, A>,
-    grid_mw: f64,
-    wanted: &Flows,
-    liquid_fraction: f64,
-    air: &Air,
-) -> Flows {
-    let mut flows = *wanted;
-    if flows.unserved_heat_mw > 0.0 {
-        let it_mw = cooled_it_mw(flows.it_mw, |it| plant.hour(it, liquid_fraction, air));
-        flows = plant.hour(it_mw, liquid_fraction, air);
-    }
-    if flows.facility_mw > grid_mw {
-        let it_mw = fitting_it_mw(grid_mw, |it| plant.hour(it, liquid_fraction, air).facility_mw);
-        flows = plant.hour(it_mw, liquid_fraction, air);
-    }
-    flows
-}
-
 /// The 24 values of a day.
 #[inline]
 fn day_of<T>(series: &[T], start: usize) -> &[T] {
@@ -222,9 +196,10 @@ fn day_of<T>(series: &[T], start: usize) -> &[T] {
 }
 
 impl Sums {
-    fn shed(&mut self, wanted_mw: f64, it_mw: f64, available: f64, hot: bool) {
+    fn shed(&mut self, wanted_mw: f64, flows: &Flows, available: f64) {
+        let it_mw = flows.it_mw;
         let shed = 1.0 - it_mw / wanted_mw;
-        if hot {
+        if flows.unserved_heat_mw > 0.0 {
             self.cooling_shed_h += 1.0;
             self.cooling_shed_gpu_h += shed * available;
         }

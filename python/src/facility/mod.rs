@@ -4,9 +4,12 @@ mod cooling;
 mod electrical;
 mod heat;
 mod neighbours;
+mod operation;
 mod water;
 
 use pyo3::prelude::*;
+
+pub use operation::{CoreAir, CoreDesign};
 
 /// The building and its plant: the laws of each part.
 #[pymodule]
@@ -19,6 +22,8 @@ pub mod facility {
     use super::heat::heat;
     #[pymodule_export]
     use super::neighbours::neighbours;
+    #[pymodule_export]
+    use super::operation::{figures, hourly_series, simulate, sweep};
     #[pymodule_export]
     use super::water::water;
 }

@@ -1,6 +1,7 @@
 //! Cooling: one file per technology.
 
-use crate::error::Result;
+use crate::climate::psychrometrics::{TEMPERATURE_RANGE_C, humidity_ratio, wet_bulb_c};
+use crate::error::{Error, Result};
 use crate::field::{Kind, choice, fraction, number, optional, section, word};
 
 choice! {
@@ -179,6 +180,28 @@ pub struct Air {
     pub humidity_ratio: f64,
     /// Pressure, Pa.
     pub pressure_pa: f64,
+}
+
+impl Air {
+    /// Air of a relative humidity.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Domain`] outside the ranges of the laws of moist air, NaN included.
+    pub fn of(dry_bulb_c: f64, relative_humidity: f64, pressure_pa: f64) -> Result<Self> {
+        let wet_bulb_c = wet_bulb_c(dry_bulb_c, relative_humidity, pressure_pa)?;
+        if wet_bulb_c.is_nan() {
+            return Err(Error::Domain {
+                name: "weather",
+                value: f64::NAN,
+                minimum: TEMPERATURE_RANGE_C.0,
+                maximum: TEMPERATURE_RANGE_C.1,
+                unit: "degC",
+                index: None,
+            });
+        }
+        let humidity_ratio = humidity_ratio(dry_bulb_c, relative_humidity, pressure_pa)?;
+        Ok(Self { dry_bulb_c, wet_bulb_c, humidity_ratio, pressure_pa })
+    }
 }
 
 /// What a plant does with the heat of an hour.

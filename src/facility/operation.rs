@@ -1,0 +1,201 @@
+//! A facility by itself: hours of IT power and weather in, flows and a summary out.
+
+use rayon::prelude::*;
+
+use super::Facility;
+use super::cooling::{Air, CoolAir, Reject, WithCooling, greatest, with_cooling};
+use super::plant::{Flows, Load, Plant};
+use crate::error::{Error, Result, within};
+use crate::progress::Progress;
+
+/// A facility behind a grid connection, with the liquid share of its IT's heat.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Site {
+    /// Building and plant.
+    pub facility: Facility,
+    /// Power that may be drawn, which also rates the transformer, MW.
+    pub grid_connection_mw: f64,
+    /// Part of the IT heat that goes to liquid.
+    pub liquid_fraction: f64,
+}
+
+/// What stands beside the plant's flows in the hours of [`operate`].
+pub const BESIDE: [(&str, &str, &str, &str); 3] = [
+    ("water_m3", "Water, loops included", "m3", ""),
+    ("shed_mw", "IT power not served", "MW", "it"),
+    ("pue", "Power of the campus over IT power", "", ""),
+];
+
+macro_rules! figures {
+    ($( $(#[doc = $doc:literal])+ $field:ident $unit:literal; )+) => {
+        /// A summary of hours.
+        #[derive(Debug, Clone, Copy, PartialEq, Default)]
+        pub struct Summary { $( $(#[doc = $doc])+ pub $field: f64, )+ }
+
+        impl Summary {
+            /// Names and units, in the order of [`Summary::values`].
+            pub const FIGURES: [(&str, &str); [$($unit),+].len()] =
+                [$((stringify!($field), $unit)),+];
+
+            /// All of them.
+            pub fn values(&self) -> [f64; Self::FIGURES.len()] {
+                [$(self.$field),+]
+            }
+        }
+    };
+}
+
+figures! {
+    /// Energy of the IT.
+    it_energy_mwh "MWh";
+    /// Energy of the campus.
+    facility_energy_mwh "MWh";
+    /// Energy of all cooling.
+    cooling_energy_mwh "MWh";
+    /// Greatest power of the campus.
+    peak_facility_mw "MW";
+    /// Energy of the campus over that of the IT.
+    pue "";
+    /// Greatest ratio of an hour.
+    peak_pue "";
+    /// Heat removed over the electricity of cooling.
+    cer "";
+    /// Water, loops included, people apart.
+    water_m3 "m3";
+    /// Water over energy of the IT.
+    wue_l_kwh "L/kWh";
+    /// Water of the thirstiest 24 hours from the first on.
+    peak_day_water_m3 "m3/day";
+    /// Water of the thirstiest hour.
+    peak_hour_water_m3 "m3/h";
+    /// Heat handed over.
+    delivered_heat_mwh "MWh";
+    /// Heat handed over over the energy of the campus.
+    erf "";
+    /// IT energy not served.
+    shed_mwh "MWh";
+    /// Hours with IT power not served.
+    shed_h "h";
+    /// Hours with a law held at the end of its range.
+    clamped_h "h";
+}
+
+/// What [`operate`] yields.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Operation {
+    /// The hours summed up.
+    pub summary: Summary,
+    /// One series for each of [`Flows::SERIES`] and [`BESIDE`], where asked for.
+    pub hours: Vec<Vec<f64>>,
+}
+
+/// Runs a facility through hours of weather and of IT power wanted, one for all or one
+/// for each hour.
+///
+/// # Errors
+/// [`Error::Shape`] for lengths that differ; [`Error::Domain`] for an IT power that is
+/// negative or above the capacity; [`Error::Config`] for records that the catalogue lacks.
+pub fn operate(site: &Site, air: &[Air], it_mw: &[f64], keep_hours: bool) -> Result<Operation> {
+    if it_mw.len() != 1 && it_mw.len() != air.len() {
+        let message = format!("{} hours of weather, {} of IT power", air.len(), it_mw.len());
+        return Err(Error::Shape(message));
+    }
+    for (hour, value) in it_mw.iter().enumerate() {
+        let range = (0.0, site.facility.it_capacity_mw);
+        let value = if value.is_nan() { f64::INFINITY } else { *value };
+        within("it_power_mw", "MW", value, range).map_err(|error| error.at(hour))?;
+    }
+    with_cooling(&site.facility.cooling, Task { site, air, it_mw, keep_hours })
+}
+
+/// Summaries of many facilities in the same hours, in their order, the same whatever the
+/// number of threads.
+///
+/// # Errors
+/// Those of [`operate`], of the first facility that has any; [`Error::Interrupted`] when
+/// asked to stop.
+pub fn sweep(
+    sites: &[Site],
+    air: &[Air],
+    it_mw: &[f64],
+    progress: &Progress,
+) -> Result<Vec<Summary>> {
+    let rows: Vec<Result<Summary>> = sites
+        .par_iter()
+        .map(|site| {
+            if progress.stopped() {
+                return Err(Error::Interrupted);
+            }
+            let operation = operate(site, air, it_mw, false)?;
+            progress.advance();
+            Ok(operation.summary)
+        })
+        .collect();
+    rows.into_iter().collect()
+}
+
+struct Task<'a> {
+    site: &'a Site,
+    air: &'a [Air],
+    it_mw: &'a [f64],
+    keep_hours: bool,
+}
+
+impl WithCooling for Task<'_> {
+    type Output = Result<Operation>;
+
+    fn with<R: Reject, A: CoolAir>(self) -> Result<Operation> {
+        let Self { site, air, it_mw, keep_hours } = self;
+        let (grid_mw, liquid) = (site.grid_connection_mw, site.liquid_fraction);
+        let plant = Plant::<R, A>::build(&site.facility, grid_mw, liquid)?;
+        let standing_m3 = site.facility.water.loop_m3_h(site.facility.it_capacity_mw);
+        let room = if keep_hours { air.len() } else { 0 };
+        let series = Flows::SERIES.len() + BESIDE.len();
+        let mut hours: Vec<Vec<f64>> = (0..series).map(|_| vec![0.0; room]).collect();
+        let mut sums = Flows::default();
+        let mut summary = Summary::default();
+        let mut day_m3 = 0.0;
+        let mut load: Option<(f64, Load)> = None;
+        for (hour, air) in air.iter().enumerate() {
+            let wanted_mw = it_mw[if it_mw.len() == 1 { 0 } else { hour }];
+            let same = load.filter(|(known, _)| *known == wanted_mw);
+            let (_, asked) = same.unwrap_or_else(|| (wanted_mw, plant.load(wanted_mw, liquid)));
+            load = Some((wanted_mw, asked));
+            let flows = plant.limited(&asked, grid_mw, liquid, air);
+            let shed_mw = wanted_mw - flows.it_mw;
+            let water_m3 = flows.water_m3() + standing_m3;
+            let pue = flows.facility_mw / flows.it_mw;
+            sums.add(&flows);
+            day_m3 = if hour % 24 == 0 { water_m3 } else { day_m3 + water_m3 };
+            summary.water_m3 += water_m3;
+            summary.shed_mwh += shed_mw;
+            summary.shed_h += f64::from(shed_mw > 0.0);
+            summary.peak_pue = greatest(pue, summary.peak_pue);
+            summary.peak_facility_mw = greatest(flows.facility_mw, summary.peak_facility_mw);
+            summary.peak_day_water_m3 = greatest(day_m3, summary.peak_day_water_m3);
+            summary.peak_hour_water_m3 = greatest(water_m3, summary.peak_hour_water_m3);
+            if keep_hours {
+                let values = flows.values().into_iter().chain([water_m3, shed_mw, pue]);
+                hours.iter_mut().zip(values).for_each(|(series, value)| series[hour] = value);
+            }
+        }
+        summary.close(&sums);
+        Ok(Operation { summary, hours: if keep_hours { hours } else { Vec::new() } })
+    }
+}
+
+impl Summary {
+    fn close(&mut self, sums: &Flows) {
+        let cooling = sums.liquid_cooling_mw + sums.trim_chiller_mw + sums.air_cooling_mw;
+        self.it_energy_mwh = sums.it_mw;
+        self.facility_energy_mwh = sums.facility_mw;
+        self.cooling_energy_mwh = cooling;
+        self.delivered_heat_mwh = sums.delivered_heat_mw;
+        self.clamped_h = sums.clamped;
+        self.pue = sums.facility_mw / sums.it_mw;
+        self.wue_l_kwh = self.water_m3 / sums.it_mw;
+        self.erf = sums.delivered_heat_mw / sums.facility_mw;
+        // All that is drawn becomes heat indoors but what cooling and transformer take.
+        self.cer = (sums.facility_mw - cooling - sums.transformer_mw) / cooling;
+    }
+}
