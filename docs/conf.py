@@ -56,7 +56,7 @@ nitpick_ignore_regex = [
         "py:class",
         r"(pd|xr|np|os|pandas|xarray|numpy|matplotlib|plotly|collections|pathlib|typing|types)\..*",
     ),
-    ("py:class", "ArrayLike|Axes|Path"),
+    ("py:class", "ArrayLike|NDArray|Axes|Path"),
     # Names for types alone, and the core, which is private.
     ("py:class", r"(fleetwatt\.drivers\.)?(D|Drawing|Language|Range|Series)"),
     ("py:class", r"fleetwatt\._core\..*"),

@@ -80,7 +80,7 @@ pub fn along_last_axis(
     law: impl Fn(f64, &[f64]) -> f64,
 ) -> Result<ArrayD<f64>> {
     let Some((&length, outer)) = lanes.shape().split_last() else {
-        return Err(Error::Shape("cash flows need at least one axis".into()));
+        return Err(Error::Shape("at least one axis is needed".into()));
     };
     let zero = ArrayD::<f64>::zeros(IxDyn(&[]));
     let too_large = || Error::Shape(format!("shape {outer:?} is too large"));
@@ -105,7 +105,7 @@ pub fn along_last_axis(
 }
 
 /// How many numbers a shape holds, and an empty vector with room for them.
-fn room(shape: &[usize]) -> Result<(usize, Vec<f64>)> {
+pub(crate) fn room(shape: &[usize]) -> Result<(usize, Vec<f64>)> {
     let too_large = || Error::Shape(format!("shape {shape:?} does not fit into memory"));
     let product = || shape.iter().try_fold(1_usize, |product, axis| product.checked_mul(*axis));
     let length = if shape.contains(&0) { 0 } else { product().ok_or_else(too_large)? };

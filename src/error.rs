@@ -12,7 +12,10 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[non_exhaustive]
 pub enum Error {
     /// A value outside the range in which a law holds.
-    #[error("{name} = {value} {unit} is outside the accepted range, {minimum} to {maximum} {unit}{}", position(.index))]
+    #[error(
+        "{name} = {}{} is outside the accepted range, {} to {}{}{}",
+        plain(*.value), spaced(.unit), plain(*.minimum), plain(*.maximum), spaced(.unit), position(.index)
+    )]
     Domain {
         /// The argument.
         name: &'static str,
@@ -111,6 +114,16 @@ fn list(faults: &[Fault]) -> String {
     }
 }
 
+/// A number without hundreds of zeros.
+fn plain(value: f64) -> String {
+    let usual = value == 0.0 || (1e-5..1e15).contains(&value.abs());
+    if usual { value.to_string() } else { format!("{value:e}") }
+}
+
+fn spaced(unit: &str) -> String {
+    if unit.is_empty() { String::new() } else { format!(" {unit}") }
+}
+
 fn position(index: &Option<usize>) -> String {
     index.map_or_else(String::new, |index| format!(" (element {index})"))
 }
@@ -123,4 +136,20 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Stri
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .filter(|(similarity, _)| *similarity > 0.7)
         .map_or_else(String::new, |(_, candidate)| format!("; did you mean \"{candidate}\"?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_short_to_read() {
+        let said = |unit, value, range| within("x", unit, value, range).map_err(|e| e.to_string());
+        let range = (f64::MIN_POSITIVE, f64::MAX);
+        let expected = "x = -0.5 m is outside the accepted range, 2.2250738585072014e-308 to 1.7976931348623157e308 m";
+        assert_eq!(said("m", -0.5, range), Err(expected.into()));
+        let expected = "x = inf is outside the accepted range, 0 to 1";
+        assert_eq!(said("", f64::INFINITY, (0.0, 1.0)), Err(expected.into()));
+        assert_eq!(said("", f64::NAN, (0.0, 1.0)), Ok(()));
+    }
 }

@@ -15,6 +15,7 @@ __all__ = [
     "Supplied",
     "catalogue",
     "climate",
+    "facility",
     "finance",
     "programme",
     "resilience",
@@ -126,11 +127,92 @@ class _FacilityHeat(ModuleType): ...
 
 @final
 @type_check_only
-class _FacilityNeighbours(ModuleType): ...
+class _FacilityNeighbours(ModuleType):
+    ABSORPTION_DB_KM: float
+    RECEIVER_HEIGHT_M: float
+    BOUNDARY_LIMIT_DBA: tuple[float, float]
+    EMISSIONS_G_KWH: tuple[float, float, float]
+    @staticmethod
+    def fan_sound_power_dba(unit_dba: _Array, units: _Array, speed_ratio: _Array) -> _Array: ...
+    @staticmethod
+    def sound_pressure_dba(
+        sound_power_dba: _Array,
+        distance_m: _Array,
+        source_height_m: _Array,
+        receiver_height_m: _Array,
+        absorption_db_km: _Array,
+        barrier_db: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def total_level_dba(levels_dba: _Array) -> _Array: ...
+    @staticmethod
+    def equivalent_level_dba(levels_dba: _Array) -> _Array: ...
+    @staticmethod
+    def emergence_db(source_dba: _Array, background_dba: _Array) -> _Array: ...
+    @staticmethod
+    def noise_limit_db(ambient_dba: _Array, night: bool) -> _Array: ...
+    @staticmethod
+    def legionella_regime(evaporative_heat_mw: float, disperses_water: bool) -> str: ...
+    @staticmethod
+    def generator_energy_mwh(
+        capacity_mw: _Array,
+        hours_year: _Array,
+        load_fraction: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def generator_fuel_l(energy_mwh: _Array, fuel_l_kwh: _Array) -> _Array: ...
+    @staticmethod
+    def fuel_co2_kg(fuel_l: _Array, fuel_kg_l: _Array) -> _Array: ...
+    @staticmethod
+    def generator_emission_kg(energy_mwh: _Array, factor_g_kwh: _Array) -> _Array: ...
 
 @final
 @type_check_only
-class _FacilityWater(ModuleType): ...
+class _FacilityWater(ModuleType):
+    @staticmethod
+    def blowdown_m3(
+        evaporated_m3: _Array,
+        drift_m3: _Array,
+        cycles_of_concentration: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def permit_share(water: _Array, permit: _Array) -> _Array: ...
+    @staticmethod
+    def scarcity_weighted_m3(consumed_m3: _Array, scarcity_factor: _Array) -> _Array: ...
+    @staticmethod
+    def well_function(u: _Array) -> _Array: ...
+    @staticmethod
+    def theis_drawdown_m(
+        flow_m3_s: _Array,
+        transmissivity_m2_s: _Array,
+        storativity: _Array,
+        radius_m: _Array,
+        time_s: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def cooper_jacob_drawdown_m(
+        flow_m3_s: _Array,
+        transmissivity_m2_s: _Array,
+        storativity: _Array,
+        radius_m: _Array,
+        time_s: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def radius_of_drawdown_m(
+        flow_m3_s: _Array,
+        transmissivity_m2_s: _Array,
+        storativity: _Array,
+        time_s: _Array,
+        drawdown_m: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def wellfield_drawdown_m(
+        wells: list[tuple[float, float, _Array, _Array]],
+        transmissivity_m2_s: float,
+        storativity: float,
+        points_m: _Array,
+        times_s: _Array,
+    ) -> _Array: ...
 
 @final
 @type_check_only

@@ -1,6 +1,7 @@
 //! Water besides evaporation.
 
 use crate::calendar::MEAN_YEAR_HOURS;
+use crate::error::{Result, within};
 use crate::field::{number, section};
 
 section! {
@@ -29,9 +30,56 @@ impl Water {
     }
 }
 
+/// Accepted cycles of concentration; 3 to 15 are usual.
+pub const CYCLES: (f64, f64) = (1.01, 100.0);
+/// Accepted scarcity factors, the range to which AWARE is cut.
+pub const SCARCITY: (f64, f64) = (0.1, 100.0);
+
 /// Blowdown: salts enter with the make-up and leave with blowdown and drift, so that
 /// `evaporated / (cycles - 1) - drift`, not below 0; in the unit of the other two.
 #[inline]
 pub fn blowdown(evaporated: f64, drift: f64, cycles_of_concentration: f64) -> f64 {
     (evaporated / (cycles_of_concentration - 1.0) - drift).max(0.0)
+}
+
+/// [`blowdown`] of checked arguments, m3.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for negative volumes and cycles outside [`CYCLES`].
+pub fn blowdown_m3(evaporated_m3: f64, drift_m3: f64, cycles_of_concentration: f64) -> Result<f64> {
+    within("evaporated_m3", "m3", evaporated_m3, (0.0, f64::MAX))?;
+    within("drift_m3", "m3", drift_m3, (0.0, f64::MAX))?;
+    within("cycles_of_concentration", "", cycles_of_concentration, CYCLES)?;
+    if [evaporated_m3, drift_m3, cycles_of_concentration].iter().any(|value| value.is_nan()) {
+        return Ok(f64::NAN);
+    }
+    Ok(blowdown(evaporated_m3, drift_m3, cycles_of_concentration))
+}
+
+/// Water over what a permit allows, both in the unit of the permit: m3/year, m3/day, or l/s
+/// (1 l/s is 3.6 m3/h). Above 1 it is broken. A permit of nothing is no permit, and refused.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for negative water and a permit that is not positive.
+pub fn permit_share(water: f64, permit: f64) -> Result<f64> {
+    within("water", "", water, (0.0, f64::MAX))?;
+    within("permit", "", permit, (f64::MIN_POSITIVE, f64::MAX))?;
+    Ok(water / permit)
+}
+
+/// Water consumed, weighted with its scarcity, m3 of the world's mean: `water factor`.
+///
+/// The factor of AWARE says how much less water remains per area of a basin, once people and
+/// ecosystems are served, than in the mean of the world: 1 is that mean, and factors are cut to
+/// 0.1 to 100. It holds for water that does not come back, not for water that is returned.
+///
+/// Source: Boulay et al., International Journal of Life Cycle Assessment 23 (2018) 368-378,
+/// doi 10.1007/s11367-017-1333-8.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for negative water and factors outside [`SCARCITY`].
+pub fn scarcity_weighted_m3(consumed_m3: f64, scarcity_factor: f64) -> Result<f64> {
+    within("consumed_m3", "m3", consumed_m3, (0.0, f64::MAX))?;
+    within("scarcity_factor", "", scarcity_factor, SCARCITY)?;
+    Ok(consumed_m3 * scarcity_factor)
 }

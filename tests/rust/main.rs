@@ -1,10 +1,12 @@
 //! Contract, golden and property tests of the core.
 
+mod aquifer;
 mod catalogue;
 mod climate;
 mod drawn;
 mod facility;
 mod finance;
+mod neighbours;
 mod scenario;
 mod scenario_fuzz;
 mod simulation;

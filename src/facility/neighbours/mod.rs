@@ -1,0 +1,59 @@
+//! What neighbours notice: noise, the risk of legionella, exhaust of generators.
+
+pub mod generators;
+pub mod legionella;
+pub mod noise;
+
+use crate::field::{number, section};
+use generators::{CO_G_KWH, NOX_G_KWH, PM_G_KWH};
+use noise::{ABSORPTION_DB_KM, Noise, Path, RECEIVER_HEIGHT_M, emission_dba, equivalent_level_dba};
+
+section! {
+    /// What the nearest neighbours hear and breathe.
+    Neighbours {
+        /// Distance from the outdoor coolers to the nearest dwelling.
+        dwelling_m: f64 = number(300.0, "m", 1.0, 10_000.0).plausible(50.0, 2_000.0).assumption("the site's surroundings are not surveyed");
+        /// Heat that one outdoor cooler rejects; how many stand there follows from it.
+        unit_heat_mw: f64 = number(1.0, "MW", 0.01, 20.0).plausible(0.5, 2.0).assumption("large V-shaped dry or adiabatic coolers");
+        /// Sound power of one outdoor cooler with its fans at full speed.
+        unit_dba: f64 = number(92.0, "dB(A)", 40.0, 130.0).plausible(82.0, 102.0).assumption("quiet to ordinary fans on a cooler of about 1 MW");
+        /// Height of the fans above the ground.
+        source_height_m: f64 = number(6.0, "m", 0.0, 100.0).plausible(2.0, 25.0).assumption("coolers on a platform or a low roof");
+        /// Level at the dwelling by day when the site is silent.
+        background_day_dba: f64 = number(42.0, "dB(A)", 10.0, 90.0).plausible(35.0, 55.0).assumption("edge of a town, not measured");
+        /// Level at the dwelling by night when the site is silent.
+        background_night_dba: f64 = number(33.0, "dB(A)", 10.0, 90.0).plausible(22.0, 45.0).assumption("edge of a town, not measured");
+        /// Screening by walls and buildings between coolers and dwelling.
+        barrier_db: f64 = number(0.0, "dB", 0.0, 25.0).plausible(0.0, 15.0).assumption("free sight");
+        /// Nitrogen oxides of the generators per electric energy.
+        nox_g_kwh: f64 = number(NOX_G_KWH, "g/kWh", 0.0, 50.0).plausible(0.5, 16.0).source("EPA AP-42, table 3.4-1 (1996), engines above 450 kW without treatment, 0.024 lb/hp-h; the low end, with catalysts, is an assumption");
+        /// Carbon monoxide of the generators per electric energy.
+        co_g_kwh: f64 = number(CO_G_KWH, "g/kWh", 0.0, 50.0).plausible(0.3, 3.6).source("EPA AP-42, table 3.4-1 (1996), 0.0055 lb/hp-h; the low end is an assumption");
+        /// Particles of the generators per electric energy.
+        pm_g_kwh: f64 = number(PM_G_KWH, "g/kWh", 0.0, 10.0).plausible(0.02, 0.5).source("EPA AP-42, table 3.4-1 (1996), 0.0007 lb/hp-h; the low end, with filters, is an assumption");
+    }
+}
+
+impl Neighbours {
+    /// Coolers for a heat, MW: whole ones, at least one.
+    pub fn units(&self, heat_mw: f64) -> f64 {
+        (heat_mw / self.unit_heat_mw).ceil().max(1.0)
+    }
+
+    /// Noise at the dwelling of as many coolers, over hours with these ratios of fan speed: the
+    /// hours of a day, or those of a night. One hour alone gives the verdict on that hour.
+    pub fn noise(&self, units: f64, speed_ratios: &[f64], night: bool) -> Noise {
+        let path = Path {
+            distance_m: self.dwelling_m,
+            source_height_m: self.source_height_m,
+            receiver_height_m: RECEIVER_HEIGHT_M,
+            absorption_db_km: ABSORPTION_DB_KM,
+            barrier_db: self.barrier_db,
+        };
+        let background_dba =
+            if night { self.background_night_dba } else { self.background_day_dba };
+        let hours = speed_ratios.iter().map(|&ratio| emission_dba(self.unit_dba, units, ratio));
+        let source_dba = equivalent_level_dba(hours) - path.attenuation_db();
+        Noise::judged(source_dba, background_dba, night)
+    }
+}
