@@ -12,9 +12,11 @@ pub mod transport;
 pub mod water;
 
 use crate::field::{fraction, required, section, table};
+use aquifer::Aquifer;
 use cooling::Cooling;
 use electrical::Electrical;
 use heat_reuse::HeatReuse;
+use neighbours::Neighbours;
 use water::Water;
 
 section! {
@@ -30,7 +32,11 @@ section! {
         cooling: Cooling = table::<Cooling>();
         /// Water besides evaporation.
         water: Water = table::<Water>();
+        /// Own wells and the aquifer that they draw from.
+        aquifer: Aquifer = table::<Aquifer>();
         /// Heat delivered to neighbours.
         heat_reuse: HeatReuse = table::<HeatReuse>();
+        /// What the nearest neighbours hear and breathe.
+        neighbours: Neighbours = table::<Neighbours>();
     }
 }

@@ -75,6 +75,8 @@ flows! {
     humidified_m3 "water_humidified_m3" "Water of humidifiers" "m3" "";
     /// Heat that the plant could not carry at the load wanted; the IT then draws less.
     unserved_heat_mw "unserved_heat_mw" "Heat that the plant cannot carry" "MW" "";
+    /// Speed of the outdoor fans of the liquid side over the full one.
+    fan_speed "outdoor_fan_speed" "Speed of outdoor fans" "" "";
     /// 1 in hours in which a law was held at the end of its range.
     clamped "clamped_h" "Hours with a law at the end of its range" "h" "";
 }
@@ -237,6 +239,7 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
             blowdown_m3: blowdown(evaporated_m3, drift_m3, self.cycles),
             humidified_m3: cooled.humidified_m3,
             unserved_heat_mw: if left_mw > ROUNDING_MW { left_mw } else { 0.0 },
+            fan_speed: rejected.fan_speed,
             clamped: f64::from(rejected.clamped || cooled.clamped),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::calendar::MEAN_YEAR_HOURS;
 use crate::error::{Result, within};
-use crate::field::{number, section};
+use crate::field::{number, optional, section};
 
 section! {
     /// Water besides evaporation.
@@ -13,6 +13,14 @@ section! {
         loop_volume_m3_per_mw: f64 = number(12.0, "m3/MW", 0.0, 200.0).plausible(5.0, 25.0).assumption("technology and facility loops with buffers");
         /// Part of that volume replaced in a year by leaks, purges and works.
         loop_renewal_fraction: f64 = number(0.3, "1/year", 0.0, 20.0).plausible(0.05, 1.0).assumption("closed is not lossless");
+        /// Water that may be drawn in a year; absent: no such permit.
+        permit_m3_year: Option<f64> = optional("m3/year", 1.0, 1e9);
+        /// Water that may be drawn in a day; absent: no such permit.
+        permit_m3_day: Option<f64> = optional("m3/day", 0.1, 1e7);
+        /// Flow that may be drawn at any time; absent: no such permit.
+        permit_l_s: Option<f64> = optional("L/s", 0.01, 1e5);
+        /// Scarcity of water in the basin over that of the world's mean (AWARE).
+        scarcity_factor: f64 = number(1.5, "", 0.1, 100.0).plausible(0.5, 6.0).assumption("AWARE factors of French basins lie around 1 to 6; none was found for the Rhone at Valence");
         /// Drinking water and sanitation of each person on site.
         staff_m3_year: f64 = number(15.0, "m3/person/year", 0.0, 200.0).plausible(8.0, 25.0).assumption("40-60 litres a working day");
     }

@@ -22,6 +22,10 @@ pub const INPUTS: &[(&str, Read)] = inputs! {
     site.grid_connection_mw;
     facility.it_capacity_mw;
     facility.heat_reuse.price_eur_mwh;
+    facility.water.scarcity_factor;
+    facility.neighbours.nox_g_kwh;
+    facility.neighbours.co_g_kwh;
+    facility.neighbours.pm_g_kwh;
     supply.capacity_eur_mwh;
     supply.savings_certificates_eur_mwh;
     supply.supplier_margin_eur_mwh;
@@ -34,6 +38,7 @@ pub const INPUTS: &[(&str, Read)] = inputs! {
     revenue.price_eur_gpu_hour;
     revenue.colocation_eur_kw_month;
     carbon.offsite_water_l_kwh;
+    carbon.renewable_fraction;
     carbon.embodied_kg_gpu;
     carbon.embodied_building_kg_kw;
     carbon.fuel_kg_l;

@@ -1,7 +1,8 @@
 //! Key figures, and the scalars that they are made of.
 
+use super::Findings;
 use super::definition::Formula::{
-    Found, LeastRatio, MeanRatio, PresentValue, Product, RateOfReturn, Ratio, Seen, Sum,
+    Complement, Found, LeastRatio, MeanRatio, PresentValue, Product, RateOfReturn, Ratio, Seen, Sum,
 };
 use super::definition::Window::{Complete, FirstFullYear, Horizon, HorizonMaximum, HorizonTotal};
 use super::definition::{Definition, Formula};
@@ -44,6 +45,66 @@ const LEVELISED_BEFORE_TAX: &str = "real, in money of currency.money_year; the p
 const UNLEVERED: &str = "nominal, after tax, without debt and its tax shield";
 const COVER: &str = "cash flow after tax, replacements and their reserve, over debt service, by full \
     calendar year from the first full year on; the years before it are left out";
+
+const PUE_1: &str = "EN 50600-4-2, category 1: energy of the campus over energy at the output of the \
+    UPS, yearly sums; category 2, at the output of distribution units, is as category 3 here";
+const CER: &str = "EN 50600-4-7: heat of IT, electrical chain and auxiliaries over the electricity of \
+    cooling, yearly sums";
+const REF: &str =
+    "EN 50600-4-3: renewable electricity bought or certified over energy of the campus";
+const ERF: &str = "EN 50600-4-6: heat that crosses the fence over energy of the campus";
+const SOURCE_WUE: &str = "water drawn on site and consumed by the plants of its electricity, over \
+    energy of the IT";
+const NO_PERMIT: &str = "above 1 the permit is broken; undefined without one";
+const DAY_NOISE: &str = "ISO 9613-2, simple form: outdoor fans of the liquid side at their greatest \
+    speed by day";
+const NIGHT_NOISE: &str = "ISO 9613-2, simple form: outdoor fans of the liquid side at their greatest \
+    speed by night or on a Sunday";
+const NO_LIMIT: &str = "arr\u{ea}t\u{e9} of 23 January 1997; above 0 the limit is broken; undefined where the \
+    ambient noise is too low to be limited";
+
+const fn noise(
+    id: &'static str,
+    label: &'static str,
+    unit: &'static str,
+    read: fn(&Findings) -> f64,
+    convention: &'static str,
+) -> Definition {
+    let from = &[
+        "fan_speed_day",
+        "fan_speed_night",
+        "facility.neighbours",
+        "facility.it_capacity_mw",
+        "facility.cooling.unit_mw",
+        "facility.cooling.spare_units",
+    ];
+    Definition::key(id, label, unit, HorizonMaximum, Found { from, read }).by(convention)
+}
+
+const fn permit(
+    id: &'static str,
+    unit: &'static str,
+    read: fn(&Findings) -> f64,
+    from: &'static [&'static str],
+) -> Definition {
+    Definition::scalar(id, "Water that may be drawn", unit, Complete, Found { from, read })
+}
+
+const fn tested(
+    id: &'static str,
+    label: &'static str,
+    factors: &'static [&'static str],
+) -> Definition {
+    Definition::scalar(id, label, "g/year", FirstFullYear, Product(factors))
+}
+
+const fn in_kg(
+    id: &'static str,
+    label: &'static str,
+    grams: &'static [(f64, &'static str)],
+) -> Definition {
+    Definition::key(id, label, "kg/year", FirstFullYear, Sum(grams)).by("full load")
+}
 
 const fn worth_of(id: &'static str, label: &'static str, line: &'static str) -> Definition {
     horizon_eur(id, label, worth(line)).by(MONTHLY)
@@ -193,6 +254,105 @@ pub const KEY_FIGURES: &[Definition] = &[
     )
     .by(DESIGN_HOUR),
     Definition::scalar(
+        "ups_output_mwh_year",
+        "Energy at the output of the UPS",
+        "MWh/year",
+        FirstFullYear,
+        Seen("ups_output_mwh"),
+    )
+    .at(Meter::Facility),
+    Definition::key(
+        "pue_category_1",
+        "Power usage effectiveness, category 1",
+        "",
+        FirstFullYear,
+        ratio("facility_energy_mwh_year", "ups_output_mwh_year"),
+    )
+    .by(PUE_1),
+    Definition::scalar(
+        "cooling_mwh_year",
+        "Energy of all cooling",
+        "MWh/year",
+        FirstFullYear,
+        Seen("cooling_mwh"),
+    )
+    .at(Meter::Facility),
+    Definition::scalar(
+        "it_and_cooling_mwh_year",
+        "Energy of IT and cooling",
+        "MWh/year",
+        FirstFullYear,
+        Sum(&[(1.0, "it_energy_mwh_year"), (1.0, "cooling_mwh_year")]),
+    ),
+    Definition::key(
+        "cooling_ppue",
+        "Partial power usage effectiveness of cooling",
+        "",
+        FirstFullYear,
+        ratio("it_and_cooling_mwh_year", "it_energy_mwh_year"),
+    )
+    .by("EN 50600-4-2: IT and cooling over IT, yearly sums"),
+    Definition::scalar(
+        "heat_removed_mwh_year",
+        "Heat removed",
+        "MWh/year",
+        FirstFullYear,
+        Seen("heat_removed_mwh"),
+    ),
+    Definition::key(
+        "cer",
+        "Cooling efficiency ratio",
+        "",
+        FirstFullYear,
+        ratio("heat_removed_mwh_year", "cooling_mwh_year"),
+    )
+    .by(CER),
+    Definition::scalar(
+        "renewable_mwh_year",
+        "Renewable electricity",
+        "MWh/year",
+        FirstFullYear,
+        Product(&["carbon.renewable_fraction", "grid_energy_mwh_year"]),
+    ),
+    Definition::key(
+        "ref",
+        "Renewable energy factor",
+        "",
+        FirstFullYear,
+        ratio("renewable_mwh_year", "facility_energy_mwh_year"),
+    )
+    .by(REF),
+    Definition::key(
+        "cooling_shed_gpu_hours",
+        "GPU-hours lost to too little cooling",
+        "GPU-h",
+        HorizonTotal,
+        Seen("gpu_hours_shed_cooling"),
+    ),
+    Definition::key(
+        "clamped_hours",
+        "Hours with a law of cooling at the end of its range",
+        "h",
+        HorizonTotal,
+        Seen("clamped_h"),
+    )
+    .by("held at that end; see the model of the facility"),
+    Definition::key(
+        "coolant_supply_c",
+        "Coolant sent to the racks",
+        "degC",
+        Complete,
+        Found {
+            from: &[
+                "facility.cooling.water_class",
+                "facility.cooling.supply_c",
+                "facility.cooling.distribution_approach_k",
+            ],
+            read: |found| found.coolant_supply_c,
+        },
+    )
+    .by("facility water and the approach of the distribution units"),
+    Definition::scalar(
         "published_gpus_grid_kw",
         "Power from the grid that the published number needs",
         "kW",
@@ -235,6 +395,190 @@ pub const KEY_FIGURES: &[Definition] = &[
         FirstFullYear,
         Product(&["carbon.offsite_water_l_kwh", "grid_energy_mwh_year"]),
     ),
+    Definition::scalar(
+        "all_water_m3_year",
+        "Water on site and of the electricity",
+        "m3/year",
+        FirstFullYear,
+        Sum(&[(1.0, "water_m3_year"), (1.0, "offsite_water_m3_year")]),
+    ),
+    Definition::scalar(
+        "water_consumed_m3_year",
+        "Water that does not come back",
+        "m3/year",
+        FirstFullYear,
+        Seen("water_consumed_m3"),
+    ),
+    Definition::key(
+        "source_wue_l_kwh",
+        "Water usage effectiveness with the water of the electricity",
+        "L/kWh",
+        FirstFullYear,
+        ratio("all_water_m3_year", "it_energy_mwh_year"),
+    )
+    .by(SOURCE_WUE),
+    Definition::scalar(
+        "hour_peak_water_m3_h",
+        "Water of the thirstiest hour",
+        "m3/h",
+        HorizonMaximum,
+        Seen("hour_peak_water_m3"),
+    ),
+    Definition::key(
+        "peak_water_l_s",
+        "Greatest flow of water",
+        "L/s",
+        HorizonMaximum,
+        Sum(&[(1.0 / 3.6, "hour_peak_water_m3_h")]),
+    )
+    .by("mean of the thirstiest hour; tanks can smooth it"),
+    Definition::key(
+        "scarce_water_m3_year",
+        "Water consumed, weighted with its scarcity",
+        "m3/year",
+        FirstFullYear,
+        Product(&["facility.water.scarcity_factor", "water_consumed_m3_year"]),
+    )
+    .by("AWARE: of what evaporates, drifts or humidifies; m3 of the world's mean"),
+    permit(
+        "water_permit_m3_year",
+        "m3/year",
+        |found| found.permits[0],
+        &["facility.water.permit_m3_year"],
+    ),
+    permit(
+        "water_permit_m3_day",
+        "m3/day",
+        |found| found.permits[1],
+        &["facility.water.permit_m3_day"],
+    ),
+    permit("water_permit_l_s", "L/s", |found| found.permits[2], &["facility.water.permit_l_s"]),
+    Definition::key(
+        "water_over_yearly_permit",
+        "Water over the yearly permit",
+        "",
+        FirstFullYear,
+        ratio("water_m3_year", "water_permit_m3_year"),
+    )
+    .by(NO_PERMIT),
+    Definition::key(
+        "water_over_daily_permit",
+        "Water over the daily permit",
+        "",
+        HorizonMaximum,
+        ratio("peak_day_water_m3", "water_permit_m3_day"),
+    )
+    .by(NO_PERMIT),
+    Definition::key(
+        "water_over_flow_permit",
+        "Flow of water over the permitted one",
+        "",
+        HorizonMaximum,
+        ratio("peak_water_l_s", "water_permit_l_s"),
+    )
+    .by(NO_PERMIT),
+    Definition::key(
+        "neighbour_drawdown_m",
+        "Greatest drawdown at the nearest neighbour's well",
+        "m",
+        HorizonMaximum,
+        Found { from: &["water_m3", "facility.aquifer"], read: |found| found.drawdown_m },
+    )
+    .by("Theis, monthly means of what own wells draw, at the ends of months"),
+    // Neighbours.
+    noise(
+        "noise_day_dba",
+        "Noise at the nearest dwelling by day",
+        "dB(A)",
+        |found| found.noise_dba[0],
+        DAY_NOISE,
+    ),
+    noise(
+        "noise_night_dba",
+        "Noise at the nearest dwelling by night",
+        "dB(A)",
+        |found| found.noise_dba[1],
+        NIGHT_NOISE,
+    ),
+    noise(
+        "noise_emergence_day_db",
+        "Rise of the noise there by day",
+        "dB",
+        |found| found.noise_emergence_db[0],
+        DAY_NOISE,
+    ),
+    noise(
+        "noise_emergence_night_db",
+        "Rise of the noise there by night",
+        "dB",
+        |found| found.noise_emergence_db[1],
+        NIGHT_NOISE,
+    ),
+    noise(
+        "noise_excess_day_db",
+        "That rise over what is allowed by day",
+        "dB",
+        |found| found.noise_excess_db[0],
+        DAY_NOISE,
+    )
+    .by(NO_LIMIT),
+    noise(
+        "noise_excess_night_db",
+        "That rise over what is allowed by night",
+        "dB",
+        |found| found.noise_excess_db[1],
+        NIGHT_NOISE,
+    )
+    .by(NO_LIMIT),
+    Definition::key(
+        "evaporative_heat_mw",
+        "Heat of evaporative plant that may spread droplets",
+        "MW",
+        Complete,
+        Found {
+            from: &[
+                "facility.it_capacity_mw",
+                "facility.cooling",
+                "catalogue.accelerators.*.liquid_fraction",
+                "gpus",
+            ],
+            read: |found| found.evaporative_heat_mw,
+        },
+    )
+    .by("as built; from 3 MW a French site is registered under heading 2921"),
+    Definition::scalar(
+        "generator_kwh_year",
+        "Energy of generator tests",
+        "kWh/year",
+        FirstFullYear,
+        Product(&["supply.generators.test_h_year", "generators_kw"]),
+    ),
+    tested(
+        "generator_nox_g_year",
+        "Nitrogen oxides of generator tests",
+        &["facility.neighbours.nox_g_kwh", "generator_kwh_year"],
+    ),
+    tested(
+        "generator_co_g_year",
+        "Carbon monoxide of generator tests",
+        &["facility.neighbours.co_g_kwh", "generator_kwh_year"],
+    ),
+    tested(
+        "generator_pm_g_year",
+        "Particles of generator tests",
+        &["facility.neighbours.pm_g_kwh", "generator_kwh_year"],
+    ),
+    in_kg(
+        "generator_nox_kg_year",
+        "Nitrogen oxides of generator tests",
+        &[(1e-3, "generator_nox_g_year")],
+    ),
+    in_kg(
+        "generator_co_kg_year",
+        "Carbon monoxide of generator tests",
+        &[(1e-3, "generator_co_g_year")],
+    ),
+    in_kg("generator_pm_kg_year", "Particles of generator tests", &[(1e-3, "generator_pm_g_year")]),
     // Heat.
     Definition::key(
         "recoverable_heat_mwh_year",
@@ -257,7 +601,22 @@ pub const KEY_FIGURES: &[Definition] = &[
         FirstFullYear,
         ratio("delivered_heat_mwh_year", "facility_energy_mwh_year"),
     )
-    .by("EN 50600-4-6"),
+    .by(ERF),
+    Definition::scalar(
+        "kept_fraction",
+        "Part of the energy that is not reused",
+        "",
+        FirstFullYear,
+        Complement("erf"),
+    ),
+    Definition::key(
+        "ere",
+        "Energy reuse effectiveness",
+        "",
+        FirstFullYear,
+        Product(&["kept_fraction", "pue"]),
+    )
+    .by("The Green Grid: PUE (1 - ERF)"),
     // Carbon.
     Definition::key(
         "carbon_t_year",

@@ -104,6 +104,18 @@ const BOUGHT: &[&str] = &[
     "business_model",
 ];
 
+impl Line {
+    /// The water of a month, by what it is for.
+    pub const WATER: [Self; 6] = [
+        Self::Evaporated,
+        Self::Drift,
+        Self::Blowdown,
+        Self::Humidified,
+        Self::LoopWater,
+        Self::StaffWater,
+    ];
+}
+
 macro_rules! lines {
     ($( $variant:ident $id:literal $label:literal $unit:literal $gather:ident $meter:expr, $from:expr; )+) => {
         /// A line that the simulation fills.
@@ -190,6 +202,8 @@ lines! {
     StaffWater "water_staff_m3" "Drinking water and sanitation" "m3" Sum None, &["operating_h", "facility.it_capacity_mw", "cost.staff_per_mw", "facility.water.staff_m3_year"];
     PeakDayWater "day_peak_water_m3" "Water of the thirstiest day" "m3/day" Greatest None, &["water_m3"];
     PeakHourWater "hour_peak_water_m3" "Water of the thirstiest hour" "m3/h" Greatest None, &["water_m3"];
+    FanSpeedDay "fan_speed_day" "Greatest speed of outdoor fans by day" "" Greatest None, COOLED;
+    FanSpeedNight "fan_speed_night" "Greatest speed of outdoor fans by night and on Sundays" "" Greatest None, COOLED;
     CarbonCombustion "carbon_combustion_t" "Carbon of the electricity, combustion" "tCO2" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
     CarbonLifeCycle "carbon_life_cycle_t" "Carbon of the electricity, life cycle" "tCO2e" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.life_cycle_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
     RevenueOwnPrice "revenue_own_price_eur" "GPU-hours sold at a cohort's own price" "EUR" Sum None, &["gpu_hours_priced", "fleet.cohorts.price_eur_gpu_hour"];

@@ -36,4 +36,18 @@ pub struct Findings {
     pub excise_eur_mwh: f64,
     /// Part of the electricity that tenants repay.
     pub recharged_fraction: f64,
+    /// Level at the nearest dwelling in the loudest hour by day, and by night, dB(A).
+    pub noise_dba: [f64; 2],
+    /// What it adds to the background there, dB.
+    pub noise_emergence_db: [f64; 2],
+    /// That over what the law allows, dB.
+    pub noise_excess_db: [f64; 2],
+    /// Greatest drawdown at the neighbour's well, m.
+    pub drawdown_m: f64,
+    /// Heat for which evaporative plant that may spread droplets is built, MW.
+    pub evaporative_heat_mw: f64,
+    /// Water that may be drawn, m3/year, m3/day, L/s; NaN without a permit.
+    pub permits: [f64; 3],
+    /// Temperature of the coolant sent to the racks, degC.
+    pub coolant_supply_c: f64,
 }

@@ -104,6 +104,32 @@ pub const STATEMENTS: &[Definition] = &[
     )
     .at(Meter::Facility),
     Definition::line(
+        "ups_output_mwh",
+        "Energy at the output of the UPS",
+        "MWh",
+        Sum(&[(1.0, "it_energy_mwh"), (1.0, "distribution_loss_mwh")]),
+    )
+    .at(Meter::Facility),
+    Definition::line(
+        "cooling_mwh",
+        "Energy of all cooling",
+        "MWh",
+        Sum(&[(1.0, "liquid_cooling_mwh"), (1.0, "trim_chiller_mwh"), (1.0, "air_cooling_mwh")]),
+    )
+    .at(Meter::Facility),
+    Definition::line(
+        "heat_removed_mwh",
+        "Heat removed",
+        "MWh",
+        Sum(&[(1.0, "it_energy_mwh"), (1.0, "chain_loss_mwh"), (1.0, "auxiliary_mwh")]),
+    ),
+    Definition::line(
+        "water_consumed_m3",
+        "Water that does not come back",
+        "m3",
+        Sum(&[(1.0, "water_evaporated_m3"), (1.0, "water_drift_m3"), (1.0, "water_humidified_m3")]),
+    ),
+    Definition::line(
         "water_m3",
         "Water",
         "m3",

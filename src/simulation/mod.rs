@@ -6,6 +6,7 @@ pub mod capacity;
 pub mod drivers;
 mod fleet_plan;
 mod hours;
+mod surroundings;
 mod timeline;
 
 use std::collections::HashMap;
@@ -27,6 +28,7 @@ use drivers::{Drivers, Level, Supplied};
 use fleet_plan::FleetPlan;
 pub use hours::{HOURLY_SERIES, Hourly};
 use hours::{Limits, MonthPlan, run_month};
+use surroundings::Surroundings;
 pub use timeline::Timeline;
 
 /// What a run yields.
@@ -91,6 +93,8 @@ pub fn run(
     };
     let hourly = with_cooling(&campus.facility.cooling, task)?;
     bookings::book(campus, &timeline, &fleet, &mut monthly);
+    let around = Surroundings::of(campus, &capacity, &monthly)?;
+    let noise = [around.day, around.night];
     let findings = Findings {
         gpus: fleet.gpus,
         published_gpus: campus.claimed_gpus.unwrap_or(f64::NAN),
@@ -104,11 +108,28 @@ pub fn run(
             BusinessModel::Cloud => 0.0,
             BusinessModel::Colocation => campus.revenue.power_recharge_fraction,
         },
+        noise_dba: noise.map(|noise| finite(noise.source_dba)),
+        noise_emergence_db: noise.map(|noise| noise.emergence_db),
+        noise_excess_db: noise.map(|noise| finite(noise.emergence_db - noise.limit_db)),
+        drawdown_m: around.drawdown_m,
+        evaporative_heat_mw: around.evaporative_heat_mw,
+        permits: [
+            campus.facility.water.permit_m3_year,
+            campus.facility.water.permit_m3_day,
+            campus.facility.water.permit_l_s,
+        ]
+        .map(|permit| permit.unwrap_or(f64::NAN)),
+        coolant_supply_c: campus.facility.cooling.coolant_supply_c(),
     };
     let book = Book::new(campus, &monthly, findings, timeline.complete);
     let (full_year, full_years) = (book.full_year(), book.full_years());
     let (values, cohorts) = (book.into_values(), fleet.cohorts);
     Ok(Outcome { timeline, capacity, values, cohorts, full_year, full_years, hourly })
+}
+
+/// NaN for what is not finite: a level without sound, a limit where none is set.
+fn finite(number: f64) -> f64 {
+    if number.is_finite() { number } else { f64::NAN }
 }
 
 /// Key figures of many scenarios, one row each in the order of the registry.

@@ -1,7 +1,7 @@
 //! Carbon and water of electricity, and carbon of what is built.
 
 use crate::catalogue::default_of;
-use crate::field::{number, section, text, word};
+use crate::field::{fraction, number, section, text, word};
 
 use super::purchase::SeriesSource;
 
@@ -22,6 +22,8 @@ section! {
         combustion_g_kwh: f64 = default_of("factors", "grid_france", "combustion_g_kwh", 0.0, 2_000.0);
         /// The same over the life cycle of plants and fuels.
         life_cycle_g_kwh: f64 = default_of("factors", "grid_france", "life_cycle_g_kwh", 0.0, 2_000.0);
+        /// Part of the electricity that is renewable by contract: guarantees of origin or purchase agreements, retired.
+        renewable_fraction: f64 = fraction(0.0).plausible(0.0, 1.0).assumption("no contract published");
         /// Yearly fall of both; a file's values stand as recorded.
         decline: f64 = number(0.01, "", -0.2, 0.5).plausible(0.0, 0.05).assumption("a mix that is already low moves slowly");
         /// Year in which the levels hold.

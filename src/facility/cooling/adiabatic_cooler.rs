@@ -50,7 +50,12 @@ impl Reject for AdiabaticCooler {
         let dry_c = air.dry_bulb_c + self.recirculation_k;
         if air.dry_bulb_c <= self.switch_c && self.coils.carries(heat_mw, dry_c) {
             let hour = self.coils.hour(heat_mw, dry_c);
-            return Duty { heat_mw: hour.heat_mw, power_mw: hour.fan_mw, ..Duty::default() };
+            return Duty {
+                heat_mw: hour.heat_mw,
+                power_mw: hour.fan_mw,
+                fan_speed: hour.speed,
+                ..Duty::default()
+            };
         }
         let outlet_c = pad_outlet_c(self.effectiveness, air.dry_bulb_c, air.wet_bulb_c);
         let hour = self.coils.hour(heat_mw, outlet_c + self.recirculation_k);
@@ -61,6 +66,7 @@ impl Reject for AdiabaticCooler {
         Duty {
             heat_mw: hour.heat_mw,
             power_mw: hour.fan_mw,
+            fan_speed: hour.speed,
             evaporated_m3: 3.6 * air_kg_s * taken_up(air, outlet_c),
             ..Duty::default()
         }

@@ -100,6 +100,11 @@ impl Reject for DryCooler {
     #[inline]
     fn reject(&self, heat_mw: f64, air: &Air) -> Duty {
         let hour = self.coils.hour(heat_mw, air.dry_bulb_c + self.recirculation_k);
-        Duty { heat_mw: hour.heat_mw, power_mw: hour.fan_mw, ..Duty::default() }
+        Duty {
+            heat_mw: hour.heat_mw,
+            power_mw: hour.fan_mw,
+            fan_speed: hour.speed,
+            ..Duty::default()
+        }
     }
 }

@@ -89,6 +89,8 @@ section! {
         pad_effectiveness: f64 = fraction(0.75).plausible(0.6, 0.9).assumption("pads of dry coolers");
         /// Dry bulb above which the pads are wetted; below it they are where dry coils could not cool the water to its supply temperature.
         pad_switch_c: f64 = number(24.0, "degC", 0.0, 45.0).plausible(18.0, 30.0).assumption("saves fans without wasting water");
+        /// Whether droplets leave the pads, as from sprays before the coils.
+        pads_disperse: bool = Kind::Switch { default: false };
         /// Droplets lost by wet towers, over the water that circulates in them.
         drift_fraction: f64 = number(0.0002, "", 0.0, 0.02).plausible(0.00005, 0.005).source("0.005-0.5 % (Lei and Masanet 2022, table B.1)");
         /// Temperature difference of plate exchangers between tower water and other loops.
@@ -217,6 +219,8 @@ pub struct Duty {
     pub drift_m3: f64,
     /// Water that humidifies the rooms, m3.
     pub humidified_m3: f64,
+    /// Speed of outdoor fans over the full one.
+    pub fan_speed: f64,
     /// Whether a law was held at the end of its range.
     pub clamped: bool,
 }
@@ -316,15 +320,29 @@ impl Cooling {
         self.supply_c.unwrap_or(self.water_class.supply_c())
     }
 
+    /// Temperature of the coolant that distribution units send to the racks, degC.
+    pub fn coolant_supply_c(&self) -> f64 {
+        self.supply_c() + self.distribution_approach_k
+    }
+
     /// Temperature of the air that comes back from the servers, degC.
     pub fn air_return_c(&self) -> f64 {
         self.air_supply_c + self.air_rise_k
     }
 
+    /// Units that carry a heat, MW, spares apart.
+    fn needed_units(&self, heat_mw: f64) -> f64 {
+        (heat_mw / self.unit_mw).ceil().max(1.0)
+    }
+
+    /// Units installed for a heat, MW, spares included.
+    pub fn installed_units(&self, heat_mw: f64) -> f64 {
+        self.needed_units(heat_mw) + self.spare_units
+    }
+
     /// Installed units over those that a heat needs.
     pub fn spread(&self, heat_mw: f64) -> f64 {
-        let units = (heat_mw / self.unit_mw).ceil().max(1.0);
-        (units + self.spare_units) / units
+        self.installed_units(heat_mw) / self.needed_units(heat_mw)
     }
 }
 

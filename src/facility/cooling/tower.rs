@@ -30,6 +30,8 @@ pub struct TowerHour {
     pub leaving_c: f64,
     /// Its difference to the entering water, K.
     pub range_k: f64,
+    /// Speed of the fans over the full one.
+    pub speed: f64,
     /// Power of the fans, MW.
     pub fan_mw: f64,
     /// Whether the correlation was held at the end of a range.
@@ -77,7 +79,7 @@ impl Tower {
             (wanted_c, self.water / ratio)
         };
         let fan_mw = self.fan_mw * cube_law(speed, 0.0);
-        TowerHour { leaving_c, range_k, fan_mw, clamped }
+        TowerHour { leaving_c, range_k, speed, fan_mw, clamped }
     }
 
     /// Water that evaporates, m3: from the balance of the air, `q (w_out - w_in) /

@@ -75,6 +75,7 @@ impl WaterPlant {
             evaporated_m3: self.tower.evaporated_m3(rejected_mw, &tower, air),
             drift_m3: self.tower.drift_m3(),
             humidified_m3: 0.0,
+            fan_speed: tower.speed,
             clamped: tower.clamped || chilled.clamped,
         }
     }

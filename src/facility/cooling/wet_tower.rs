@@ -47,6 +47,7 @@ impl Reject for WetTower {
             evaporated_m3: self.tower.evaporated_m3(heat_mw, &hour, air),
             drift_m3: self.tower.drift_m3(),
             humidified_m3: 0.0,
+            fan_speed: hour.speed,
             clamped: hour.clamped,
         }
     }

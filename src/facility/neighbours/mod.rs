@@ -13,10 +13,8 @@ section! {
     Neighbours {
         /// Distance from the outdoor coolers to the nearest dwelling.
         dwelling_m: f64 = number(300.0, "m", 1.0, 10_000.0).plausible(50.0, 2_000.0).assumption("the site's surroundings are not surveyed");
-        /// Heat that one outdoor cooler rejects; how many stand there follows from it.
-        unit_heat_mw: f64 = number(1.0, "MW", 0.01, 20.0).plausible(0.5, 2.0).assumption("large V-shaped dry or adiabatic coolers");
         /// Sound power of one outdoor cooler with its fans at full speed.
-        unit_dba: f64 = number(92.0, "dB(A)", 40.0, 130.0).plausible(82.0, 102.0).assumption("quiet to ordinary fans on a cooler of about 1 MW");
+        unit_dba: f64 = number(92.0, "dB(A)", 40.0, 130.0).plausible(82.0, 102.0).assumption("quiet to ordinary fans on a cooler of 1 to 2 MW");
         /// Height of the fans above the ground.
         source_height_m: f64 = number(6.0, "m", 0.0, 100.0).plausible(2.0, 25.0).assumption("coolers on a platform or a low roof");
         /// Level at the dwelling by day when the site is silent.
@@ -35,11 +33,6 @@ section! {
 }
 
 impl Neighbours {
-    /// Coolers for a heat, MW: whole ones, at least one.
-    pub fn units(&self, heat_mw: f64) -> f64 {
-        (heat_mw / self.unit_heat_mw).ceil().max(1.0)
-    }
-
     /// Noise at the dwelling of as many coolers, over hours with these ratios of fan speed: the
     /// hours of a day, or those of a night. One hour alone gives the verdict on that hour.
     pub fn noise(&self, units: f64, speed_ratios: &[f64], night: bool) -> Noise {

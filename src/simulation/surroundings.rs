@@ -1,0 +1,73 @@
+//! What the surroundings notice of a run: noise, the aquifer, legionella.
+
+use crate::error::Result;
+use crate::facility::cooling::{AirSide, Rejection};
+use crate::facility::neighbours::legionella::{Regime, legionella_regime};
+use crate::facility::neighbours::noise::Noise;
+use crate::figures::{Line, Monthly};
+use crate::scenario::Campus;
+
+use super::capacity::Capacity;
+
+/// What the surroundings notice.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Surroundings {
+    /// The loudest hour of a day at the nearest dwelling.
+    pub day: Noise,
+    /// The loudest hour of a night or Sunday there.
+    pub night: Noise,
+    /// Greatest drawdown at the nearest neighbour's well at the end of a month, m.
+    pub drawdown_m: f64,
+    /// Heat for which evaporative plant that may spread droplets is built, MW.
+    pub evaporative_heat_mw: f64,
+    /// Its regime under heading 2921.
+    pub legionella: Regime,
+}
+
+impl Surroundings {
+    /// From the months of a run.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Domain`], which a checked scenario never gives.
+    pub fn of(campus: &Campus, capacity: &Capacity, monthly: &Monthly) -> Result<Self> {
+        let facility = &campus.facility;
+        let cooling = &facility.cooling;
+        let liquid_mw = capacity.liquid_fraction * facility.it_capacity_mw;
+        let units = cooling.installed_units(liquid_mw);
+        let loudest = |line: Line| monthly.line(line).iter().copied().fold(0.0, f64::max);
+        let noise =
+            |line: Line, night: bool| facility.neighbours.noise(units, &[loudest(line)], night);
+        let liquid = match cooling.rejection {
+            Rejection::Dry => 0.0,
+            Rejection::Adiabatic => f64::from(u8::from(cooling.pads_disperse)),
+            Rejection::WetTower => 1.0,
+        };
+        let air = match cooling.air_side {
+            AirSide::WatersideEconomiser | AirSide::WaterChiller => 1.0,
+            _ => 0.0,
+        };
+        let air_mw = facility.it_capacity_mw - liquid_mw;
+        let evaporative_heat_mw = liquid * liquid_mw + air * air_mw;
+        Ok(Self {
+            day: noise(Line::FanSpeedDay, false),
+            night: noise(Line::FanSpeedNight, true),
+            drawdown_m: drawdown_m(campus, monthly),
+            evaporative_heat_mw,
+            legionella: legionella_regime(evaporative_heat_mw, true)?,
+        })
+    }
+}
+
+fn drawdown_m(campus: &Campus, monthly: &Monthly) -> f64 {
+    let aquifer = &campus.facility.aquifer;
+    if aquifer.groundwater_fraction == 0.0 {
+        return 0.0;
+    }
+    let hours_of = |n: usize| monthly.start().plus(n as i32).hours() as f64;
+    let month_hours: Vec<f64> = (0..monthly.months()).map(hours_of).collect();
+    let water_m3 = |n: usize| Line::WATER.iter().map(|line| monthly.line(*line)[n]).sum::<f64>();
+    let flows: Vec<f64> = (0..monthly.months())
+        .map(|n| aquifer.groundwater_fraction * water_m3(n) / (3_600.0 * month_hours[n]))
+        .collect();
+    aquifer.neighbour_drawdown_m(&flows, &month_hours)
+}
