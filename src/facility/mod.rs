@@ -2,7 +2,7 @@
 
 pub mod cooling;
 pub mod electrical;
-pub mod heat_reuse;
+pub mod heat;
 pub mod plant;
 pub mod transport;
 pub mod water;
@@ -10,7 +10,7 @@ pub mod water;
 use crate::field::{fraction, required, section, table};
 use cooling::Cooling;
 use electrical::Electrical;
-use heat_reuse::HeatReuse;
+use heat::HeatReuse;
 use water::Water;
 
 section! {

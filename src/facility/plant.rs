@@ -3,7 +3,7 @@
 use super::Facility;
 use super::cooling::{Air, Chiller, CoolAir, Reject, cube_law, least};
 use super::electrical::Chain;
-use super::heat_reuse::Network;
+use super::heat::network::{FLAT, Network};
 
 /// Where the power of an hour goes, MW, and the water it costs.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -75,7 +75,7 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
             rejection: R::sized(cooling, liquid_mw + pump_mw),
             air_side: A::new(cooling),
             trim: Chiller::new(cooling, cooling.supply_c),
-            network: facility.heat_reuse.network(),
+            network: facility.heat_reuse.network(&FLAT),
             exchanger_fraction: facility.heat_reuse.exchanger_fraction,
             auxiliary_mw,
             pump_mw,
@@ -113,7 +113,7 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
     #[inline]
     pub fn serve(&self, load: &Load, air: &Air) -> Flows {
         let delivered_heat_mw =
-            least(self.network.demand_mw(air.dry_bulb_c), load.recoverable_heat_mw);
+            least(self.network.demand_mw(air.dry_bulb_c, 0), load.recoverable_heat_mw);
         // What the pumps take ends up in the water.
         let to_reject_mw = load.liquid_mw + self.pump_mw - delivered_heat_mw;
         let rejected = self.rejection.reject(to_reject_mw, air);

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::catalogue;
 use crate::facility::cooling::{AirSide, Rejection};
+use crate::facility::heat::Upgrade;
 use crate::field::{Fields, Kind, Section};
 use crate::fleet::cohort::{Basis, Gpus};
 use crate::supply::purchase::{Excise, SeriesSource};
@@ -248,7 +249,30 @@ impl Reading<'_> {
                     "facility.heat_reuse.base_fraction",
                     "facility.heat_reuse.heating_limit_c",
                     "facility.heat_reuse.heating_design_c",
+                    "facility.heat_reuse.network_supply_c",
+                    "facility.heat_reuse.network_return_c",
+                    "facility.heat_reuse.exchanger_approach_k",
+                    "facility.heat_reuse.heat_pump_efficiency",
+                    "facility.heat_reuse.pumping_fraction",
+                    "facility.heat_reuse.network_carbon_g_kwh",
                     "facility.heat_reuse.price_eur_mwh",
+                ],
+            ),
+            (
+                campus.facility.heat_reuse.upgrade == Upgrade::None,
+                &["facility.heat_reuse.heat_pump_efficiency"],
+            ),
+            // No hour asks yet at what temperature heat is handed over.
+            (
+                true,
+                &[
+                    "facility.heat_reuse.network_supply_c",
+                    "facility.heat_reuse.network_return_c",
+                    "facility.heat_reuse.exchanger_approach_k",
+                    "facility.heat_reuse.heat_pump_efficiency",
+                    "facility.heat_reuse.heat_pump_mw",
+                    "facility.heat_reuse.pumping_fraction",
+                    "facility.heat_reuse.network_carbon_g_kwh",
                 ],
             ),
             (

@@ -5,6 +5,7 @@ mod climate;
 mod drawn;
 mod facility;
 mod finance;
+mod heat;
 mod scenario;
 mod scenario_fuzz;
 mod simulation;
