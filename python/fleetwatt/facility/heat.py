@@ -20,7 +20,7 @@ from fleetwatt._core import DomainError, FleetwattError
 from fleetwatt._faults import config_error
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from fleetwatt.drivers import Weather
 
@@ -208,7 +208,7 @@ def when2heat_cop(
     return elementwise(when2heat, lift_k=lift_k, correction=correction)
 
 
-def hot_water_profile() -> NDArray[np.float64]:
+def hot_water_profile() -> Any:
     """Return the hot water of a week over its mean.
 
     Returns
@@ -478,9 +478,7 @@ def avoided_carbon_kg(
     )
 
 
-def met_by_month(
-    delivered_mw: ArrayLike, demand_mw: ArrayLike, month: ArrayLike
-) -> NDArray[np.float64]:
+def met_by_month(delivered_mw: ArrayLike, demand_mw: ArrayLike, month: ArrayLike) -> Any:
     """Return the share of a network's demand that is met in each month.
 
     Parameters
@@ -592,7 +590,7 @@ def demandlib_demand_mw(
     building_class: int | None = None,
     windy: bool = False,
     hot_water: bool = True,
-) -> NDArray[np.float64]:
+) -> Any:
     """Return the heat demand of buildings by the German standard load profiles of gas.
 
     A second opinion on `network_demand_mw`. Needs the extra ``fleetwatt[heat]``.
