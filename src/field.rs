@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::error::{Error, nearest};
+
 /// A field of a section, declared once.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -181,6 +183,12 @@ pub const fn text(default: &'static str) -> Kind {
     Kind::Text { default: Some(default) }
 }
 
+/// What is wrong with a word that is none of those known.
+pub(crate) fn no_word(argument: &str, word: &str, known: &[&str]) -> Error {
+    let near = nearest(word, known.iter().copied());
+    Error::config(argument, format!("\"{word}\" is none of {}{near}", known.join(", ")))
+}
+
 /// One of some words.
 pub const fn word(words: &'static [&'static str], default: &'static str) -> Kind {
     Kind::Choice { words, default: Some(default) }
@@ -257,6 +265,15 @@ macro_rules! choice {
             /// The word that stands for it in a file.
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
+            }
+
+            /// The one that a word stands for, given for an argument.
+            ///
+            /// # Errors
+            /// [`Error::Config`](crate::error::Error::Config) with the words, and the nearest.
+            pub fn named(argument: &str, word: &str) -> $crate::error::Result<Self> {
+                $(if word == $word { return Ok(Self::$variant); })+
+                Err($crate::field::no_word(argument, word, Self::WORDS))
             }
         }
     };

@@ -37,6 +37,7 @@ def own_names(module: str) -> list[str]:
         for name in importlib.import_module(module).__all__
         if not name.startswith("__") and f"{module}.{name}" not in pages
     ]
+    exported = [name for name in exported if f"{module}.{name}" not in modules()]
     if module == "fleetwatt":
         return exported
     there = {id(getattr(fleetwatt, name)) for name in fleetwatt.__all__}

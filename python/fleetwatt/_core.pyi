@@ -123,7 +123,61 @@ class _FacilityElectrical(ModuleType):
 
 @final
 @type_check_only
-class _FacilityHeat(ModuleType): ...
+class _FacilityHeat(ModuleType):
+    @staticmethod
+    def lorenz_cop(
+        source_in_c: _Array, source_out_c: _Array, sink_in_c: _Array, sink_out_c: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def heat_pump_cop(
+        source_in_c: _Array,
+        source_out_c: _Array,
+        sink_in_c: _Array,
+        sink_out_c: _Array,
+        efficiency: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def when2heat_cop(source: str, lift_k: _Array, correction: _Array) -> _Array: ...
+    @staticmethod
+    def hot_water_profile() -> _Array: ...
+    @staticmethod
+    def network_demand_mw(
+        dry_bulb_c: _Array,
+        hour_of_week: _Array,
+        network_mw: _Array,
+        base_fraction: _Array,
+        heating_limit_c: _Array,
+        heating_design_c: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def delivered(
+        flow: str,
+        upgrade: str,
+        heat_pump_owner: str,
+        available_mw: _Array,
+        demand_mw: _Array,
+        loop_supply_c: _Array,
+        loop_return_c: _Array,
+        network_supply_c: _Array,
+        network_return_c: _Array,
+        exchanger_approach_k: _Array,
+        heat_pump_efficiency: _Array,
+        heat_pump_mw: _Array,
+        pumping_fraction: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def avoided_carbon_kg(
+        delivered_mwh: _Array,
+        electricity_mwh: _Array,
+        network_carbon_g_kwh: _Array,
+        grid_carbon_g_kwh: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def met_by_month(delivered_mw: _Array, demand_mw: _Array, month: _Array) -> _Array: ...
+    @staticmethod
+    def obligation(
+        it_capacity_mw: float, reuses_heat: bool
+    ) -> tuple[list[str], list[str], float]: ...
 
 @final
 @type_check_only
@@ -224,10 +278,13 @@ class _Facility(ModuleType):
     water: _FacilityWater
 
     @staticmethod
-    def simulate(air: Air, it_power_mw: _Array, design: Design) -> list[_Array]: ...
+    def simulate(
+        air: Air, first_hour_of_week: int, it_power_mw: _Array, design: Design
+    ) -> list[_Array]: ...
     @staticmethod
     def sweep(
         air: Air,
+        first_hour_of_week: int,
         it_power_mw: _Array,
         designs: list[Design],
         threads: int,

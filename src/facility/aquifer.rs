@@ -52,8 +52,6 @@ section! {
     Aquifer {
         /// Part of the site's water drawn from own wells.
         groundwater_fraction: f64 = fraction(0.0).assumption("no well has been announced");
-        /// Number of wells, which share the flow.
-        wells: f64 = number(1.0, "", 1.0, 100.0).whole().plausible(1.0, 10.0).assumption("no well has been announced");
         /// Transmissivity of the aquifer.
         transmissivity_m2_s: f64 = number(0.01, "m2/s", 1e-6, 10.0).plausible(1e-4, 0.1).assumption("no published values for the site; alluvial aquifers");
         /// Water released per surface and drawdown; the specific yield of an unconfined aquifer.
@@ -70,11 +68,6 @@ impl Aquifer {
     pub fn neighbour_drawdown_m(&self, flow_m3_s: &[f64], month_hours: &[f64]) -> f64 {
         let (t, s) = (self.transmissivity_m2_s, self.storativity);
         greatest_monthly_drawdown_m(flow_m3_s, month_hours, t, s, self.neighbour_m)
-    }
-
-    /// Flow of each well, of the flow of all.
-    pub fn flow_of_each(&self, flow_m3_s: f64) -> f64 {
-        flow_m3_s / self.wells
     }
 }
 

@@ -5,20 +5,35 @@ use super::plant::{Flows, Load, Plant};
 
 impl<R: Reject, A: CoolAir> Plant<R, A> {
     /// The balance of one hour of a load, or of the greatest IT power below it that the
-    /// connection can feed and whose heat the plant can carry. Its `unserved_heat_mw` is
+    /// connection can feed and whose heat the plant can carry; `heat_mw` is what a network
+    /// asks for. Its `unserved_heat_mw` is
     /// the heat of the load wanted that would have been left.
     #[inline]
-    pub fn limited(&self, load: &Load, grid_mw: f64, liquid_fraction: f64, air: &Air) -> Flows {
-        let flows = self.serve(load, air);
+    pub fn limited(
+        &self,
+        load: &Load,
+        grid_mw: f64,
+        liquid_fraction: f64,
+        air: &Air,
+        heat_mw: f64,
+    ) -> Flows {
+        let flows = self.serve(load, air, heat_mw);
         if flows.unserved_heat_mw > 0.0 || flows.facility_mw > grid_mw {
-            return self.limited_from(&flows, grid_mw, liquid_fraction, air);
+            return self.limited_from(&flows, grid_mw, liquid_fraction, air, heat_mw);
         }
         flows
     }
 
     #[cold]
-    fn limited_from(&self, wanted: &Flows, grid_mw: f64, liquid_fraction: f64, air: &Air) -> Flows {
-        let hour = |it_mw: f64| self.hour(it_mw, liquid_fraction, air);
+    fn limited_from(
+        &self,
+        wanted: &Flows,
+        grid_mw: f64,
+        liquid_fraction: f64,
+        air: &Air,
+        heat_mw: f64,
+    ) -> Flows {
+        let hour = |it_mw: f64| self.hour(it_mw, liquid_fraction, air, heat_mw);
         let mut flows = *wanted;
         if flows.unserved_heat_mw > 0.0 {
             flows = hour(cooled_it_mw(flows.it_mw, hour));

@@ -3,7 +3,7 @@
 pub mod aquifer;
 pub mod cooling;
 pub mod electrical;
-pub mod heat_reuse;
+pub mod heat;
 pub mod limits;
 pub mod neighbours;
 pub mod operation;
@@ -15,7 +15,7 @@ use crate::field::{fraction, required, section, table};
 use aquifer::Aquifer;
 use cooling::Cooling;
 use electrical::Electrical;
-use heat_reuse::HeatReuse;
+use heat::HeatReuse;
 use neighbours::Neighbours;
 use water::Water;
 

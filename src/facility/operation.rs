@@ -89,13 +89,19 @@ pub struct Operation {
     pub hours: Vec<Vec<f64>>,
 }
 
-/// Runs a facility through hours of weather and of IT power wanted, one for all or one
-/// for each hour.
+/// Runs a facility through hours of weather, counted on from one of the week (Monday 0 h
+/// is 0), and of IT power wanted, one for all or one for each hour.
 ///
 /// # Errors
 /// [`Error::Shape`] for lengths that differ; [`Error::Domain`] for an IT power that is
 /// negative or above the capacity; [`Error::Config`] for records that the catalogue lacks.
-pub fn operate(site: &Site, air: &[Air], it_mw: &[f64], keep_hours: bool) -> Result<Operation> {
+pub fn operate(
+    site: &Site,
+    air: &[Air],
+    first_hour_of_week: usize,
+    it_mw: &[f64],
+    keep_hours: bool,
+) -> Result<Operation> {
     if it_mw.len() != 1 && it_mw.len() != air.len() {
         let message = format!("{} hours of weather, {} of IT power", air.len(), it_mw.len());
         return Err(Error::Shape(message));
@@ -105,7 +111,7 @@ pub fn operate(site: &Site, air: &[Air], it_mw: &[f64], keep_hours: bool) -> Res
         let value = if value.is_nan() { f64::INFINITY } else { *value };
         within("it_power_mw", "MW", value, range).map_err(|error| error.at(hour))?;
     }
-    with_cooling(&site.facility.cooling, Task { site, air, it_mw, keep_hours })
+    with_cooling(&site.facility.cooling, Task { site, air, first_hour_of_week, it_mw, keep_hours })
 }
 
 /// Summaries of many facilities in the same hours, in their order, the same whatever the
@@ -117,6 +123,7 @@ pub fn operate(site: &Site, air: &[Air], it_mw: &[f64], keep_hours: bool) -> Res
 pub fn sweep(
     sites: &[Site],
     air: &[Air],
+    first_hour_of_week: usize,
     it_mw: &[f64],
     progress: &Progress,
 ) -> Result<Vec<Summary>> {
@@ -126,7 +133,7 @@ pub fn sweep(
             if progress.stopped() {
                 return Err(Error::Interrupted);
             }
-            let operation = operate(site, air, it_mw, false)?;
+            let operation = operate(site, air, first_hour_of_week, it_mw, false)?;
             progress.advance();
             Ok(operation.summary)
         })
@@ -137,6 +144,7 @@ pub fn sweep(
 struct Task<'a> {
     site: &'a Site,
     air: &'a [Air],
+    first_hour_of_week: usize,
     it_mw: &'a [f64],
     keep_hours: bool,
 }
@@ -145,7 +153,7 @@ impl WithCooling for Task<'_> {
     type Output = Result<Operation>;
 
     fn with<R: Reject, A: CoolAir>(self) -> Result<Operation> {
-        let Self { site, air, it_mw, keep_hours } = self;
+        let Self { site, air, first_hour_of_week, it_mw, keep_hours } = self;
         let (grid_mw, liquid) = (site.grid_connection_mw, site.liquid_fraction);
         let plant = Plant::<R, A>::build(&site.facility, grid_mw, liquid)?;
         let standing_m3 = site.facility.water.loop_m3_h(site.facility.it_capacity_mw);
@@ -161,7 +169,8 @@ impl WithCooling for Task<'_> {
             let same = load.filter(|(known, _)| *known == wanted_mw);
             let (_, asked) = same.unwrap_or_else(|| (wanted_mw, plant.load(wanted_mw, liquid)));
             load = Some((wanted_mw, asked));
-            let flows = plant.limited(&asked, grid_mw, liquid, air);
+            let heat_mw = plant.heat_demand_mw(air.dry_bulb_c, first_hour_of_week + hour);
+            let flows = plant.limited(&asked, grid_mw, liquid, air, heat_mw);
             let shed_mw = wanted_mw - flows.it_mw;
             let water_m3 = flows.water_m3() + standing_m3;
             let pue = flows.facility_mw / flows.it_mw;

@@ -8,7 +8,8 @@ use super::cooling::{
     greatest, least,
 };
 use super::electrical::Chain;
-use super::heat_reuse::Network;
+use super::heat::network::{WEEK, hot_water_week};
+use super::heat::{Network, Recovery};
 use super::transport::transport_mw;
 use super::water::blowdown;
 use crate::error::Result;
@@ -55,6 +56,8 @@ flows! {
     liquid_cooling_mw "liquid_cooling_mw" "Pumps and outdoor fans of the liquid loop" "MW" "facility";
     /// Chillers that carry what the rejection plant cannot.
     trim_chiller_mw "trim_chiller_mw" "Trim chillers of the liquid loop" "MW" "facility";
+    /// Heat pump and pumps of heat handed over, where the campus owns them.
+    heat_recovery_mw "heat_recovery_mw" "Heat pump and pumps of heat handed over" "MW" "facility";
     /// Room fans and the air side's plant.
     air_cooling_mw "air_cooling_mw" "Cooling of the air side" "MW" "facility";
     /// Lighting, offices, controls.
@@ -63,8 +66,14 @@ flows! {
     facility_mw "facility_power_mw" "Power of the campus" "MW" "facility";
     /// Heat in the liquid loop that could be handed over.
     recoverable_heat_mw "recoverable_heat_mw" "Heat that could be handed over" "MW" "";
-    /// Heat handed to a network.
+    /// Heat that crosses the fence.
     delivered_heat_mw "delivered_heat_mw" "Heat handed over" "MW" "";
+    /// Heat that the network receives, the work of its heat pump included.
+    network_heat_mw "network_heat_mw" "Heat received by the network" "MW" "";
+    /// Heat that the network asks for.
+    heat_demand_mw "heat_demand_mw" "Heat asked for by the network" "MW" "";
+    /// Electricity of heat pump and network pumps, whoever owns them.
+    heat_electricity_mw "heat_electricity_mw" "Electricity of heat pump and network pumps" "MW" "";
     /// Water that towers and pads evaporate, m3.
     evaporated_m3 "water_evaporated_m3" "Water evaporated" "m3" "";
     /// Droplets that towers lose, m3.
@@ -110,6 +119,8 @@ pub struct Plant<R, A> {
     air_side: A,
     trim: TrimChiller,
     network: Network,
+    least_base: usize,
+    recovery: Recovery,
     exchanger_fraction: f64,
     cycles: f64,
     auxiliary_mw: f64,
@@ -144,6 +155,7 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
         let of_facility = per_heat(cooling.facility_pump_kpa, cooling.loop_rise_k);
         let loop_mw = liquid_mw * (1.0 + technology) / (1.0 - of_facility);
         let of = FacilityLoop::sized(cooling, loop_mw);
+        let base = hot_water_week()?;
         let indoors_mw = losses.ups_mw + losses.distribution_mw + auxiliary_mw;
         let room_mw = (1.0 - liquid_fraction) * it_mw + indoors_mw;
         let fan_per_heat = transport_mw(
@@ -156,7 +168,9 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
             rejection: R::sized(cooling, &of)?,
             air_side: A::sized(cooling, room_mw * (1.0 + fan_per_heat))?,
             trim: TrimChiller::sized(cooling, of.supply_c, loop_mw),
-            network: facility.heat_reuse.network(),
+            network: facility.heat_reuse.network(&base),
+            least_base: (0..WEEK).min_by(|a, b| base[*a].total_cmp(&base[*b])).unwrap_or(0),
+            recovery: facility.heat_reuse.recovery(of.supply_c, of.supply_c + cooling.loop_rise_k),
             exchanger_fraction: facility.heat_reuse.exchanger_fraction,
             cycles: facility.water.cycles_of_concentration,
             auxiliary_mw,
@@ -194,18 +208,28 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
         }
     }
 
-    /// The balance of one hour at an IT power and its liquid share.
+    /// Heat that the network asks for, MW, in an hour of the local week, Monday 0 h first.
     #[inline]
-    pub fn hour(&self, it_mw: f64, liquid_fraction: f64, air: &Air) -> Flows {
-        self.serve(&self.load(it_mw, liquid_fraction), air)
+    pub fn heat_demand_mw(&self, dry_bulb_c: f64, hour_of_week: usize) -> f64 {
+        self.network.demand_mw(dry_bulb_c, hour_of_week)
     }
 
-    /// The balance of one hour of a load.
+    /// Heat that the network asks for at the least in any hour of a temperature, MW.
+    pub fn least_heat_demand_mw(&self, dry_bulb_c: f64) -> f64 {
+        self.network.demand_mw(dry_bulb_c, self.least_base)
+    }
+
+    /// The balance of one hour at an IT power and its liquid share.
     #[inline]
-    pub fn serve(&self, load: &Load, air: &Air) -> Flows {
-        let delivered_heat_mw =
-            least(self.network.demand_mw(air.dry_bulb_c), load.recoverable_heat_mw);
-        let to_reject_mw = load.liquid_mw + load.pump_mw - delivered_heat_mw;
+    pub fn hour(&self, it_mw: f64, liquid_fraction: f64, air: &Air, heat_mw: f64) -> Flows {
+        self.serve(&self.load(it_mw, liquid_fraction), air, heat_mw)
+    }
+
+    /// The balance of one hour of a load, with the heat that the network asks for, MW.
+    #[inline]
+    pub fn serve(&self, load: &Load, air: &Air, heat_demand_mw: f64) -> Flows {
+        let heat = self.recovery.deliver(load.recoverable_heat_mw, heat_demand_mw);
+        let to_reject_mw = load.liquid_mw + load.pump_mw - heat.from_loop_mw;
         let (rejected, trim_heat_mw, trim_chiller_mw) = self.reject(to_reject_mw, air);
         let cooled = self.air_side.cool(load.air_heat_mw, air);
         let liquid_cooling_mw = load.pump_mw + rejected.power_mw;
@@ -215,6 +239,7 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
             + load.distribution_mw
             + liquid_cooling_mw
             + trim_chiller_mw
+            + heat.campus_mw
             + air_cooling_mw
             + self.auxiliary_mw;
         let transformer_mw = self.chain.transformer_mw(behind_transformer_mw);
@@ -229,11 +254,15 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
             transformer_mw,
             liquid_cooling_mw,
             trim_chiller_mw,
+            heat_recovery_mw: heat.campus_mw,
             air_cooling_mw,
             auxiliary_mw: self.auxiliary_mw,
             facility_mw: behind_transformer_mw + transformer_mw,
             recoverable_heat_mw: load.recoverable_heat_mw,
-            delivered_heat_mw,
+            delivered_heat_mw: heat.reused_mw,
+            network_heat_mw: heat.delivered_mw,
+            heat_demand_mw,
+            heat_electricity_mw: heat.heat_pump_mw + heat.pumping_mw,
             evaporated_m3,
             drift_m3,
             blowdown_m3: blowdown(evaporated_m3, drift_m3, self.cycles),

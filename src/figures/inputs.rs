@@ -22,6 +22,7 @@ pub const INPUTS: &[(&str, Read)] = inputs! {
     site.grid_connection_mw;
     facility.it_capacity_mw;
     facility.heat_reuse.price_eur_mwh;
+    facility.heat_reuse.network_carbon_g_kwh;
     facility.water.scarcity_factor;
     facility.neighbours.nox_g_kwh;
     facility.neighbours.co_g_kwh;
@@ -39,6 +40,7 @@ pub const INPUTS: &[(&str, Read)] = inputs! {
     revenue.colocation_eur_kw_month;
     carbon.offsite_water_l_kwh;
     carbon.renewable_fraction;
+    carbon.combustion_g_kwh;
     carbon.embodied_kg_gpu;
     carbon.embodied_building_kg_kw;
     carbon.fuel_kg_l;

@@ -617,6 +617,58 @@ pub const KEY_FIGURES: &[Definition] = &[
         Product(&["kept_fraction", "pue"]),
     )
     .by("The Green Grid: PUE (1 - ERF)"),
+    Definition::scalar(
+        "network_heat_mwh_year",
+        "Heat received by the network",
+        "MWh/year",
+        FirstFullYear,
+        Seen("network_heat_mwh"),
+    ),
+    Definition::scalar(
+        "heat_demand_mwh_year",
+        "Heat asked for by the network",
+        "MWh/year",
+        FirstFullYear,
+        Seen("heat_demand_mwh"),
+    ),
+    Definition::key(
+        "heat_met_fraction",
+        "Part of the network's demand that is met",
+        "",
+        FirstFullYear,
+        ratio("network_heat_mwh_year", "heat_demand_mwh_year"),
+    )
+    .by("undefined without a network"),
+    Definition::scalar(
+        "heat_electricity_mwh_year",
+        "Electricity of heat pump and network pumps",
+        "MWh/year",
+        FirstFullYear,
+        Seen("heat_electricity_mwh"),
+    ),
+    Definition::scalar(
+        "heat_replaced_kg_year",
+        "Carbon of the heat replaced",
+        "kgCO2/year",
+        FirstFullYear,
+        Product(&["facility.heat_reuse.network_carbon_g_kwh", "network_heat_mwh_year"]),
+    ),
+    Definition::scalar(
+        "heat_electricity_kg_year",
+        "Carbon of heat pump and network pumps",
+        "kgCO2/year",
+        FirstFullYear,
+        Product(&["carbon.combustion_g_kwh", "heat_electricity_mwh_year"]),
+    ),
+    Definition::key(
+        "avoided_carbon_t_year",
+        "Carbon avoided by heat handed over",
+        "tCO2/year",
+        FirstFullYear,
+        Sum(&[(1e-3, "heat_replaced_kg_year"), (-1e-3, "heat_electricity_kg_year")]),
+    )
+    .by("of the heat replaced, less the electricity of heat pump and network pumps at the grid's \
+        mean; not taken off the campus' own carbon"),
     // Carbon.
     Definition::key(
         "carbon_t_year",

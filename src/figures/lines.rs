@@ -33,9 +33,7 @@ pub const FITS: &[&str] = &[
     "facility.electrical",
     "facility.cooling",
     "catalogue.chillers",
-    "facility.heat_reuse.network_mw",
-    "facility.heat_reuse.base_fraction",
-    "facility.heat_reuse.exchanger_fraction",
+    "facility.heat_reuse",
     "climate",
     "site.longitude",
     "site.altitude_m",
@@ -73,6 +71,22 @@ const COOLED: &[&str] = &[
 ];
 const DELIVERED: &[&str] = &[
     "recoverable_heat_mwh",
+    "heat_demand_mwh",
+    "facility.heat_reuse.network_supply_c",
+    "facility.heat_reuse.network_return_c",
+    "facility.heat_reuse.exchanger_approach_k",
+    "facility.heat_reuse.upgrade",
+    "facility.heat_reuse.heat_pump_efficiency",
+    "facility.heat_reuse.heat_pump_mw",
+    "facility.heat_reuse.heat_pump_owner",
+    "facility.cooling.water_class",
+    "facility.cooling.supply_c",
+    "facility.cooling.loop_rise_k",
+];
+const HEAT_DEMAND: &[&str] = &[
+    "operating_h",
+    "timezone",
+    "catalogue.heat",
     "facility.heat_reuse.network_mw",
     "facility.heat_reuse.base_fraction",
     "facility.heat_reuse.heating_limit_c",
@@ -178,7 +192,7 @@ lines! {
     ItEnergy "it_energy_mwh" "Energy of the IT" "MWh" Sum Some(Meter::It), LOAD;
     UpsLoss "ups_loss_mwh" "Losses of UPS" "MWh" Sum Some(Meter::Facility), &["distribution_loss_mwh", "it_energy_mwh", "facility.electrical"];
     DistributionLoss "distribution_loss_mwh" "Losses of distribution" "MWh" Sum Some(Meter::Facility), &["it_energy_mwh", "facility.electrical"];
-    TransformerLoss "transformer_loss_mwh" "Losses of the grid transformer" "MWh" Sum Some(Meter::Facility), &["ups_loss_mwh", "distribution_loss_mwh", "liquid_cooling_mwh", "trim_chiller_mwh", "air_cooling_mwh", "auxiliary_mwh"];
+    TransformerLoss "transformer_loss_mwh" "Losses of the grid transformer" "MWh" Sum Some(Meter::Facility), &["ups_loss_mwh", "distribution_loss_mwh", "liquid_cooling_mwh", "trim_chiller_mwh", "heat_recovery_mwh", "air_cooling_mwh", "auxiliary_mwh"];
     LiquidCooling "liquid_cooling_mwh" "Pumps and outdoor fans of the liquid loop" "MWh" Sum Some(Meter::Facility), COOLED;
     TrimChiller "trim_chiller_mwh" "Trim chillers of the liquid loop" "MWh" Sum Some(Meter::Facility), COOLED;
     AirCooling "air_cooling_mwh" "Cooling of the air side" "MWh" Sum Some(Meter::Facility), COOLED;
@@ -193,6 +207,10 @@ lines! {
     PeakIt "it_peak_mw" "Greatest IT power" "MW" Greatest Some(Meter::It), &["it_energy_mwh"];
     PeakGrid "grid_peak_mw" "Greatest power from the grid" "MW" Greatest Some(Meter::Grid), &["grid_energy_mwh"];
     RecoverableHeat "recoverable_heat_mwh" "Heat that could be handed over" "MWh" Sum None, &["it_energy_mwh", "facility.cooling.liquid_fraction", "catalogue.accelerators.*.liquid_fraction", "facility.heat_reuse.exchanger_fraction"];
+    HeatDemand "heat_demand_mwh" "Heat asked for by the network" "MWh" Sum None, HEAT_DEMAND;
+    NetworkHeat "network_heat_mwh" "Heat received by the network" "MWh" Sum None, DELIVERED;
+    HeatElectricity "heat_electricity_mwh" "Electricity of heat pump and network pumps" "MWh" Sum None, &["network_heat_mwh", "facility.heat_reuse.pumping_fraction"];
+    HeatRecovery "heat_recovery_mwh" "Heat pump and pumps of heat handed over" "MWh" Sum Some(Meter::Facility), &["heat_electricity_mwh", "facility.heat_reuse.heat_pump_owner"];
     DeliveredHeat "delivered_heat_mwh" "Heat handed over" "MWh" Sum None, DELIVERED;
     Evaporated "water_evaporated_m3" "Water evaporated" "m3" Sum None, COOLED;
     Drift "water_drift_m3" "Droplets lost by towers" "m3" Sum None, COOLED;

@@ -98,6 +98,7 @@ pub const STATEMENTS: &[Definition] = &[
             (1.0, "transformer_loss_mwh"),
             (1.0, "liquid_cooling_mwh"),
             (1.0, "trim_chiller_mwh"),
+            (1.0, "heat_recovery_mwh"),
             (1.0, "air_cooling_mwh"),
             (1.0, "auxiliary_mwh"),
         ]),

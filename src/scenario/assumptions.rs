@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::catalogue;
 use crate::facility::cooling::{AirSide, Rejection};
 use crate::facility::electrical::Redundancy;
+use crate::facility::heat::Upgrade;
 use crate::field::{Fields, Kind, Section};
 use crate::fleet::cohort::{Basis, Gpus};
 use crate::supply::purchase::{Excise, SeriesSource};
@@ -252,13 +253,33 @@ impl Reading<'_> {
                     "facility.heat_reuse.base_fraction",
                     "facility.heat_reuse.heating_limit_c",
                     "facility.heat_reuse.heating_design_c",
+                    "facility.heat_reuse.network_supply_c",
+                    "facility.heat_reuse.network_return_c",
+                    "facility.heat_reuse.exchanger_approach_k",
+                    "facility.heat_reuse.upgrade",
+                    "facility.heat_reuse.heat_pump_efficiency",
+                    "facility.heat_reuse.heat_pump_owner",
+                    "facility.heat_reuse.pumping_fraction",
+                    "facility.heat_reuse.network_carbon_g_kwh",
                     "facility.heat_reuse.price_eur_mwh",
                 ],
             ),
             (cooling.supply_c.is_some(), &["facility.cooling.water_class"]),
             (
+                campus.facility.aquifer.groundwater_fraction == 0.0,
+                &[
+                    "facility.aquifer.transmissivity_m2_s",
+                    "facility.aquifer.storativity",
+                    "facility.aquifer.neighbour_m",
+                ],
+            ),
+            (
                 campus.facility.electrical.redundancy != Redundancy::NPlus1,
                 &["facility.electrical.block_units"],
+            ),
+            (
+                campus.facility.heat_reuse.upgrade == Upgrade::None,
+                &["facility.heat_reuse.heat_pump_efficiency", "facility.heat_reuse.heat_pump_mw"],
             ),
             (
                 rejection != Rejection::Adiabatic,

@@ -198,7 +198,10 @@ impl WithCooling for HottestHour<'_> {
     fn with<R: Reject, A: CoolAir>(self) -> Result<Hottest> {
         let grid_mw = self.campus.site.grid_connection_mw;
         let plant = plant::<R, A>(self.campus, self.liquid_fraction)?;
-        let hour_of = |it_mw: f64, air: &Air| plant.hour(it_mw, self.liquid_fraction, air);
+        // The least that a network takes off the plant at such a temperature.
+        let heat = |air: &Air| plant.least_heat_demand_mw(air.dry_bulb_c);
+        let hour_of =
+            |it_mw: f64, air: &Air| plant.hour(it_mw, self.liquid_fraction, air, heat(air));
         let facility = |it_mw: f64, air: &Air| hour_of(it_mw, air).facility_mw;
         let mut it_mw = self.campus.facility.it_capacity_mw;
         let mut limit = Limit::ItCapacity;
@@ -213,7 +216,7 @@ impl WithCooling for HottestHour<'_> {
             }
             seen.push(std::ptr::from_ref(air_year));
             for (hour, air) in air_year.hours().enumerate() {
-                let mut flows = plant.serve(&load, &air);
+                let mut flows = plant.serve(&load, &air, heat(&air));
                 if flows.unserved_heat_mw > 0.0 {
                     it_mw = cooled_it_mw(it_mw, |it| hour_of(it, &air));
                     if it_mw <= 0.0 {
@@ -225,7 +228,7 @@ impl WithCooling for HottestHour<'_> {
                     }
                     (limit, binding) = (Limit::Cooling, (year, hour));
                     load = plant.load(it_mw, self.liquid_fraction);
-                    flows = plant.serve(&load, &air);
+                    flows = plant.serve(&load, &air, heat(&air));
                 } else if flows.facility_mw <= worst.0 {
                     continue;
                 }

@@ -159,7 +159,8 @@ pub fn run_month<R: Reject, A: CoolAir>(
             };
             let slot = usize::from(hour_of_week[hour]);
             let (wanted_mw, load) = &week[slot];
-            let flows = plant.limited(load, limits.grid_mw, fleet.liquid_fraction, &air);
+            let heat_mw = plant.heat_demand_mw(air.dry_bulb_c, slot);
+            let flows = plant.limited(load, limits.grid_mw, fleet.liquid_fraction, &air, heat_mw);
             if flows.it_mw < *wanted_mw {
                 sums.shed(*wanted_mw, &flows, fleet.available);
             }
@@ -241,6 +242,7 @@ impl Sums {
             (Line::TransformerLoss, flows.transformer_mw),
             (Line::LiquidCooling, flows.liquid_cooling_mw),
             (Line::TrimChiller, flows.trim_chiller_mw),
+            (Line::HeatRecovery, flows.heat_recovery_mw),
             (Line::AirCooling, flows.air_cooling_mw),
             (Line::Auxiliary, flows.auxiliary_mw),
             (Line::GridEnergy, flows.facility_mw),
@@ -254,6 +256,9 @@ impl Sums {
             (Line::PeakGrid, self.peak_grid_mw),
             (Line::RecoverableHeat, flows.recoverable_heat_mw),
             (Line::DeliveredHeat, flows.delivered_heat_mw),
+            (Line::NetworkHeat, flows.network_heat_mw),
+            (Line::HeatDemand, flows.heat_demand_mw),
+            (Line::HeatElectricity, flows.heat_electricity_mw),
             (Line::Evaporated, flows.evaporated_m3),
             (Line::Drift, flows.drift_m3),
             (Line::Blowdown, flows.blowdown_m3),

@@ -24,6 +24,20 @@ WITHOUT_EFFECT = {
     "carbon.file_timezone": "used by what reads the file",
     "facility.water.drift_fraction": "what drifts need not be blown down; beyond "
     "1 / (cycles - 1) alone, 5 % and more, it adds to the water",
+    **dict.fromkeys(
+        (
+            "facility.heat_reuse.network_supply_c",
+            "facility.heat_reuse.network_return_c",
+            "facility.heat_reuse.exchanger_approach_k",
+            "facility.heat_reuse.upgrade",
+            "facility.heat_reuse.heat_pump_efficiency",
+            "facility.heat_reuse.heat_pump_mw",
+            "facility.heat_reuse.heat_pump_owner",
+            "facility.heat_reuse.pumping_fraction",
+            "facility.heat_reuse.network_carbon_g_kwh",
+        ),
+        "the plant does not ask at what temperature heat is handed over yet",
+    ),
     "uncertainty[0].path": "moves ensembles alone",
     "uncertainty[0].distribution": "moves ensembles alone",
     "uncertainty[0].low": "moves ensembles alone",

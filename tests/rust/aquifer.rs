@@ -122,13 +122,11 @@ fn months_are_a_schedule() {
     assert!(close(found, greatest, 1e-13), "{found} against {greatest}");
     let aquifer = Aquifer {
         groundwater_fraction: 1.0,
-        wells: 2.0,
         transmissivity_m2_s: T,
         storativity: S,
         neighbour_m: 500.0,
     };
     assert_eq!(aquifer.neighbour_drawdown_m(&flows, &hours), found);
-    assert_eq!(aquifer.flow_of_each(0.03), 0.015);
     assert_eq!(aquifer.neighbour_drawdown_m(&[0.0; 6], &hours), 0.0);
 }
 

@@ -73,7 +73,13 @@ impl WithCooling for Hours<'_> {
 
     fn with<R: Reject, A: CoolAir>(self) -> Vec<Flows> {
         let plant = Plant::<R, A>::build(self.facility, 80.0, self.share).unwrap();
-        self.cases.iter().map(|(it_mw, air)| plant.hour(*it_mw, self.share, air)).collect()
+        self.cases
+            .iter()
+            .map(|(it_mw, air)| {
+                let heat_mw = plant.heat_demand_mw(air.dry_bulb_c, 12);
+                plant.hour(*it_mw, self.share, air, heat_mw)
+            })
+            .collect()
     }
 }
 
@@ -128,10 +134,12 @@ fn every_flow_is_finite_and_none_is_negative() {
                     + flows.transformer_mw
                     + flows.liquid_cooling_mw
                     + flows.trim_chiller_mw
+                    + flows.heat_recovery_mw
                     + flows.air_cooling_mw
                     + flows.auxiliary_mw;
                 assert!((sum / flows.facility_mw - 1.0).abs() < 1e-12, "{name}: {flows:?}");
                 assert!(flows.delivered_heat_mw <= flows.recoverable_heat_mw, "{name}: {flows:?}");
+                assert!(flows.network_heat_mw <= flows.heat_demand_mw, "{name}: {flows:?}");
                 assert!(flows.recoverable_heat_mw <= share * it_mw, "{name}: {flows:?}");
             }
         }

@@ -6,6 +6,7 @@ mod climate;
 mod drawn;
 mod facility;
 mod finance;
+mod heat;
 mod neighbours;
 mod scenario;
 mod scenario_fuzz;

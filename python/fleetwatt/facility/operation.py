@@ -77,7 +77,7 @@ def simulate(
     Notes
     -----
     The same plant as inside `fleetwatt.run`; equations in docs/models/facility.md. A heat
-    network's hot water follows the hours of UTC here.
+    network's hot water follows the hours of UTC here, counted on from the first.
 
     Examples
     --------
@@ -91,7 +91,7 @@ def simulate(
 
     power = _power(it_power_mw)
     core = _design(design, grid_connection_mw)
-    hours = _core.facility.simulate(_air(weather), power, core)
+    hours = _core.facility.simulate(_air(weather), _hour_of_week(weather), power, core)
     capacity_mw, connection_mw, liquid_fraction = core.about()
     described = zip(_core.facility.hourly_series(), hours, strict=True)
     return xr.Dataset(
@@ -167,7 +167,12 @@ def sweep(
             raise config_errors(faults) from error
     with told_by(progress, len(cores), "designs") as told:
         values = _core.facility.sweep(
-            _air(weather), _power(it_power_mw), cores, number_of_threads(threads), told
+            _air(weather),
+            _hour_of_week(weather),
+            _power(it_power_mw),
+            cores,
+            number_of_threads(threads),
+            told,
         )
     figures = _core.facility.figures()
     table = pd.DataFrame(values, columns=[name for name, _ in figures])
@@ -181,6 +186,12 @@ def _air(weather: Weather) -> _core.Air:
     if not isinstance(weather, Weather):
         raise TypeError(f"weather must be a fleetwatt Weather, not {type(weather).__name__}")
     return weather._air
+
+
+def _hour_of_week(weather: Weather) -> int:
+    """Return the hour of the week, UTC, in which the weather begins; 1970 began on a Thursday."""
+    hours = weather.time[:1].astype("datetime64[h]").astype(np.int64)
+    return int((hours[0] + 72) % 168) if len(hours) else 0
 
 
 def _power(it_power_mw: ArrayLike) -> NDArray[np.float64]:

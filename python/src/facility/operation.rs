@@ -88,11 +88,12 @@ impl CoreDesign {
 pub fn simulate<'py>(
     py: Python<'py>,
     air: &CoreAir,
+    first_hour_of_week: usize,
     it_power_mw: Series<'py>,
     design: &CoreDesign,
 ) -> PyResult<Vec<Bound<'py, PyArray1<f64>>>> {
     let it_mw = it_power_mw.as_array();
-    let run = || operate(&design.site, &air.hours, &it_mw.to_vec(), true);
+    let run = || operate(&design.site, &air.hours, first_hour_of_week, &it_mw.to_vec(), true);
     let operation = py.detach(run).map_err(raise)?;
     Ok(operation.hours.into_iter().map(|series| series.into_pyarray(py)).collect())
 }
@@ -102,6 +103,7 @@ pub fn simulate<'py>(
 pub fn sweep<'py>(
     py: Python<'py>,
     air: &CoreAir,
+    first_hour_of_week: usize,
     it_power_mw: Series<'py>,
     designs: Vec<PyRef<'py, CoreDesign>>,
     threads: usize,
@@ -110,7 +112,9 @@ pub fn sweep<'py>(
     let it_mw = it_power_mw.as_array().to_vec();
     let sites: Vec<Site> = designs.iter().map(|design| design.site.clone()).collect();
     let rows = attended(py, told, |progress| {
-        on_threads(threads, || operation::sweep(&sites, &air.hours, &it_mw, progress))
+        on_threads(threads, || {
+            operation::sweep(&sites, &air.hours, first_hour_of_week, &it_mw, progress)
+        })
     })?;
     let flat: Vec<f64> = rows.iter().flat_map(Summary::values).collect();
     let columns = Summary::FIGURES.len();
