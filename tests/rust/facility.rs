@@ -138,7 +138,10 @@ fn every_flow_is_finite_and_none_is_negative() {
                     + flows.air_cooling_mw
                     + flows.auxiliary_mw;
                 assert!((sum / flows.facility_mw - 1.0).abs() < 1e-12, "{name}: {flows:?}");
-                assert!(flows.delivered_heat_mw <= flows.recoverable_heat_mw, "{name}: {flows:?}");
+                assert!(
+                    flows.delivered_heat_mw <= flows.recoverable_heat_mw + flows.heat_recovery_mw,
+                    "{name}: {flows:?}"
+                );
                 assert!(flows.network_heat_mw <= flows.heat_demand_mw, "{name}: {flows:?}");
                 assert!(flows.recoverable_heat_mw <= share * it_mw, "{name}: {flows:?}");
             }

@@ -76,13 +76,14 @@ fn energy_balances(run: &Run) -> TestCaseResult {
         let facility = at("facility_energy_mwh", month);
         close(at("grid_energy_mwh", month), facility, facility, "grid of a month")?;
         let heat = at("recoverable_heat_mwh", month);
-        prop_assert!(at("delivered_heat_mwh", month) <= heat * (1.0 + 1e-12));
+        let lifted = at("heat_recovery_mwh", month);
+        prop_assert!(at("delivered_heat_mwh", month) <= (heat + lifted) * (1.0 + 1e-12));
         prop_assert!(heat <= at("it_energy_mwh", month) * (1.0 + 1e-12));
         prop_assert!(at("chip_energy_mwh", month) <= at("it_energy_mwh", month));
     }
     let used = run.sum(
         "+it_energy_mwh +chain_loss_mwh +transformer_loss_mwh +liquid_cooling_mwh \
-         +trim_chiller_mwh +air_cooling_mwh +auxiliary_mwh",
+         +trim_chiller_mwh +heat_recovery_mwh +air_cooling_mwh +auxiliary_mwh",
     );
     for (used, grid) in used.iter().zip(run.line("grid_energy_mwh")) {
         close(*used, *grid, *grid, "energy of a year")?;
@@ -91,7 +92,10 @@ fn energy_balances(run: &Run) -> TestCaseResult {
 }
 
 fn water_balances(run: &Run) -> TestCaseResult {
-    let uses = run.sum("+water_evaporated_m3 +water_blowdown_m3 +water_loop_m3 +water_staff_m3");
+    let uses = run.sum(
+        "+water_evaporated_m3 +water_drift_m3 +water_blowdown_m3 +water_humidified_m3 \
+         +water_loop_m3 +water_staff_m3",
+    );
     for (uses, water) in uses.iter().zip(run.line("water_m3")) {
         close(*uses, *water, *water, "water of a year")?;
     }
@@ -105,16 +109,24 @@ fn hours_add_up(run: &Run) -> TestCaseResult {
     };
     for (name, line) in [
         ("it_power_mw", "it_energy_mwh"),
-        ("chain_loss_mw", "chain_loss_mwh"),
+        ("ups_loss_mw", "ups_loss_mwh"),
+        ("distribution_loss_mw", "distribution_loss_mwh"),
         ("transformer_loss_mw", "transformer_loss_mwh"),
         ("liquid_cooling_mw", "liquid_cooling_mwh"),
         ("trim_chiller_mw", "trim_chiller_mwh"),
+        ("heat_recovery_mw", "heat_recovery_mwh"),
         ("air_cooling_mw", "air_cooling_mwh"),
         ("auxiliary_mw", "auxiliary_mwh"),
         ("facility_power_mw", "facility_energy_mwh"),
         ("grid_power_mw", "grid_energy_mwh"),
         ("recoverable_heat_mw", "recoverable_heat_mwh"),
         ("delivered_heat_mw", "delivered_heat_mwh"),
+        ("network_heat_mw", "network_heat_mwh"),
+        ("heat_demand_mw", "heat_demand_mwh"),
+        ("water_evaporated_m3", "water_evaporated_m3"),
+        ("water_drift_m3", "water_drift_m3"),
+        ("water_blowdown_m3", "water_blowdown_m3"),
+        ("water_humidified_m3", "water_humidified_m3"),
     ] {
         let hours: f64 = series(name).iter().sum();
         let months: f64 = run.months[line].iter().sum();
@@ -217,8 +229,20 @@ fn figures_are_finite(run: &Run) -> TestCaseResult {
             "published_gpus" | "published_gpus_grid_kw" | "published_gpus_grid_mw" => true,
             "gpus_over_claimed" | "project_irr" | "equity_irr" => true,
             "min_dscr" | "average_dscr" => nothing_served,
-            "pue" | "wue_l_kwh" | "cue_kg_kwh" => zero("it_energy_mwh_year"),
-            "erf" | "electricity_cost_eur_mwh" => zero("grid_energy_mwh_year"),
+            "pue" | "wue_l_kwh" | "cue_kg_kwh" | "cooling_ppue" | "source_wue_l_kwh" => {
+                zero("it_energy_mwh_year")
+            }
+            "pue_category_1" => zero("ups_output_mwh_year"),
+            "cer" => zero("cooling_mwh_year"),
+            "erf" | "ref" | "kept_fraction" | "electricity_cost_eur_mwh" => {
+                zero("grid_energy_mwh_year")
+            }
+            "ere" => zero("grid_energy_mwh_year") || zero("it_energy_mwh_year"),
+            "heat_met_fraction" => zero("heat_demand_mwh_year"),
+            "noise_excess_day_db" | "noise_excess_night_db" => true,
+            "noise_day_dba" => !run.line("fan_speed_day").iter().any(|speed| *speed > 0.0),
+            "noise_night_dba" => !run.line("fan_speed_night").iter().any(|speed| *speed > 0.0),
+            id if id.starts_with("water_permit_") || id.starts_with("water_over_") => true,
             "capex_site_fraction" => zero("capex_eur"),
             "lcoc_available_eur_gpu_hour" => zero("worth_hours_available"),
             "lcoc_installed_eur_gpu_hour" => false,
@@ -278,6 +302,7 @@ proptest! {
                 ("fleet.cohorts[0].gpus", json!(gpus * factor)),
                 ("site.grid_connection_mw", json!((by * campus.site.grid_connection_mw).min(5_000.0 * by))),
                 ("facility.it_capacity_mw", json!((by * campus.facility.it_capacity_mw).min(5_000.0 * by))),
+                ("facility.cooling.unit_mw", json!(by * campus.facility.cooling.unit_mw.min(5.0))),
                 ("facility.heat_reuse.network_mw", json!((by * campus.facility.heat_reuse.network_mw).min(5_000.0 * by))),
                 ("supply.generators.capacity_mw", json!((by * campus.supply.generators.capacity_mw).min(5_000.0 * by))),
                 ("finance.loss_allowance_eur", json!((by * finance.loss_allowance_eur).min(5e11 * by))),

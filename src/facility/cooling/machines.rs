@@ -70,7 +70,7 @@ impl Machines {
             part_load: record.eir_of_part_load,
             best,
             least,
-            units: (load_mw / record.capacity_mw(te, tc)).ceil().max(1.0) * spread,
+            units: (load_mw / record.capacity_mw(te, tc)).max(1.0) * spread,
             condenser_range_c: record.condenser_range_c,
             evaporator_clamped: evaporator_c < coldest_c,
         }
