@@ -354,6 +354,8 @@ class _Simulation(ModuleType):
     @staticmethod
     def drivers_key(scenario: Scenario) -> str: ...
     @staticmethod
+    def figures_by(start: str, values: list[_Array], monthly: bool) -> dict[str, _Array]: ...
+    @staticmethod
     def run(
         scenario: Scenario,
         drivers: Drivers,

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DriverUsed", "Result"]
 
-FILE_VERSION = 2
+FILE_VERSION = 3
 """Version of the files that `Result.to_netcdf` writes."""
 
 CASH_FLOW = (
@@ -213,6 +213,12 @@ class Result:
         capacity: Mapping[str, Any] = self.found["capacity"]
         return capacity
 
+    @property
+    def duties(self) -> Mapping[str, Any]:
+        """What French law asks of the site: regime of evaporative cooling, use of waste heat."""
+        duties: Mapping[str, Any] = self.found["duties"]
+        return duties
+
     @cached_property
     def hash(self) -> str:
         """SHA-256 of scenario, drivers and version, in hexadecimal."""
@@ -241,6 +247,47 @@ class Result:
         )
         table.attrs["first_full_year"] = self.found["full_year"]
         return table
+
+    def indicators(self, by: str = "year") -> pd.DataFrame:
+        """Key figures of a year, as PUE, WUE or ERF, in every month or calendar year.
+
+        Parameters
+        ----------
+        by : {"year", "month"}
+
+        Returns
+        -------
+        pandas.DataFrame
+            A column for each key figure of the first full year; NaN where it is undefined, as
+            a ratio to no energy. Units stand in ``attrs["units"]``; those "per year" hold the
+            month's amount by month.
+
+        Raises
+        ------
+        ConfigError
+            For another period.
+
+        Examples
+        --------
+        >>> import fleetwatt
+        >>> result = fleetwatt.Scenario.example("valence-80mw").run()
+        >>> pue = result.indicators("month")["pue"].loc["2030"]
+        >>> int(pue.idxmax().month) in (6, 7, 8)
+        True
+        """
+        import pandas as pd
+
+        if by not in ("year", "month"):
+            raise config_error("by", f"{by!r} is neither 'year' nor 'month'")
+        values = [
+            np.atleast_1d(self._months[f.id] if f.window is None else self.scalars[f.id])
+            for f in definitions().figures
+        ]
+        series = _core.simulation.figures_by(self.found["start"], values, by == "month")
+        index = (
+            self._month_index() if by == "month" else pd.Index(self._calendar_years(), name="year")
+        )
+        return self._table(series, index)
 
     @property
     def monthly(self) -> pd.DataFrame:

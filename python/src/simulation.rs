@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use fleetwatt::climate::Weather;
 use fleetwatt::error::Error;
-use fleetwatt::figures::registry;
+use fleetwatt::figures::{Period, by_period, registry};
 use fleetwatt::simulation::drivers::{Drivers, HourlyYear, Supplied};
 use fleetwatt::simulation::{self as core, HOURLY_SERIES, Outcome};
 use ndarray::Array2;
@@ -21,7 +21,7 @@ use crate::scenario::CoreScenario;
 #[pymodule]
 pub mod simulation {
     #[pymodule_export]
-    use super::{definitions, drivers_key, run, run_many};
+    use super::{definitions, drivers_key, figures_by, run, run_many};
 }
 
 type Series<'py> = PyReadonlyArray1<'py, f64>;
@@ -163,6 +163,7 @@ fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'_, PyDict>> {
         "full_year": outcome.full_year,
         "full_years": outcome.full_years,
         "capacity": outcome.capacity,
+        "duties": outcome.duties,
     });
     let result = PyDict::new(py);
     result.set_item("monthly", monthly)?;
@@ -172,6 +173,25 @@ fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'_, PyDict>> {
     result.set_item("hourly", hours.transpose()?)?;
     result.set_item("found", found.to_string())?;
     Ok(result)
+}
+
+/// Key figures of the first full year in every month, or every calendar year, from the
+/// values of every definition in the registry's order.
+#[pyfunction]
+fn figures_by<'py>(
+    py: Python<'py>,
+    start: &str,
+    values: Vec<Series<'py>>,
+    monthly: bool,
+) -> PyResult<Bound<'py, PyDict>> {
+    let start = start.parse().map_err(|fault: String| raise(Error::config("start", fault)))?;
+    let values: Vec<Vec<f64>> = values.iter().map(|one| one.as_array().to_vec()).collect();
+    let period = if monthly { Period::Month } else { Period::Year };
+    let figures = PyDict::new(py);
+    for (definition, values) in by_period(start, &values, period) {
+        figures.set_item(definition.id, values.into_pyarray(py))?;
+    }
+    Ok(figures)
 }
 
 /// The registry of figures and lines, and the hourly series, as JSON.

@@ -274,6 +274,61 @@ pub fn by_year(start: Month, months: &[f64], gather: Gather) -> Vec<f64> {
     years
 }
 
+/// What a figure of the first full year is in every month, or every calendar year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    /// Months.
+    Month,
+    /// Calendar years.
+    Year,
+}
+
+/// Key figures of the first full year, each in every month or calendar year from `start`,
+/// from the values of every definition, in the registry's order.
+pub fn by_period(
+    start: Month,
+    values: &[Vec<f64>],
+    period: Period,
+) -> Vec<(&'static Definition, Vec<f64>)> {
+    let mut known: Vec<Option<Vec<f64>>> = Vec::with_capacity(values.len());
+    for (definition, own) in registry().definitions().iter().zip(values) {
+        let of = |id: &str| registry().position(id).and_then(|n| known[n].as_deref());
+        let each = |terms: &[&'static str], with: fn(f64, f64) -> f64, neutral: f64| {
+            terms.iter().try_fold(Vec::new(), |all, id| Some(combine(all, of(id)?, neutral, with)))
+        };
+        let found = match definition.formula {
+            _ if definition.window.is_none() => Some(match period {
+                Period::Month => own.clone(),
+                Period::Year => by_year(start, own, definition.gather),
+            }),
+            _ if definition.window != Some(Window::FirstFullYear) => Some(own.clone()),
+            Formula::Seen(line) => of(line).map(<[f64]>::to_vec),
+            Formula::Product(factors) => each(factors, |product, value| product * value, 1.0),
+            Formula::Sum(terms) => terms.iter().try_fold(Vec::new(), |sum, (factor, id)| {
+                Some(combine(sum, of(id)?, 0.0, |sum, value| sum + factor * value))
+            }),
+            Formula::Complement(id) => {
+                of(id).map(|values| values.iter().map(|value| 1.0 - value).collect())
+            }
+            Formula::Ratio { over, under, factor } => {
+                of(over).zip(of(under)).map(|(over, under)| {
+                    combine(over.to_vec(), under, 1.0, |over, under| match under {
+                        0.0 => f64::NAN,
+                        _ => factor * over / under,
+                    })
+                })
+            }
+            _ => None,
+        };
+        known.push(found);
+    }
+    let definitions = registry().definitions().iter().zip(known);
+    definitions
+        .filter(|(d, _)| d.key && d.window == Some(Window::FirstFullYear))
+        .filter_map(|(definition, values)| Some((definition, values?)))
+        .collect()
+}
+
 /// Combines two series, or a number with each of a series.
 fn combine(
     left: Vec<f64>,

@@ -9,7 +9,7 @@ mod meter;
 mod registry;
 mod statements;
 
-pub use book::{Book, Monthly, by_year};
+pub use book::{Book, Monthly, Period, by_period, by_year};
 pub use definition::{Definition, Formula, LoanPart, Window};
 pub use lines::{Gather, Line};
 pub use meter::Meter;

@@ -28,6 +28,7 @@ use drivers::{Drivers, Level, Supplied};
 use fleet_plan::FleetPlan;
 pub use hours::{HOURLY_SERIES, Hourly};
 use hours::{Limits, MonthPlan, run_month};
+pub use surroundings::Duties;
 use surroundings::Surroundings;
 pub use timeline::Timeline;
 
@@ -40,6 +41,8 @@ pub struct Outcome {
     pub capacity: Capacity,
     /// Values of every definition of the registry, in its order: one, or one for each month.
     pub values: Vec<Vec<f64>>,
+    /// What French law asks of the site.
+    pub duties: Duties,
     /// Accelerators installed of each cohort, month by month.
     pub cohorts: Vec<Vec<f64>>,
     /// The calendar year of the figures of the first full year.
@@ -124,7 +127,8 @@ pub fn run(
     let book = Book::new(campus, &monthly, findings, timeline.complete);
     let (full_year, full_years) = (book.full_year(), book.full_years());
     let (values, cohorts) = (book.into_values(), fleet.cohorts);
-    Ok(Outcome { timeline, capacity, values, cohorts, full_year, full_years, hourly })
+    let duties = Duties::of(campus, &around)?;
+    Ok(Outcome { timeline, capacity, values, duties, cohorts, full_year, full_years, hourly })
 }
 
 /// NaN for what is not finite: a level without sound, a limit where none is set.

@@ -1,7 +1,10 @@
 //! What the surroundings notice of a run: noise, the aquifer, legionella.
 
+use serde::Serialize;
+
 use crate::error::Result;
 use crate::facility::cooling::{AirSide, Rejection};
+use crate::facility::heat::obligation::{Duty, obligation};
 use crate::facility::neighbours::legionella::{Regime, legionella_regime};
 use crate::facility::neighbours::noise::Noise;
 use crate::figures::{Line, Monthly};
@@ -22,6 +25,38 @@ pub struct Surroundings {
     pub evaporative_heat_mw: f64,
     /// Its regime under heading 2921.
     pub legionella: Regime,
+}
+
+/// What French law asks of the site, in the words of the laws that say so.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Duties {
+    /// Regime of evaporative cooling under heading 2921.
+    pub legionella: &'static str,
+    /// Duties on waste heat that apply.
+    pub waste_heat: Vec<&'static str>,
+    /// Those known not to be met.
+    pub waste_heat_unmet: Vec<&'static str>,
+    /// Greatest fine for these, EUR.
+    pub fine_max_eur: f64,
+}
+
+impl Duties {
+    /// Of a campus with such surroundings.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Domain`], which a checked scenario never gives.
+    pub fn of(campus: &Campus, around: &Surroundings) -> Result<Self> {
+        let facility = &campus.facility;
+        let reuses = facility.heat_reuse.network_mw > 0.0;
+        let heat = obligation(facility.it_capacity_mw, reuses)?;
+        let words = |duties: &[Duty]| duties.iter().map(|duty| duty.word()).collect();
+        Ok(Self {
+            legionella: around.legionella.word(),
+            waste_heat: words(&heat.duties),
+            waste_heat_unmet: words(&heat.unmet),
+            fine_max_eur: heat.fine_max_eur,
+        })
+    }
 }
 
 impl Surroundings {
