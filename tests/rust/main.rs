@@ -3,6 +3,7 @@
 mod aquifer;
 mod catalogue;
 mod climate;
+mod cooling_laws;
 mod drawn;
 mod facility;
 mod finance;
