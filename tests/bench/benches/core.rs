@@ -7,6 +7,8 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use fleetwatt::climate::psychrometrics::wet_bulb_c;
 use fleetwatt::climate::{Climate, synthetic};
+use fleetwatt::facility::cooling::{Air, AirSide, Rejection};
+use fleetwatt::facility::operation::{Site, operate};
 use fleetwatt::progress::Progress;
 use fleetwatt::scenario::Scenario;
 use fleetwatt::simulation::capacity::Capacity;
@@ -48,6 +50,31 @@ fn campus(criterion: &mut Criterion) {
     });
 }
 
+/// One site-year through the full facility, of an IT power that varies by the hour.
+fn facility_year(criterion: &mut Criterion) {
+    let weather = synthetic(&Climate::named("montelimar").unwrap(), 2030, 0);
+    let hours = weather.dry_bulb_c.iter().zip(&weather.relative_humidity).zip(&weather.pressure_pa);
+    let air: Vec<_> = hours.map(|((t, rh), p)| Air::of(*t, *rh, *p).unwrap()).collect();
+    let it_mw: Vec<_> = (0..air.len()).map(|n| 40.0 + 20.0 * (n as f64 * 0.26).sin()).collect();
+    for rejection in Rejection::WORDS {
+        for air_side in AirSide::WORDS {
+            let tree = json!({
+                "it_capacity_mw": 70.0,
+                "cooling": { "rejection": rejection, "air_side": air_side },
+                "heat_reuse": { "network_mw": 6.0 },
+            });
+            let facility = fleetwatt::scenario::facility(&tree).unwrap();
+            let site = Site { facility, grid_connection_mw: 90.0, liquid_fraction: 0.9 };
+            for (name, keep) in [("summary", false), ("hours kept", true)] {
+                let name = format!("site-year, {rejection}, {air_side}, {name}");
+                criterion.bench_function(&name, |bencher| {
+                    bencher.iter(|| operate(black_box(&site), &air, 0, &it_mw, keep).unwrap());
+                });
+            }
+        }
+    }
+}
+
 fn ensemble(criterion: &mut Criterion) {
     let scenario = Scenario::example("valence-80mw").unwrap();
     let scenarios: Vec<_> = (0..1_000)
@@ -66,7 +93,7 @@ fn ensemble(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, campus);
+criterion_group!(benches, campus, facility_year);
 criterion_group! {
     name = many;
     config = Criterion::default().sample_size(10);
