@@ -423,6 +423,17 @@ pub(crate) fn enthalpy_of(dry_bulb_c: f64, humidity_ratio: f64) -> f64 {
     DRY_AIR * dry_bulb_c + humidity_ratio * (LATENT + VAPOUR * dry_bulb_c)
 }
 
+/// Volume of a kilogram of moist air, m3 (ASHRAE 2017, equation 26, per mass of air with its
+/// vapour).
+#[inline(always)]
+pub(crate) fn moist_volume_of(dry_bulb_c: f64, humidity_ratio: f64, pressure_pa: f64) -> f64 {
+    /// Gas constant of dry air, J/(kg K), and the ratio of molar masses, inverted.
+    const DRY_AIR_GAS: f64 = 287.042;
+    const VAPOUR_SHARE: f64 = 1.607_858;
+    DRY_AIR_GAS * (dry_bulb_c + KELVIN) * (1.0 + VAPOUR_SHARE * humidity_ratio)
+        / (pressure_pa * (1.0 + humidity_ratio))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

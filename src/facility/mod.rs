@@ -1,8 +1,10 @@
 //! The building and its plant: electrical chain, cooling, water, heat.
 
+pub mod converters;
 pub mod cooling;
 pub mod electrical;
 pub mod heat_reuse;
+pub mod lei_masanet;
 pub mod plant;
 pub mod transport;
 pub mod water;

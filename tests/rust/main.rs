@@ -5,6 +5,7 @@ mod climate;
 mod drawn;
 mod facility;
 mod finance;
+mod lei_masanet;
 mod scenario;
 mod scenario_fuzz;
 mod simulation;
