@@ -1,5 +1,5 @@
 """The building and its plant: electrical chain, cooling, water, heat, neighbours."""
 
-from fleetwatt.facility import cooling, electrical, heat, neighbours, water
+from fleetwatt.facility import cooling, electrical, heat, neighbours, published, water
 
-__all__ = ["cooling", "electrical", "heat", "neighbours", "water"]
+__all__ = ["cooling", "electrical", "heat", "neighbours", "published", "water"]

@@ -4,6 +4,7 @@ mod cooling;
 mod electrical;
 mod heat;
 mod neighbours;
+mod published;
 mod water;
 
 use pyo3::prelude::*;
@@ -19,6 +20,8 @@ pub mod facility {
     use super::heat::heat;
     #[pymodule_export]
     use super::neighbours::neighbours;
+    #[pymodule_export]
+    use super::published::published;
     #[pymodule_export]
     use super::water::water;
 }
