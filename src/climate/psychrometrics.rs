@@ -197,6 +197,12 @@ struct Air {
     pressure_pa: f64,
 }
 
+/// Saturation pressure of checked data, Pa.
+#[inline(always)]
+pub(crate) fn saturation_pa_of(dry_bulb_c: f64) -> f64 {
+    PHASES.at(dry_bulb_c).0
+}
+
 /// Humidity ratio of a vapour pressure.
 #[inline(always)]
 pub(crate) fn humidity_ratio_of(vapour_pa: f64, pressure_pa: f64) -> f64 {

@@ -3,7 +3,7 @@
 
 use fleetwatt::climate::{Climate, Weather, synthetic};
 use fleetwatt::error::Error;
-use fleetwatt::facility::lei_masanet::{Inputs, Usage, hour, ranges, replicate};
+use fleetwatt::facility::lei_masanet::{Inputs, hour, ranges, replicate};
 use fleetwatt::simulation::on_threads;
 
 fn weather() -> Weather {
@@ -102,11 +102,15 @@ fn worked_example() {
 fn every_case_is_finite_and_within_its_limits() {
     let weather = weather();
     for case in 1..=10 {
-        let usages = replicate(&weather, case, 50, 1).unwrap();
-        assert_eq!(usages.len(), 50);
-        for Usage { pue, wue_l_kwh } in usages {
-            assert!((1.0..4.0).contains(&pue), "{case}: {pue}");
-            assert!((0.0..6.0).contains(&wue_l_kwh), "{case}: {wue_l_kwh}");
+        let plants = replicate(&weather, case, 50, 1).unwrap();
+        assert_eq!(plants.len(), 50);
+        let ranges = ranges(case).unwrap().values();
+        for plant in plants {
+            assert!((1.0..4.0).contains(&plant.usage.pue), "{case}: {plant:?}");
+            assert!((0.0..6.0).contains(&plant.usage.wue_l_kwh), "{case}: {plant:?}");
+            for ((low, high), value) in ranges.iter().zip(plant.inputs.values()) {
+                assert!((*low..=*high).contains(&value), "{case}: {plant:?}");
+            }
         }
     }
 }
@@ -157,8 +161,8 @@ fn threads_change_nothing_and_seeds_do() {
 fn percentiles_of_few_draws_are_those_of_many() {
     let weather = weather();
     let percentile = |draws, seed, rank: f64| {
-        let mut pue: Vec<f64> =
-            replicate(&weather, 5, draws, seed).unwrap().iter().map(|usage| usage.pue).collect();
+        let plants = replicate(&weather, 5, draws, seed).unwrap();
+        let mut pue: Vec<f64> = plants.iter().map(|plant| plant.usage.pue).collect();
         pue.sort_by(f64::total_cmp);
         pue[(rank * (draws - 1) as f64).round() as usize]
     };

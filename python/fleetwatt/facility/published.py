@@ -52,7 +52,7 @@ def lei_masanet_2022(
     -------
     pandas.DataFrame
         A row for each plant: `pue`, and `wue_l_kwh` in litres per kWh of IT, both means over
-        the hours.
+        the hours; then what was drawn, by the names of `lei_masanet_2022_ranges`.
 
     Raises
     ------
@@ -66,9 +66,9 @@ def lei_masanet_2022(
     Notes
     -----
     Every input is uniform between the limits of the publication's Table B.1
-    (`lei_masanet_2022_ranges`). Draws stand in the middle of equal parts of a Latin hypercube
-    of at least 16,384 candidates, ordered by what the model gives in eight hours of the year, so
-    that the 5th and 95th percentiles of 200 draws are certain to some 0.2 % of PUE and 0.3 % of
+    (`lei_masanet_2022_ranges`). Each draw is one of an equal part of a Latin hypercube
+    of some 16,384 candidates, ordered by what the model gives in eight hours of the year, so
+    that the 5th and 95th percentiles of 200 draws are certain to some 0.2 % of PUE and 0.5 % of
     WUE. Equations, tables, agreement and what is left out stand in docs/models/published.md.
 
     References
@@ -95,7 +95,7 @@ def lei_masanet_2022(
     ]
     if faults:
         raise config_errors(faults)
-    pue, wue = _core.facility.published.lei_masanet_2022(
+    values = _core.facility.published.lei_masanet_2022(
         np.asarray(weather.dry_bulb_c),
         np.asarray(weather.relative_humidity),
         np.asarray(weather.pressure_pa),
@@ -104,9 +104,9 @@ def lei_masanet_2022(
         seed,
         _threads(threads),
     )
-    table = pd.DataFrame({"pue": pue, "wue_l_kwh": wue})
+    columns = ["pue", "wue_l_kwh", *lei_masanet_2022_ranges(case)]
+    table = pd.DataFrame(values, columns=columns)
     table.index.name = "draw"
-    table.attrs["units"] = {"pue": "", "wue_l_kwh": "L/kWh"}
     return table
 
 

@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fleetwatt.validation import adapters
+from fleetwatt.validation import _adapters
+from fleetwatt.validation._adapters import kind, kinds
 from fleetwatt.validation._comparison import Comparison, Row, validate
 from fleetwatt.validation._kind import Case, Input, Kind, Tolerance
-from fleetwatt.validation.adapters import kind, kinds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,4 +66,4 @@ def solve(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     >>> solve("york_approach", {"range_k": 5.56, "wet_bulb_c": 15.0})["approach_k"].__round__(4)
     6.3297
     """
-    return adapters.kind(kind).solve(inputs)
+    return _adapters.kind(kind).solve(inputs)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fleetwatt._core import FleetwattError
-from fleetwatt.validation import adapters
+from fleetwatt.validation import _adapters
 from fleetwatt.validation._vectors import read_folder
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def validate(
     >>> validate(kind="york_approach").failed
     False
     """
-    wanted = set(adapters.kinds() if kind is None else [adapters.kind(kind).name])
+    wanted = set(_adapters.kinds() if kind is None else [_adapters.kind(kind).name])
     cases, uncovered = read_folder(PUBLISHED if vectors is None else Path(vectors))
     folder = None if weather is None else Path(weather).absolute()
     rows: list[Row] = []
@@ -167,7 +167,7 @@ def _with_file(case: Case, folder: Path | None) -> Case | str:
     for name in case.looked_for:
         if (folder / name).is_file():
             place = next(
-                key for key, one in adapters.kind(case.kind).inputs.items() if one.form == "file"
+                key for key, one in _adapters.kind(case.kind).inputs.items() if one.form == "file"
             )
             return replace(case, inputs={**case.inputs, place: str(folder / name)})
     return f"needs {' or '.join(case.looked_for)}"
@@ -177,7 +177,7 @@ def _rows(case: Case) -> list[Row]:
     outputs: dict[str, Any] = {}
     refusal = ""
     try:
-        outputs = adapters.kind(case.kind).solve(case.inputs)
+        outputs = _adapters.kind(case.kind).solve(case.inputs)
     except FleetwattError as error:
         refusal = str(error)
     return [

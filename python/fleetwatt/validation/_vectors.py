@@ -16,8 +16,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from fleetwatt._faults import config_error
+from fleetwatt.validation._adapters import kind, kinds
 from fleetwatt.validation._kind import Case, Tolerance
-from fleetwatt.validation.adapters import kind, kinds
 
 if TYPE_CHECKING:
     from pathlib import Path

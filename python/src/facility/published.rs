@@ -3,14 +3,15 @@
 use fleetwatt::climate::Weather;
 use fleetwatt::facility::lei_masanet::{self as core, NAMES};
 use fleetwatt::simulation::on_threads;
-use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
+use ndarray::Array2;
+use numpy::{IntoPyArray, PyArray2, PyReadonlyArray1};
 use pyo3::prelude::*;
 
 use crate::error::raise;
 use crate::run::attended;
 
 type Lent<'py> = PyReadonlyArray1<'py, f64>;
-type Given<'py> = Bound<'py, PyArray1<f64>>;
+type Given<'py> = Bound<'py, PyArray2<f64>>;
 
 /// Published models, for comparison.
 #[pymodule]
@@ -19,7 +20,7 @@ pub mod published {
     use super::{lei_masanet_2022, lei_masanet_2022_ranges};
 }
 
-/// Yearly PUE and WUE of each draw.
+/// Yearly PUE and WUE of each draw, then its inputs: a row each.
 #[pyfunction]
 #[expect(clippy::too_many_arguments, reason = "Python's arrays come one by one")]
 fn lei_masanet_2022<'py>(
@@ -31,16 +32,21 @@ fn lei_masanet_2022<'py>(
     draws: usize,
     seed: u64,
     threads: usize,
-) -> PyResult<(Given<'py>, Given<'py>)> {
+) -> PyResult<Given<'py>> {
     let owned = |series: Lent<'py>| series.as_array().to_vec();
     let (dry, humidity, pressure) =
         (owned(dry_bulb_c), owned(relative_humidity), owned(pressure_pa));
-    let usages = attended(py, None, |_| {
+    let plants = attended(py, None, |_| {
         let weather = Weather::new(dry, humidity, pressure, None, None)?;
         on_threads(threads, || core::replicate(&weather, case, draws, seed))
     })?;
-    let (pue, wue): (Vec<_>, Vec<_>) = usages.iter().map(|u| (u.pue, u.wue_l_kwh)).unzip();
-    Ok((pue.into_pyarray(py), wue.into_pyarray(py)))
+    let mut table = Array2::zeros((plants.len(), 2 + NAMES.len()));
+    for (mut row, plant) in table.rows_mut().into_iter().zip(&plants) {
+        let usage = [plant.usage.pue, plant.usage.wue_l_kwh];
+        let values = usage.into_iter().chain(plant.inputs.values());
+        row.iter_mut().zip(values).for_each(|(cell, value)| *cell = value);
+    }
+    Ok(table.into_pyarray(py))
 }
 
 /// What is drawn for a case: name, lowest, highest.

@@ -3,9 +3,8 @@
 use super::cop::{Cop, Machine};
 use super::inputs::Inputs;
 use crate::climate::psychrometrics::{
-    enthalpy_of, humidity_ratio_of, moist_volume_of, saturation_pressure_pa,
+    enthalpy_of, humidity_ratio_of, moist_volume_of, saturation_pa_of,
 };
-use crate::error::Result;
 use crate::facility::transport::transport_mw;
 use crate::facility::water::blowdown;
 
@@ -57,11 +56,11 @@ impl Hour {
         relative_humidity: f64,
         pressure_pa: f64,
         wet_bulb_c: f64,
-    ) -> Result<Self> {
-        let saturation_pa = saturation_pressure_pa(dry_bulb_c)?;
+    ) -> Self {
+        let saturation_pa = saturation_pa_of(dry_bulb_c);
         let vapour_pa = relative_humidity * saturation_pa;
         let humidity_ratio = humidity_ratio_of(vapour_pa, pressure_pa);
-        Ok(Self {
+        Self {
             dry_bulb_c,
             wet_bulb_c,
             pressure_pa,
@@ -69,7 +68,7 @@ impl Hour {
             vapour_pa,
             humidity_ratio,
             volume_m3_kg: moist_volume_of(dry_bulb_c, humidity_ratio, pressure_pa),
-        })
+        }
     }
 }
 
@@ -148,7 +147,7 @@ pub(super) struct Design {
 }
 
 impl Design {
-    pub(super) fn new(case: usize, drawn: &Inputs<f64>) -> Result<Self> {
+    pub(super) fn new(case: usize, drawn: &Inputs<f64>) -> Self {
         let (economiser, machine) = match case {
             1 => (Economiser::Adiabatic, Machine::WaterCooled),
             2 | 4 => (Economiser::Waterside, Machine::WaterCooled),
@@ -175,16 +174,14 @@ impl Design {
         };
         let (coldest_c, warmest_c) = (drawn.supply_low_c, drawn.supply_high_c);
         let supply_c = if expands { 0.5 * (coldest_c + warmest_c) } else { warmest_c };
-        let dew_point_pa = (
-            saturation_pressure_pa(drawn.dew_point_low_c)?,
-            saturation_pressure_pa(drawn.dew_point_high_c)?,
-        );
+        let dew_point_pa =
+            (saturation_pa_of(drawn.dew_point_low_c), saturation_pa_of(drawn.dew_point_high_c));
         let window = Window { humidity: (drawn.humidity_low, drawn.humidity_high), dew_point_pa };
         let water_c = supply_c + drawn.air_rise_k * (1.0 - 1.0 / drawn.coil_effectiveness);
         let per_chilled_kw = 1.0 / (CHILLED_WATER * drawn.water_rise_k);
         let per_tower_kw = 1.0 / (TOWER_WATER * drawn.tower_range_k);
         let fan_kw = |kg_s: f64, pa: f64, efficiency: f64| 1e3 * transport_mw(kg_s, pa, efficiency);
-        Ok(Self {
+        Self {
             machine,
             economiser,
             cop: Cop::new(machine, drawn.part_load, drawn.cop_error),
@@ -199,8 +196,8 @@ impl Design {
             supply_c,
             coldest_c,
             warmest_c,
-            coldest_saturation_pa: saturation_pressure_pa(coldest_c)?,
-            supply_pa: window.at(saturation_pressure_pa(supply_c)?),
+            coldest_saturation_pa: saturation_pa_of(coldest_c),
+            supply_pa: window.at(saturation_pa_of(supply_c)),
             dew_point_c: drawn.dew_point_high_c,
             window,
             chiller_pump: per_chilled_kw
@@ -220,7 +217,7 @@ impl Design {
             return_water_c: water_c + drawn.water_rise_k,
             economiser_k: drawn.tower_approach_k + drawn.economiser_approach_k,
             per_water_rise: 1.0 / drawn.water_rise_k,
-        })
+        }
     }
 
     /// Means over hours, the technologies picked outside the loop.

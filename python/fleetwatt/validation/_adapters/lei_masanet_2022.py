@@ -29,7 +29,8 @@ _QUANTILES = {"5th": "p5", "95th": "p95"}
 
 def _adapter(epw: str, case: int, draws: int, seed: int) -> dict[str, Any]:
     plants = published.lei_masanet_2022(climate.read_epw(epw), case, draws=draws, seed=seed)
-    low, high = plants.quantile(0.05), plants.quantile(0.95)
+    used = plants[["pue", "wue_l_kwh"]]
+    low, high = used.quantile(0.05), used.quantile(0.95)
     return {
         "pue_p5": low["pue"],
         "pue_p95": high["pue"],
