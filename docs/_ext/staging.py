@@ -32,10 +32,12 @@ def modules() -> list[str]:
 def own_names(module: str) -> list[str]:
     """Return what a module's page describes: what it exports and the package itself does not."""
     exported = [
-        name for name in importlib.import_module(module).__all__ if not name.startswith("__")
+        name
+        for name in importlib.import_module(module).__all__
+        if not name.startswith("__") and f"{module}.{name}" not in modules()
     ]
     if module == "fleetwatt":
-        return [name for name in exported if f"fleetwatt.{name}" not in modules()]
+        return exported
     there = {id(getattr(fleetwatt, name)) for name in fleetwatt.__all__}
     found = importlib.import_module(module)
     return [name for name in exported if id(getattr(found, name)) not in there]

@@ -15,6 +15,7 @@ __all__ = [
     "Supplied",
     "catalogue",
     "climate",
+    "facility",
     "finance",
     "programme",
     "resilience",

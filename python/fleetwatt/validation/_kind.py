@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -88,7 +88,7 @@ class Input:
     """
 
     about: str
-    form: Literal["number", "whole", "text", "file", "any"] = "number"
+    form: str = "number"
     default: Any = REQUIRED
 
     def fault(self, value: object) -> str | None:
