@@ -80,6 +80,7 @@ bench: dist .venv/.tools
 	rm -f .venv/.wheel
 	cargo bench -p fleetwatt-bench --profile dist
 	.venv/bin/python tests/bench/yardstick.py
+	.venv/bin/python tests/bench/published.py
 	.venv/bin/python tests/bench/documents.py
 	.venv/bin/python tests/bench/sliders.py
 

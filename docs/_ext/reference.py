@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 import fleetwatt
-from fleetwatt import catalogue
+from fleetwatt import catalogue, validation
 from fleetwatt.cli import app as command_line
 from fleetwatt.results import definitions
 
@@ -130,6 +130,40 @@ class CommandLine(Reference):
         group = typer.main.get_command(command_line)
         commands = vars(group)["commands"]
         return [_command(name, command) for name, command in sorted(commands.items())]
+
+
+class Kinds(Reference):
+    """The kinds of published cases."""
+
+    def content_nodes(self) -> Iterable[nodes.Node]:
+        """Return a table."""
+        rows = []
+        for kind in map(validation.kind, validation.kinds()):
+            inputs = [paragraph(f"`{name}`: {one.about}") for name, one in kind.inputs.items()]
+            outputs = [paragraph(f"`{name}`: {about}") for name, about in kind.outputs.items()]
+            rows.append((f"kind-{kind.name}", [code(kind.name), kind.about, inputs, outputs]))
+        return [table("kind", ["Kind", "What is compared", "Inputs", "Outputs"], rows)]
+
+
+class PublishedCases(Reference):
+    """The published cases of the package, and ours."""
+
+    def content_nodes(self) -> Iterable[nodes.Node]:
+        """Return a table."""
+        rows = [
+            (
+                nodes.make_id(f"case {row.kind} {row.case} {row.output}"),
+                [
+                    *(code(row.kind), explained(row.case, row.source), code(row.output)),
+                    *(f"{row.published:.6g}", f"{row.ours:.6g}"),
+                    f"{100.0 * row.difference:+.2g} %".replace("-", "\N{MINUS SIGN}"),
+                    "" if row.tolerance is None else str(row.tolerance),
+                ],
+            )
+            for row in validation.validate().rows
+        ]
+        heads = ["Kind", "Case", "Output", "Published", "Ours", "Difference", "Tolerance"]
+        return [table("case", heads, rows)]
 
 
 def _command(name: str, command: Any) -> nodes.section:
@@ -287,4 +321,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("figures", Figures)
     app.add_directive("family", Family)
     app.add_directive("command-line", CommandLine)
+    app.add_directive("kinds", Kinds)
+    app.add_directive("published-cases", PublishedCases)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

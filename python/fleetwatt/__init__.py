@@ -23,6 +23,7 @@ from fleetwatt import (
     resilience,
     supply,
     uncertainty,
+    validation,
 )
 from fleetwatt._core import ConfigError, DomainError, FleetwattError, InfeasibleError
 from fleetwatt.comparison import Comparison, compare
@@ -60,4 +61,5 @@ __all__ = [
     "schema",
     "supply",
     "uncertainty",
+    "validation",
 ]

@@ -95,30 +95,52 @@ supply: _Supply
 
 @final
 class Air:
-    def __new__(
-        cls, dry_bulb_c: _Array, relative_humidity: _Array, pressure_pa: _Array
-    ) -> Air: ...
+    def __new__(cls, dry_bulb_c: _Array, relative_humidity: _Array, pressure_pa: _Array) -> Air: ...
 
 @final
 class Design:
     @staticmethod
-    def read(
-        text: str, grid_connection_mw: float | None, liquid_fraction: float
-    ) -> Design: ...
+    def read(text: str, grid_connection_mw: float | None, liquid_fraction: float) -> Design: ...
     @staticmethod
     def of(scenario: Scenario) -> Design: ...
     def about(self) -> tuple[float, float, float]: ...
 
 @final
 @type_check_only
-class _FacilityCooling(ModuleType): ...
+class _FacilityCooling(ModuleType):
+    @staticmethod
+    def wet_tower_approach_k(
+        range_k: _Array, wet_bulb_c: _Array, water_flow_ratio: _Array, air_flow_ratio: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def chiller_cop(
+        record: str, evaporator_c: _Array, condenser_c: _Array, part_load: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def chiller_capacity_mw(record: str, evaporator_c: _Array, condenser_c: _Array) -> _Array: ...
+    @staticmethod
+    def transport_power_mw(
+        flow_m3_s: _Array, pressure_pa: _Array, efficiency: _Array
+    ) -> _Array: ...
 
 @final
 @type_check_only
 class _FacilityElectrical(ModuleType):
     @staticmethod
-    def loss_mw(
-        load_mw: _Array, rated_mw: _Array, a: _Array, b: _Array, c: _Array
+    def loss_mw(load_mw: _Array, rated_mw: _Array, a: _Array, b: _Array, c: _Array) -> _Array: ...
+    @staticmethod
+    def frontier() -> str: ...
+    @staticmethod
+    def machine_power_mw(
+        cpu_utilisation: _Array, gpu_utilisation: _Array, nodes_active: _Array, machine: str
+    ) -> _Array: ...
+    @staticmethod
+    def machine_loss_mw(
+        cpu_utilisation: _Array,
+        gpu_utilisation: _Array,
+        nodes_active: _Array,
+        machine: str,
+        empty_racks: bool,
     ) -> _Array: ...
 
 @final
@@ -222,6 +244,22 @@ class _FacilityNeighbours(ModuleType):
 
 @final
 @type_check_only
+class _FacilityPublished(ModuleType):
+    @staticmethod
+    def lei_masanet_2022(
+        dry_bulb_c: _Array,
+        relative_humidity: _Array,
+        pressure_pa: _Array,
+        case: int,
+        draws: int,
+        seed: int,
+        threads: int,
+    ) -> _Array: ...
+    @staticmethod
+    def lei_masanet_2022_ranges(case: int) -> list[tuple[str, float, float]]: ...
+
+@final
+@type_check_only
 class _FacilityWater(ModuleType):
     @staticmethod
     def blowdown_m3(
@@ -275,6 +313,7 @@ class _Facility(ModuleType):
     electrical: _FacilityElectrical
     heat: _FacilityHeat
     neighbours: _FacilityNeighbours
+    published: _FacilityPublished
     water: _FacilityWater
 
     @staticmethod

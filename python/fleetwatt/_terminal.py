@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
     from fleetwatt.comparison import Comparison
     from fleetwatt.results import Result
+    from fleetwatt.validation import Comparison as Validation
+    from fleetwatt.validation import Row
 
-__all__ = ["printable", "show_comparison", "show_result"]
+__all__ = ["printable", "show_comparison", "show_result", "show_validation"]
 
 PIPE_COLUMNS = 160
 """Width of tables where nobody's terminal sets one."""
@@ -137,6 +139,46 @@ def _inputs_beside(comparison: Comparison, shown: list[int]) -> Table:
         if path not in _wording.TITLES and len(set(texts)) > 1:
             table.add_row(path, units[path], *map(Text, texts))
     return table
+
+
+def show_validation(validation: Validation) -> None:
+    """Print published beside ours, and what was skipped."""
+    from rich.table import Table
+    from rich.text import Text
+
+    console = _console()
+    table = Table(box=None, pad_edge=False)
+    for head in ("kind", "case", "output"):
+        table.add_column(head, overflow="fold")
+    for head in ("published", "ours", "difference", "tolerance"):
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    for row in validation.rows:
+        tolerance = "" if row.tolerance is None else str(row.tolerance)
+        texts = (row.kind, row.case, row.output, f"{row.published:.6g}", f"{row.ours:.6g}")
+        cells = (*texts, _difference(row), tolerance, _verdict(row))
+        table.add_row(*(Text(printable(cell)) for cell in cells))
+    if validation.rows:
+        console.print(table)
+    judged = [row for row in validation.rows if row.met is not None]
+    met = sum(bool(row.met) for row in judged)
+    console.print(f"{met} of {len(judged)} within their tolerance", soft_wrap=True)
+    for row in validation.rows:
+        if row.refusal:
+            text = f"{row.kind}, {row.case}, {row.output}: {row.refusal}"
+            console.print(Text(printable(text)), soft_wrap=True)
+    for why in validation.skipped:
+        console.print(Text(printable(f"skipped: {why}")), soft_wrap=True)
+
+
+def _difference(row: Row) -> str:
+    return f"{100 * row.difference:+.2g} %" if row.published else f"{row.difference:+.2g}"
+
+
+def _verdict(row: Row) -> str:
+    if row.met is None:
+        return "not judged"
+    return "met" if row.met else "MISSED" if row.hard else "missed, loose"
 
 
 def _head(comparison: Comparison, n: int) -> Text:

@@ -18,7 +18,7 @@ from fleetwatt import FleetwattError, Result, Scenario, _wording
 from fleetwatt._faults import config_error, nearest
 from fleetwatt._files import replacing
 from fleetwatt._language import language
-from fleetwatt._terminal import printable, show_comparison, show_result
+from fleetwatt._terminal import printable, show_comparison, show_result, show_validation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -372,3 +372,32 @@ def catalogue(
         print(entry.label)
         for key in entry.figures:
             print(f"  {book.cite(family, entry.name, key)}")
+
+
+@app.command()
+def validate(
+    vectors: Annotated[
+        Path | None,
+        typer.Option("--vectors", metavar="FOLDER", help="Cases instead of those of the package."),
+    ] = None,
+    weather: Annotated[
+        Path | None,
+        typer.Option("--weather", metavar="FOLDER", help="EPW files, for cases that need them."),
+    ] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="Only this kind of case.")] = None,
+    machine: Machine = False,
+) -> None:
+    """Solve published cases and compare; the exit status is 1 where a hard one is missed."""
+    with _steps(machine) as told:
+        told("solving")
+        comparison = fleetwatt.validation.validate(vectors, weather=weather, kind=kind)
+    if machine:
+        rows = [
+            {key: None if value != value else value for key, value in row.items()}
+            for row in comparison.to_dicts()
+        ]
+        _print_json({"rows": rows, "skipped": comparison.skipped, "failed": comparison.failed})
+    else:
+        show_validation(comparison)
+    if comparison.failed:
+        raise typer.Exit(FAULT)

@@ -197,6 +197,12 @@ struct Air {
     pressure_pa: f64,
 }
 
+/// Saturation pressure of checked data, Pa.
+#[inline(always)]
+pub(crate) fn saturation_pa_of(dry_bulb_c: f64) -> f64 {
+    PHASES.at(dry_bulb_c).0
+}
+
 /// Humidity ratio of a vapour pressure.
 #[inline(always)]
 pub(crate) fn humidity_ratio_of(vapour_pa: f64, pressure_pa: f64) -> f64 {
@@ -444,6 +450,17 @@ pub(crate) fn evaporation_enthalpy_kj_kg(vapour_c: f64, water_c: f64) -> f64 {
 pub fn relative_humidity_of_dew_point(dry_bulb_c: f64, dew_point_c: f64) -> Result<f64> {
     within("dew_point_c", "degC", dew_point_c, (TEMPERATURE_RANGE_C.0, dry_bulb_c))?;
     Ok(saturation_pressure_pa(dew_point_c)? / saturation_pressure_pa(dry_bulb_c)?)
+}
+
+/// Volume of a kilogram of moist air, m3 (ASHRAE 2017, equation 26, per mass of air with its
+/// vapour).
+#[inline(always)]
+pub(crate) fn moist_volume_of(dry_bulb_c: f64, humidity_ratio: f64, pressure_pa: f64) -> f64 {
+    /// Gas constant of dry air, J/(kg K), and the ratio of molar masses, inverted.
+    const DRY_AIR_GAS: f64 = 287.042;
+    const VAPOUR_SHARE: f64 = 1.607_858;
+    DRY_AIR_GAS * (dry_bulb_c + KELVIN) * (1.0 + VAPOUR_SHARE * humidity_ratio)
+        / (pressure_pa * (1.0 + humidity_ratio))
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! The building and its plant: electrical chain, cooling, water, heat, and what neighbours notice.
 
 pub mod aquifer;
+pub mod converters;
 pub mod cooling;
 pub mod electrical;
 pub mod heat;
+pub mod lei_masanet;
 pub mod limits;
 pub mod neighbours;
 pub mod operation;

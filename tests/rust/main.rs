@@ -8,6 +8,7 @@ mod drawn;
 mod facility;
 mod finance;
 mod heat;
+mod lei_masanet;
 mod neighbours;
 mod scenario;
 mod scenario_fuzz;

@@ -4,7 +4,16 @@
 stand in its module and broadcast as NumPy does.
 """
 
-from fleetwatt.facility import cooling, electrical, heat, neighbours, water
+from fleetwatt.facility import cooling, electrical, heat, neighbours, published, water
 from fleetwatt.facility.operation import simulate, sweep
 
-__all__ = ["cooling", "electrical", "heat", "neighbours", "simulate", "sweep", "water"]
+__all__ = [
+    "cooling",
+    "electrical",
+    "heat",
+    "neighbours",
+    "published",
+    "simulate",
+    "sweep",
+    "water",
+]

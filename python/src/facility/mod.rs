@@ -5,6 +5,7 @@ mod electrical;
 mod heat;
 mod neighbours;
 mod operation;
+mod published;
 mod water;
 
 use pyo3::prelude::*;
@@ -24,6 +25,8 @@ pub mod facility {
     use super::neighbours::neighbours;
     #[pymodule_export]
     use super::operation::{figures, hourly_series, simulate, sweep};
+    #[pymodule_export]
+    use super::published::published;
     #[pymodule_export]
     use super::water::water;
 }

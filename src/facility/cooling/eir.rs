@@ -76,6 +76,20 @@ impl Record {
         self.capacity_mw * at(&self.capacity_of_temperature, evaporator_c, condenser_c)
     }
 
+    /// [`Record::capacity_mw`] of checked arguments.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Domain`] outside the record's ranges.
+    pub fn capacity_within_mw(&self, evaporator_c: f64, condenser_c: f64) -> Result<f64> {
+        self.check_temperatures(evaporator_c, condenser_c)?;
+        Ok(self.capacity_mw(evaporator_c, condenser_c))
+    }
+
+    fn check_temperatures(&self, evaporator_c: f64, condenser_c: f64) -> Result<()> {
+        within("evaporator_c", "degC", evaporator_c, self.evaporator_range_c)?;
+        within("condenser_c", "degC", condenser_c, self.condenser_range_c)
+    }
+
     /// Power over capacity at full load, the inverse of the coefficient of performance.
     pub fn full_load_eir(&self, evaporator_c: f64, condenser_c: f64) -> f64 {
         at(&self.eir_of_temperature, evaporator_c, condenser_c) / self.cop
@@ -93,8 +107,7 @@ impl Record {
     /// # Errors
     /// [`crate::error::Error::Domain`] outside the record's ranges.
     pub fn cop(&self, evaporator_c: f64, condenser_c: f64, part_load: f64) -> Result<f64> {
-        within("evaporator_c", "degC", evaporator_c, self.evaporator_range_c)?;
-        within("condenser_c", "degC", condenser_c, self.condenser_range_c)?;
+        self.check_temperatures(evaporator_c, condenser_c)?;
         within("part_load", "", part_load, self.part_load_range)?;
         let full_load = self.full_load_eir(evaporator_c, condenser_c);
         Ok(part_load / (full_load * self.part_load_power(part_load)))

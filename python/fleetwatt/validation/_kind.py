@@ -1,0 +1,171 @@
+"""What a kind of published case is."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from fleetwatt._faults import config_errors, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["REQUIRED", "Case", "Input", "Kind", "Tolerance"]
+
+REQUIRED: Final = object()
+
+
+class Tolerance(NamedTuple):
+    """How far ours may lie from what is published.
+
+    Attributes
+    ----------
+    relative : float
+        Over the published value.
+    absolute : float
+        In the output's unit; the wider of the two counts.
+    """
+
+    relative: float = 0.0
+    absolute: float = 0.0
+
+    def holds(self, published: float, ours: float) -> bool:
+        """Return whether ours lies near enough."""
+        return abs(ours - published) <= max(self.absolute, self.relative * abs(published))
+
+    def __str__(self) -> str:
+        parts = [f"{100 * self.relative:g} %"] if self.relative else []
+        return " or ".join([*parts, *([f"{self.absolute:g}"] if self.absolute else [])]) or "exact"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A published case.
+
+    Attributes
+    ----------
+    kind, name : str
+    inputs : mapping
+        For `solve`; the name of a file stands for one that is looked for.
+    expected : mapping of str to float
+        Published outputs.
+    tolerance : mapping of str to Tolerance
+        By output; an output without one is told and not judged.
+    hard : bool
+        Whether a miss fails a validation.
+    source : str
+        Who published it.
+    looked_for : tuple of str
+        Names of weather files of which one is needed.
+    """
+
+    kind: str
+    name: str
+    inputs: Mapping[str, Any]
+    expected: Mapping[str, float]
+    tolerance: Mapping[str, Tolerance] = field(default_factory=dict)
+    hard: bool = True
+    source: str = ""
+    looked_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Input:
+    """An input of a kind.
+
+    Attributes
+    ----------
+    about : str
+        What it is, with its unit.
+    form : {"number", "whole", "text", "file", "any"}
+        A number may be a list of them where laws take arrays; a file is an absolute path.
+    default : object
+        What stands for it where it is left out; `REQUIRED` if it must be given.
+    """
+
+    about: str
+    form: str = "number"
+    default: Any = REQUIRED
+
+    def fault(self, value: object) -> str | None:
+        """Return what is wrong with a value."""
+        if self.form == "number":
+            return None if _are_numbers(value) else f"{value!r} is not a number"
+        if self.form == "whole":
+            whole = isinstance(value, int) and not isinstance(value, bool)
+            return None if whole else f"{value!r} is not a whole number"
+        if self.form == "any":
+            return None
+        if not isinstance(value, str):
+            return f"{value!r} is not text"
+        if self.form == "file" and not Path(value).is_absolute():
+            return f"{value!r} is not an absolute path"
+        return None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of published case, and how fleetwatt solves it.
+
+    Attributes
+    ----------
+    name : str
+    about : str
+        What is compared.
+    inputs : mapping of str to Input
+    outputs : mapping of str to str
+        What each output is, with its unit.
+    adapter : callable
+        Takes the inputs by name and returns the outputs.
+    files : mapping of str to callable
+        Names of files with a layout of their own, and what reads cases from them.
+    """
+
+    name: str
+    about: str
+    inputs: Mapping[str, Input]
+    outputs: Mapping[str, str]
+    adapter: Callable[..., Mapping[str, Any]]
+    files: Mapping[str, Callable[[Path], list[Case]]] = field(default_factory=dict)
+
+    def solve(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Check inputs, solve the case and return its outputs; see `fleetwatt.validation.solve`."""
+        faults = []
+        for name, value in inputs.items():
+            if name not in self.inputs:
+                faults.append((str(name), f"is unknown; {nearest(str(name), self.inputs)}"))
+            elif fault := self.inputs[name].fault(value):
+                faults.append((name, fault))
+        for name, one in self.inputs.items():
+            if one.default is REQUIRED and name not in inputs:
+                faults.append((name, f"is missing: {one.about}"))
+        if faults:
+            raise config_errors(faults)
+        defaults = {name: one.default for name, one in self.inputs.items()}
+        found = self.adapter(**(defaults | dict(inputs)))
+        return {name: _plain(value) for name, value in found.items()}
+
+
+def _are_numbers(value: object) -> bool:
+    if isinstance(value, list):
+        return all(map(_are_numbers, value))
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return math.isfinite(value)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON holds it."""
+    if isinstance(value, np.ndarray):
+        return _plain(value.tolist())
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if isinstance(value, np.generic):
+        return _plain(value.item())
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

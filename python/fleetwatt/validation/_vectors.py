@@ -1,0 +1,80 @@
+"""Published cases in files.
+
+A file may have a layout that its kind reads, else it is JSON::
+
+    {"kind": ..., "source": ..., "tolerance": ..., "cases": [
+        {"id": ..., "inputs": {...}, "expected": {...}, "tolerance": ..., "hard": ...}, ...]}
+
+A tolerance is ``{"relative": ...}``, ``{"absolute": ...}`` or both, or such tables by output.
+A case may name its own kind. Where a file's kind only says where its numbers come from, its
+name is the kind.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from fleetwatt._faults import config_error
+from fleetwatt.validation._adapters import kind, kinds
+from fleetwatt.validation._kind import Case, Tolerance
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["read_folder"]
+
+_ORIGINS = ("published", "tool_run")
+
+
+def read_folder(folder: Path) -> tuple[list[Case], list[str]]:
+    """Return the cases of a folder, its own folders included, and what is not covered."""
+    if not folder.is_dir():
+        raise config_error("vectors", f"{folder} is not a folder")
+    readers = {file: reader for name in kinds() for file, reader in kind(name).files.items()}
+    cases: list[Case] = []
+    uncovered: list[str] = []
+    for path in sorted(folder.rglob("*")):
+        own = readers.get(path.name)
+        if own is None and path.suffix != ".json":
+            continue
+        try:
+            found, why = _read(path) if own is None else (own(path), "holds no cases")
+        except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+            raise config_error(str(path), f"cannot be read as cases: {error!r}") from error
+        cases += found
+        if not found:
+            uncovered.append(f"{path.relative_to(folder)}: {why}")
+    return cases, uncovered
+
+
+def _read(path: Path) -> tuple[list[Case], str]:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    listed = content.get("cases") if isinstance(content, dict) else None
+    if not isinstance(listed, list):
+        return [], "has no list of cases"
+    own = content.get("kind", path.stem)
+    own = path.stem if own in _ORIGINS else own
+    items = [{"id": number, "kind": own} | item for number, item in enumerate(listed)]
+    unknown = dict.fromkeys(str(item["kind"]) for item in items if item["kind"] not in kinds())
+    defaults = {key: content[key] for key in ("hard", "source", "tolerance") if key in content}
+    cases = [_case(defaults | item) for item in items if item["kind"] in kinds()]
+    return cases, f"no adapter for {', '.join(unknown)}" if unknown else "holds no cases"
+
+
+def _case(item: dict[str, Any]) -> Case:
+    given = item.get("tolerance", {})
+    flat = not any(isinstance(value, dict) for value in given.values())
+    return Case(
+        kind=item["kind"],
+        name=str(item["id"]),
+        inputs=item["inputs"],
+        expected=item["expected"],
+        tolerance={
+            output: Tolerance(**tolerance)
+            for output in item["expected"]
+            if (tolerance := given if flat else given.get(output))
+        },
+        hard=item.get("hard", True),
+        source=item.get("source", ""),
+    )

@@ -1,0 +1,293 @@
+"""Published cases, their adapters, and the command that compares."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from published_oracle import Year, usage
+
+import fleetwatt
+from fleetwatt import ConfigError, DomainError, climate, validation
+from fleetwatt.climate import synthetic
+from fleetwatt.facility import cooling, electrical, water
+from fleetwatt.facility.published import lei_masanet_2022, lei_masanet_2022_ranges
+
+# The guard goes once the law is there.
+THEIS = hasattr(water, "theis_drawdown_m")
+KINDS = [kind for kind in validation.kinds() if THEIS or kind != "theis"]
+AIR = {"dry_bulb_c": 25.0, "relative_humidity": 0.5, "pressure_pa": 101_325.0}
+TOWER = {"range_k": 5.56, "wet_bulb_c": 15.0}
+CHILLER = {"record": "york_yt_1090kw_7_57cop_vsd", "evaporator_c": 7.0, "condenser_c": 20.0}
+FRONTIER = {"cpu_util": 0.33, "gpu_util": 0.79, "nodes_active": 9216}
+
+
+def vectors(data_dir: Path) -> Path:
+    folder = data_dir.parent / "vectors" / "facility"
+    if not folder.is_dir():
+        pytest.skip(f"no published cases in {folder}")
+    return folder
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_published_cases_of_the_package_hold(kind):
+    comparison = validation.validate(kind=kind)
+    assert [row for row in comparison.rows if row.met is not True] == []
+    assert comparison.rows or comparison.skipped == [f"{kind}: needs weather (80 cases)"]
+    assert all(row.source for row in comparison.rows)
+
+
+@pytest.mark.parametrize("kind", validation.kinds())
+def test_a_kind_says_what_it_takes_and_gives(kind):
+    found = validation.kind(kind)
+    assert found.name == kind
+    assert found.about.endswith(".")
+    for about in [*(one.about for one in found.inputs.values()), *found.outputs.values()]:
+        assert about
+
+
+@pytest.mark.parametrize(
+    ("kind", "inputs"),
+    [
+        ("psychrometrics", AIR),
+        ("york_approach", TOWER),
+        ("eir_cop", CHILLER),
+        ("frontier_power", FRONTIER),
+    ],
+)
+def test_json_goes_in_and_comes_out(kind, inputs):
+    given = json.loads(json.dumps(inputs))
+    found = validation.solve(kind, given)
+    assert given == inputs
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+    assert set(found) == set(validation.kind(kind).outputs)
+    assert all(type(value) is float for value in found.values())
+
+
+def test_lists_are_arrays():
+    found = validation.solve("psychrometrics", AIR | {"dry_bulb_c": [[20.0], [25.0]]})
+    assert found["wet_bulb_c"][1] == pytest.approx([17.889342], abs=1e-6)
+
+
+def test_every_fault_of_the_inputs_is_told_at_once():
+    given = {"rangek": 5.0, "wet_bulb_c": "cold", "air_flow_ratio": True}
+    with pytest.raises(ConfigError) as caught:
+        validation.solve("york_approach", given)
+    faults = dict(caught.value.faults)
+    assert "did you mean 'range_k'?" in faults["rangek"]
+    assert faults["wet_bulb_c"] == "'cold' is not a number"
+    assert faults["air_flow_ratio"] == "True is not a number"
+    assert faults["range_k"].startswith("is missing")
+    with pytest.raises(ConfigError, match="did you mean 'psychrometrics'"):
+        validation.solve("psychrometric", AIR)
+    with pytest.raises(ConfigError, match="nan is not a number"):
+        validation.solve("psychrometrics", AIR | {"dry_bulb_c": float("nan")})
+    with pytest.raises(ConfigError, match=r"'x\.epw' is not an absolute path"):
+        validation.solve("lei_masanet_2022", {"epw": "x.epw", "case": 5})
+    with pytest.raises(DomainError, match="wet_bulb_c = 40"):
+        validation.solve("york_approach", TOWER | {"wet_bulb_c": 40.0})
+    with pytest.raises(ConfigError, match=r"did you mean .york_yt_1090kw_7_57cop_vsd"):
+        validation.solve("eir_cop", CHILLER | {"record": "york_yt_1090kw_7_57cop_vds"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "inputs", "module", "law", "output"),
+    [
+        ("psychrometrics", AIR, climate, "wet_bulb_c", "wet_bulb_c"),
+        ("york_approach", TOWER, cooling, "wet_tower_approach_k", "approach_k"),
+        ("eir_cop", CHILLER, cooling, "chiller_cop", "cop"),
+        ("frontier_power", FRONTIER, electrical, "machine_power_mw", "power_mw"),
+    ],
+)
+def test_adapters_call_the_public_laws(monkeypatch, kind, inputs, module, law, output):
+    before = validation.solve(kind, inputs)
+    own = getattr(module, law)
+    monkeypatch.setattr(module, law, lambda *args, **named: 2.0 * own(*args, **named))
+    assert validation.solve(kind, inputs) == before | {output: 2.0 * before[output]}
+
+
+@pytest.mark.skipif(not THEIS, reason="the law is not there yet")
+def test_the_well_is_the_public_law():
+    pumped = {"flow_m3_s": 0.01, "transmissivity_m2_s": 1e-3, "storativity": 1e-4}
+    pumped |= {"radius_m": 100.0, "time_s": 25_000.0}
+    found = validation.solve("theis", pumped)["drawdown_m"]
+    assert found == pytest.approx(0.01 / (4.0 * np.pi * 1e-3) * 4.037929576538113, rel=1e-8)
+
+
+def test_chillers_have_the_curves_of_the_published_records(data_dir):
+    records = json.loads((vectors(data_dir) / "eir_chillers.json").read_text())["chillers"]
+    assert len(records) == 38
+
+    def celsius(text):
+        return float(text.split("+")[1])
+
+    for name, record in records.items():
+        te = 0.5 * (celsius(record["TEvaLvgMin"]) + celsius(record["TEvaLvgMax"]))
+        tc = 0.5 * (celsius(record["TConEntMin"]) + celsius(record["TConEntMax"]))
+        terms = np.array([1.0, te, te * te, tc, tc * tc, te * tc])
+        eir = terms @ record["EIRFunT"] * (np.array([1.0, 0.8, 0.64]) @ record["EIRFunPLR"])
+        given = {"record": name, "evaporator_c": te, "condenser_c": tc, "part_load": 0.8}
+        found = validation.solve("eir_cop", given)
+        assert found["cop"] == pytest.approx(0.8 * float(record["COP_nominal"]) / eir, rel=1e-9)
+        capacity_w = -float(record["QEva_flow_nominal"]) * (terms @ record["capFunT"])
+        assert found["capacity_mw"] == pytest.approx(1e-6 * capacity_w, rel=1e-9)
+
+
+def test_frontier_as_configured():
+    config = {
+        "gpu_w": [88, 560],
+        "sivoc": "P_in=(P+26)/0.98 per node",
+        "rectifier": "each of 4 per chassis: P_in=(P+17)/0.96",
+        "note": "words",
+    }
+    same = validation.solve("frontier_power", FRONTIER | {"config": "frontier"})
+    assert same == validation.solve("frontier_power", FRONTIER)
+    more = validation.solve("frontier_power", FRONTIER | {"config": config})
+    assert more["power_mw"] - same["power_mw"] == pytest.approx(9472 * 13e-6 / 0.98 / 0.96)
+    # The empty position: four rectifiers and four switches on each of eight chassis.
+    empty = 8e-6 * ((1000 + 4 * 17) / 0.96 - 1000)
+    assert same["loss_mw"] - same["loss_of_racks_mw"] == pytest.approx(empty)
+    for config, fault in [
+        ({"gpu_ww": 1}, "machine.gpu_ww"),
+        ({"gpu_w": 560}, "machine.gpu_w"),
+        ({"nodes": "many"}, "machine.nodes"),
+        ({"sivoc": "98 %"}, "config.sivoc"),
+        (7, "config"),
+    ]:
+        with pytest.raises(ConfigError) as caught:
+            validation.solve("frontier_power", FRONTIER | {"config": config})
+        assert [path for path, _ in caught.value.faults] == [fault]
+    with pytest.raises(DomainError, match="nodes_active"):
+        validation.solve("frontier_power", FRONTIER | {"nodes_active": 9473})
+
+
+@pytest.mark.parametrize("case", range(1, 11))
+def test_plain_numpy_says_the_same_of_every_plant(case):
+    weather = synthetic("lyon", seed=3)
+    plants = lei_masanet_2022(weather, case, draws=12, seed=case)
+    found = usage(Year(weather), case, plants).T
+    np.testing.assert_allclose(plants[["pue", "wue_l_kwh"]], found, rtol=1e-10)
+
+
+def test_the_ranges_are_those_of_the_publication(data_dir):
+    with (vectors(data_dir) / "lei_masanet_input_ranges.csv").open() as lines:
+        rows = list(csv.DictReader(lines))
+    scales = {"%": 0.01, "kPa": 1000.0}
+    compared = 0
+    for case in range(1, 11):
+        # Both lists have the same order.
+        for row, limits in zip(rows, lei_masanet_2022_ranges(case).values(), strict=True):
+            if (text := row[f"Case {case}"]) == "n/a":
+                continue
+            scale = scales.get(row["Unit"], 1.0)
+            printed = [scale * float(part) for part in text.split(",")]
+            np.testing.assert_allclose(limits, printed, rtol=1e-12, err_msg=f"{case}, {row}")
+            compared += 1
+    assert compared > 250
+
+
+def test_plants_are_drawn_alike_on_any_threads():
+    weather = synthetic("lyon")
+    alone = lei_masanet_2022(weather, 5, draws=30, seed=2, threads=1)
+    assert alone.equals(lei_masanet_2022(weather, 5, draws=30, seed=2, threads=3))
+    assert not alone.equals(lei_masanet_2022(weather, 5, draws=30, seed=3))
+    with pytest.raises(ConfigError) as caught:
+        lei_masanet_2022(weather, 5.5, draws=-1, seed=True)
+    assert [path for path, _ in caught.value.faults] == ["case", "draws", "seed"]
+    for arguments in [{"case": 11}, {"case": 5, "draws": 0}]:
+        with pytest.raises(DomainError, match=r"case|draws"):
+            lei_masanet_2022(weather, **arguments)
+
+
+def test_the_published_percentiles_hold(data_dir):
+    comparison = validation.validate(kind="lei_masanet_2022", weather=data_dir / "weather")
+    assert len(comparison.rows) == 120
+    assert [row for row in comparison.rows if row.fails] == []
+    station = data_dir.absolute() / "weather" / "USA_AZ_Phoenix-Sky.Harbor.epw"
+    first = comparison.rows[0]
+    assert (first.case, first.output) == ("zone 2B, case 1", "pue_p5")
+    assert (
+        validation.solve("lei_masanet_2022", {"epw": str(station), "case": 1})["pue_p5"]
+        == first.ours
+    )
+
+
+def command(*words):
+    words = [sys.executable, "-m", "fleetwatt", "validate", *words]
+    return subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
+
+
+def write(folder: Path, name: str, **content) -> None:
+    (folder / name).write_text(json.dumps(content))
+
+
+def test_the_command_compares(tmp_path):
+    done = command("--kind", "york_approach")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "4 of 4 within their tolerance" in done.stdout
+    told = json.loads(command("--kind", "york_approach", "--json").stdout)
+    assert told["failed"] is False
+    assert {row["met"] for row in told["rows"]} == {True}
+    assert "did you mean 'theis'" in command("--kind", "thies").stderr
+
+
+def test_a_missed_hard_case_is_a_failure(tmp_path):
+    case = {"inputs": TOWER, "expected": {"approach_k": 6.0}}
+    write(tmp_path, "york.json", kind="york_approach", tolerance={"absolute": 0.1}, cases=[case])
+    done = command("--vectors", str(tmp_path))
+    assert done.returncode == 1
+    assert "MISSED" in done.stdout
+    loose = [case | {"hard": False}, case | {"tolerance": {"approach_k": {"relative": 0.1}}}]
+    write(tmp_path, "york.json", kind="york_approach", tolerance={"absolute": 0.1}, cases=loose)
+    done = command("--vectors", str(tmp_path))
+    assert done.returncode == 0
+    assert "missed, loose" in done.stdout
+    refused = {"inputs": TOWER | {"wet_bulb_c": 50.0}, "expected": {"approach_k": 6.0}}
+    write(tmp_path, "york.json", kind="york_approach", cases=[refused])
+    done = command("--vectors", str(tmp_path))
+    assert done.returncode == 1
+    assert "outside the accepted range" in done.stdout
+
+
+def test_files_of_any_layout_are_read_or_named(tmp_path):
+    case = {"id": "one", "inputs": AIR, "expected": {"wet_bulb_c": 17.889342, "enthalpy": 1.0}}
+    write(tmp_path, "psychrometrics.json", kind="published", cases=[case])
+    write(tmp_path, "other.json", kind="unheard_of", cases=[case])
+    write(tmp_path, "mixed.json", cases=[case | {"kind": "psychrometrics"}, case])
+    write(tmp_path, "table.json", rows=[])
+    (tmp_path / "notes.md").write_text("words")
+    comparison = validation.validate(tmp_path)
+    assert [row.output for row in comparison.rows] == ["wet_bulb_c", "enthalpy"] * 2
+    assert comparison.rows[0].met is None
+    assert comparison.rows[1].refusal == "has no such output"
+    assert comparison.skipped == [
+        "other.json: no adapter for unheard_of",
+        "table.json: has no list of cases",
+    ]
+    assert list(comparison.to_frame()["case"]) == ["one"] * 4
+    for text in ["{", '{"kind": "theis", "cases": [3]}', '{"kind": "theis", "cases": [{}]}']:
+        (tmp_path / "bad.json").write_text(text)
+        with pytest.raises(ConfigError, match=r"bad\.json: cannot be read"):
+            validation.validate(tmp_path)
+    with pytest.raises(ConfigError, match="is not a folder"):
+        validation.validate(tmp_path / "nowhere")
+
+
+def test_a_folder_laid_out_like_the_published_one(data_dir):
+    comparison = validation.validate(vectors(data_dir), weather=data_dir / "weather")
+    assert not comparison.failed
+    kinds = {row.kind for row in comparison.rows}
+    assert kinds == {"frontier_power", "lei_masanet_2022"}
+    assert "eir_chillers.json: holds no cases" in comparison.skipped
+    everything = validation.validate(vectors(data_dir).parent)
+    assert any(why.startswith("dispatch/") for why in everything.skipped)
+
+
+def test_weather_that_is_missing_is_named(tmp_path):
+    comparison = validation.validate(kind="lei_masanet_2022", weather=tmp_path)
+    assert comparison.rows == []
+    assert "lei_masanet_2022: needs 1A.epw (10 cases)" in comparison.skipped
+    assert fleetwatt.validation is validation
