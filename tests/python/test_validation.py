@@ -13,12 +13,11 @@ from published_oracle import Year, usage
 import fleetwatt
 from fleetwatt import ConfigError, DomainError, climate, validation
 from fleetwatt.climate import synthetic
-from fleetwatt.facility import cooling, electrical, water
+from fleetwatt.facility import cooling, electrical
 from fleetwatt.facility.published import lei_masanet_2022, lei_masanet_2022_ranges
 
 # The guard goes once the law is there.
-THEIS = hasattr(water, "theis_drawdown_m")
-KINDS = [kind for kind in validation.kinds() if THEIS or kind != "theis"]
+KINDS = validation.kinds()
 AIR = {"dry_bulb_c": 25.0, "relative_humidity": 0.5, "pressure_pa": 101_325.0}
 TOWER = {"range_k": 5.56, "wet_bulb_c": 15.0}
 CHILLER = {"record": "york_yt_1090kw_7_57cop_vsd", "evaporator_c": 7.0, "condenser_c": 20.0}
@@ -109,7 +108,6 @@ def test_adapters_call_the_public_laws(monkeypatch, kind, inputs, module, law, o
     assert validation.solve(kind, inputs) == before | {output: 2.0 * before[output]}
 
 
-@pytest.mark.skipif(not THEIS, reason="the law is not there yet")
 def test_the_well_is_the_public_law():
     pumped = {"flow_m3_s": 0.01, "transmissivity_m2_s": 1e-3, "storativity": 1e-4}
     pumped |= {"radius_m": 100.0, "time_s": 25_000.0}

@@ -11,6 +11,7 @@ import numpy as np
 
 from fleetwatt import _core
 from fleetwatt._faults import config_errors
+from fleetwatt.running import number_of_threads
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,8 +86,6 @@ def lei_masanet_2022(
     """
     import pandas as pd
 
-    from fleetwatt.running import _threads
-
     numbers = {"case": case, "draws": draws, "seed": seed}
     faults = [
         (name, f"{value!r} is not a whole number of at least 0")
@@ -102,7 +101,7 @@ def lei_masanet_2022(
         case,
         draws,
         seed,
-        _threads(threads),
+        number_of_threads(threads),
     )
     columns = ["pue", "wue_l_kwh", *lei_masanet_2022_ranges(case)]
     table = pd.DataFrame(values, columns=columns)
