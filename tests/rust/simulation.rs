@@ -293,6 +293,9 @@ proptest! {
         let drawn = drawn::scenario(example, &darts);
         prop_assume!(drawn.is_some());
         let drawn = drawn.unwrap();
+        // A row of large chillers has a last one, which runs below its best: that does not scale.
+        let air_side = drawn.campus().facility.cooling.air_side.word();
+        prop_assume!(!air_side.starts_with("water"));
         let sized = |factor: u32| {
             let campus = drawn.campus();
             let by = f64::from(factor);
