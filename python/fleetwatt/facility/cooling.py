@@ -10,7 +10,14 @@ from fleetwatt._arrays import elementwise
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["chiller_capacity_mw", "chiller_cop", "transport_power_mw", "wet_tower_approach_k"]
+__all__ = [
+    "chiller_capacity_mw",
+    "chiller_cop",
+    "exchanger_effectiveness",
+    "pad_outlet_c",
+    "transport_power_mw",
+    "wet_tower_approach_k",
+]
 
 
 def wet_tower_approach_k(
@@ -64,6 +71,95 @@ def wet_tower_approach_k(
         wet_bulb_c=wet_bulb_c,
         water_flow_ratio=water_flow_ratio,
         air_flow_ratio=air_flow_ratio,
+    )
+
+
+def exchanger_effectiveness(ntu: ArrayLike, water_to_air: ArrayLike) -> Any:
+    """Return the effectiveness of a counterflow exchanger on the side of its water.
+
+    Parameters
+    ----------
+    ntu : array_like, [1]
+        Conductance over the capacity rate of the water, 0 to 1000.
+    water_to_air : array_like, [1]
+        Capacity rate of the water over that of the air, 1e-6 to 1e6.
+
+    Returns
+    -------
+    float or array, of the broadcast shape, [fraction]
+        Heat over the capacity rate of the water and the difference of the entering temperatures.
+
+    Raises
+    ------
+    DomainError
+        Outside the ranges.
+    TypeError
+        For anything but real numbers.
+
+    Notes
+    -----
+    ``e = N / (N + phi(N (1 - C)))`` with ``phi(d) = d / (exp(d) - 1)``: the textbook's
+    ``(1 - exp(-N (1 - C))) / (1 - C exp(-N (1 - C)))`` without its removable pole at ``C = 1``.
+    Coils in cross-counterflow of several rows come close to it.
+
+    References
+    ----------
+    Incropera and DeWitt, Fundamentals of Heat and Mass Transfer, table 11.3.
+
+    Examples
+    --------
+    >>> round(exchanger_effectiveness(1.0, 1.0), 12)
+    0.5
+    """
+    return elementwise(
+        _core.facility.cooling.exchanger_effectiveness, ntu=ntu, water_to_air=water_to_air
+    )
+
+
+def pad_outlet_c(
+    dry_bulb_c: ArrayLike, wet_bulb_c: ArrayLike, effectiveness: ArrayLike = 0.75
+) -> Any:
+    """Return the temperature of air behind wetted pads.
+
+    Parameters
+    ----------
+    dry_bulb_c : array_like, [degC]
+        From -100 to 200.
+    wet_bulb_c : array_like, [degC]
+        Not above the dry bulb.
+    effectiveness : array_like, [fraction]
+        Part of the way from dry bulb to wet bulb, 0 to 1.
+
+    Returns
+    -------
+    float or array, of the broadcast shape, [degC]
+
+    Raises
+    ------
+    DomainError
+        Outside the ranges.
+    TypeError
+        For anything but real numbers.
+
+    Notes
+    -----
+    ``T - e (T - T_wb)``. The effectiveness of real pads falls with the speed of the air, which
+    is neglected.
+
+    References
+    ----------
+    ASHRAE Handbook, HVAC Systems and Equipment (2016), chapter 41: direct evaporative coolers.
+
+    Examples
+    --------
+    >>> pad_outlet_c(36.0, 20.0)
+    24.0
+    """
+    return elementwise(
+        _core.facility.cooling.pad_outlet_c,
+        dry_bulb_c=dry_bulb_c,
+        wet_bulb_c=wet_bulb_c,
+        effectiveness=effectiveness,
     )
 
 

@@ -1,7 +1,8 @@
 //! `_core.facility.cooling`.
 
+use fleetwatt::facility::cooling::adiabatic_cooler::pad_outlet;
 use fleetwatt::facility::cooling::eir::Record;
-use fleetwatt::facility::cooling::york;
+use fleetwatt::facility::cooling::{exchanger, york};
 use fleetwatt::facility::transport;
 use pyo3::prelude::*;
 
@@ -12,7 +13,10 @@ use crate::error::raise;
 #[pymodule]
 pub mod cooling {
     #[pymodule_export]
-    use super::{chiller_capacity_mw, chiller_cop, transport_power_mw, wet_tower_approach_k};
+    use super::{
+        chiller_capacity_mw, chiller_cop, exchanger_effectiveness, pad_outlet_c,
+        transport_power_mw, wet_tower_approach_k,
+    };
 }
 
 #[pyfunction]
@@ -25,6 +29,27 @@ fn wet_tower_approach_k<'py>(
 ) -> PyResult<Given<'py>> {
     let arguments = [&range_k, &wet_bulb_c, &water_flow_ratio, &air_flow_ratio];
     elementwise(py, arguments, |[range, wet, water, air]| york::approach_k(range, wet, water, air))
+}
+
+#[pyfunction]
+fn exchanger_effectiveness<'py>(
+    py: Python<'py>,
+    ntu: Lent<'py>,
+    water_to_air: Lent<'py>,
+) -> PyResult<Given<'py>> {
+    elementwise(py, [&ntu, &water_to_air], |[ntu, ratio]| exchanger::effectiveness(ntu, ratio))
+}
+
+#[pyfunction]
+fn pad_outlet_c<'py>(
+    py: Python<'py>,
+    dry_bulb_c: Lent<'py>,
+    wet_bulb_c: Lent<'py>,
+    effectiveness: Lent<'py>,
+) -> PyResult<Given<'py>> {
+    elementwise(py, [&dry_bulb_c, &wet_bulb_c, &effectiveness], |[dry, wet, effectiveness]| {
+        pad_outlet(effectiveness, dry, wet)
+    })
 }
 
 #[pyfunction]

@@ -4,8 +4,10 @@
 
 use super::dry_cooler::CoilBank;
 use super::{Air, Cooling, Duty, FacilityLoop, Reject};
-use crate::climate::psychrometrics::{enthalpy_of, evaporation_enthalpy_kj_kg};
-use crate::error::Result;
+use crate::climate::psychrometrics::{
+    TEMPERATURE_RANGE_C, enthalpy_of, evaporation_enthalpy_kj_kg,
+};
+use crate::error::{Result, within};
 
 /// Adiabatic dry coolers.
 #[derive(Debug, Clone)]
@@ -20,6 +22,18 @@ pub struct AdiabaticCooler {
 #[inline]
 pub fn pad_outlet_c(effectiveness: f64, dry_bulb_c: f64, wet_bulb_c: f64) -> f64 {
     dry_bulb_c - effectiveness * (dry_bulb_c - wet_bulb_c)
+}
+
+/// [`pad_outlet_c`] of checked arguments.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for effectiveness outside 0 to 1, and a wet bulb above the
+/// dry bulb.
+pub fn pad_outlet(effectiveness: f64, dry_bulb_c: f64, wet_bulb_c: f64) -> Result<f64> {
+    within("effectiveness", "", effectiveness, (0.0, 1.0))?;
+    within("dry_bulb_c", "degC", dry_bulb_c, TEMPERATURE_RANGE_C)?;
+    within("wet_bulb_c", "degC", wet_bulb_c, (TEMPERATURE_RANGE_C.0, dry_bulb_c))?;
+    Ok(pad_outlet_c(effectiveness, dry_bulb_c, wet_bulb_c))
 }
 
 /// Vapour that air takes up while pads cool it, kg/kg: what it gives up in sensible heat
