@@ -323,7 +323,7 @@ class _Facility(ModuleType):
     @staticmethod
     def simulate(
         air: Air, first_hour_of_week: int, it_power_mw: _Array, design: Design
-    ) -> list[_Array]: ...
+    ) -> _Array: ...
     @staticmethod
     def sweep(
         air: Air,

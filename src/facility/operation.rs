@@ -80,13 +80,17 @@ figures! {
     clamped_h "h";
 }
 
+/// How many values a row of hours has.
+pub const COLUMNS: usize = Flows::SERIES.len() + BESIDE.len();
+
 /// What [`operate`] yields.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Operation {
     /// The hours summed up.
     pub summary: Summary,
-    /// One series for each of [`Flows::SERIES`] and [`BESIDE`], where asked for.
-    pub hours: Vec<Vec<f64>>,
+    /// Rows of hours, each with a value for every one of [`Flows::SERIES`] and [`BESIDE`],
+    /// where asked for.
+    pub hours: Vec<f64>,
 }
 
 /// Runs a facility through hours of weather, counted on from one of the week (Monday 0 h
@@ -157,9 +161,7 @@ impl WithCooling for Task<'_> {
         let (grid_mw, liquid) = (site.grid_connection_mw, site.liquid_fraction);
         let plant = Plant::<R, A>::build(&site.facility, grid_mw, liquid)?;
         let standing_m3 = site.facility.water.loop_m3_h(site.facility.it_capacity_mw);
-        let room = if keep_hours { air.len() } else { 0 };
-        let series = Flows::SERIES.len() + BESIDE.len();
-        let mut hours: Vec<Vec<f64>> = (0..series).map(|_| vec![0.0; room]).collect();
+        let mut hours = Vec::with_capacity(if keep_hours { air.len() * COLUMNS } else { 0 });
         let mut sums = Flows::default();
         let mut summary = Summary::default();
         let mut day_m3 = 0.0;
@@ -184,12 +186,12 @@ impl WithCooling for Task<'_> {
             summary.peak_day_water_m3 = greatest(day_m3, summary.peak_day_water_m3);
             summary.peak_hour_water_m3 = greatest(water_m3, summary.peak_hour_water_m3);
             if keep_hours {
-                let values = flows.values().into_iter().chain([water_m3, shed_mw, pue]);
-                hours.iter_mut().zip(values).for_each(|(series, value)| series[hour] = value);
+                hours.extend_from_slice(&flows.values());
+                hours.extend_from_slice(&[water_m3, shed_mw, pue]);
             }
         }
         summary.close(&sums);
-        Ok(Operation { summary, hours: if keep_hours { hours } else { Vec::new() } })
+        Ok(Operation { summary, hours })
     }
 }
 

@@ -117,7 +117,7 @@ fn hours_hold_the_public_laws_of_losses_and_blowdown() {
     let air = [Air::of(25.0, 0.5, 99_000.0).unwrap()];
     let hours = operate(&site, &air, 0, &[56.0], true).unwrap().hours;
     let names = fleetwatt::facility::plant::Flows::SERIES;
-    let at = |id: &str| hours[names.iter().position(|(name, ..)| *name == id).unwrap()][0];
+    let at = |id: &str| hours[names.iter().position(|(name, ..)| *name == id).unwrap()];
     let e = &electrical;
     let distribution = loss_mw(56.0, 70.0, e.distribution_a, 0.0, e.distribution_c).unwrap();
     let ups = loss_mw(56.0 + distribution, 70.0, e.ups_a, e.ups_b, e.ups_c).unwrap();

@@ -93,7 +93,7 @@ def simulate(
     core = _design(design, grid_connection_mw)
     hours = _core.facility.simulate(_air(weather), _hour_of_week(weather), power, core)
     capacity_mw, connection_mw, liquid_fraction = core.about()
-    described = zip(_core.facility.hourly_series(), hours, strict=True)
+    described = zip(_core.facility.hourly_series(), hours.T, strict=True)
     return xr.Dataset(
         {
             name: ("time", series, {"units": unit, "long_name": label, "meter": meter})

@@ -2,11 +2,11 @@
 
 use fleetwatt::error::{Error, Result, within};
 use fleetwatt::facility::cooling::Air;
-use fleetwatt::facility::operation::{self, BESIDE, Site, Summary, operate};
+use fleetwatt::facility::operation::{self, BESIDE, COLUMNS, Site, Summary, operate};
 use fleetwatt::facility::plant::Flows;
 use fleetwatt::simulation::{capacity, on_threads};
 use ndarray::Array2;
-use numpy::{IntoPyArray, PyArray1, PyArray2, PyReadonlyArray1};
+use numpy::{IntoPyArray, PyArray2, PyReadonlyArray1};
 use pyo3::prelude::*;
 
 use crate::error::raise;
@@ -83,7 +83,7 @@ impl CoreDesign {
     }
 }
 
-/// Hourly series of one design, one row each.
+/// Hours of one design, a row each.
 #[pyfunction]
 pub fn simulate<'py>(
     py: Python<'py>,
@@ -91,11 +91,11 @@ pub fn simulate<'py>(
     first_hour_of_week: usize,
     it_power_mw: Series<'py>,
     design: &CoreDesign,
-) -> PyResult<Vec<Bound<'py, PyArray1<f64>>>> {
+) -> PyResult<Bound<'py, PyArray2<f64>>> {
     let it_mw = it_power_mw.as_array();
     let run = || operate(&design.site, &air.hours, first_hour_of_week, &it_mw.to_vec(), true);
     let operation = py.detach(run).map_err(raise)?;
-    Ok(operation.hours.into_iter().map(|series| series.into_pyarray(py)).collect())
+    table(py, operation.hours, COLUMNS)
 }
 
 /// Summaries of many designs, a row each.
@@ -117,7 +117,10 @@ pub fn sweep<'py>(
         })
     })?;
     let flat: Vec<f64> = rows.iter().flat_map(Summary::values).collect();
-    let columns = Summary::FIGURES.len();
+    table(py, flat, Summary::FIGURES.len())
+}
+
+fn table(py: Python<'_>, flat: Vec<f64>, columns: usize) -> PyResult<Bound<'_, PyArray2<f64>>> {
     let table = Array2::from_shape_vec((flat.len() / columns, columns), flat)
         .map_err(|error| raise(Error::Shape(error.to_string())))?;
     Ok(table.into_pyarray(py))
