@@ -16,11 +16,11 @@ from fleetwatt import _core
 
 RTOL = 1e-9
 #: The engine reads the speed of coolers' fans from a table, within 2e-9 of the root that the
-#: oracle finds, and 2e-8 below a hundredth of full speed. Fans that turn take at least 0.02 of
+#: oracle finds, and 1e-8 below a hundredth of full speed. Fans that turn take at least 0.02 of
 #: their full power, which is their cube at a speed of 0.27: power is within 3 x 2e-9 / 0.27 =
 #: 2.2e-8 of its own. Pads are wet on warm hours, at a speed above 0.02: their water is within
 #: 1e-7. Of the whole power fans take so little that it stays within the other tolerance.
-FAN_SPEED, FAN_RTOL = 2e-8, 1e-7
+FAN_SPEED, FAN_RTOL = 1e-8, 1e-7
 
 FILES = {
     "supply.price.source": "file",
