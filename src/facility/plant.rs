@@ -4,8 +4,8 @@ use super::Facility;
 use super::cooling::chilled_water::Pumps;
 use super::cooling::trim_chiller::TrimChiller;
 use super::cooling::{
-    AIR_KG_M3, AIR_KJ_KG_K, Air, CoolAir, Duty, FacilityLoop, Reject, WATER_MJ_M3_K, cube_law,
-    greatest, least,
+    AIR_KG_M3, AIR_KJ_KG_K, Air, CoolAir, Cooling, Duty, FacilityLoop, Reject, WATER_MJ_M3_K,
+    cube_law, greatest, least,
 };
 use super::electrical::Chain;
 use super::heat::network::{WEEK, hot_water_week};
@@ -111,6 +111,51 @@ pub struct Load {
     air_heat_mw: f64,
 }
 
+/// Heats at the IT capacity, for which the parts of a plant are built, MW.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sizes {
+    /// Of the IT, to liquid.
+    pub liquid_mw: f64,
+    /// Of the facility loop: the same, and what its pumps and the racks' leave in the water.
+    pub loop_mw: f64,
+    /// Of the rooms, fans apart.
+    pub room_mw: f64,
+    /// Of the air side: the same, and what the room fans leave in the air.
+    pub air_mw: f64,
+}
+
+impl Sizes {
+    /// Of a facility whose IT gives `liquid_fraction` of its heat to liquid.
+    pub fn of(facility: &Facility, chain: &Chain, liquid_fraction: f64) -> Self {
+        let (cooling, it_mw) = (&facility.cooling, facility.it_capacity_mw);
+        // What the pumps take ends up in the water that they move.
+        let technology = per_heat(cooling, cooling.technology_pump_kpa);
+        let of_facility = per_heat(cooling, cooling.facility_pump_kpa);
+        let liquid_mw = liquid_fraction * it_mw;
+        let losses = chain.losses(it_mw);
+        let auxiliary_mw = facility.auxiliary_fraction * it_mw;
+        let indoors_mw = losses.ups_mw + losses.distribution_mw + auxiliary_mw;
+        let room_mw = (1.0 - liquid_fraction) * it_mw + indoors_mw;
+        let fan_per_heat = transport_mw(
+            1e3 / (cooling.air_rise_k * AIR_KJ_KG_K * AIR_KG_M3),
+            cooling.air_fan_pa,
+            cooling.air_fan_efficiency,
+        );
+        Self {
+            liquid_mw,
+            loop_mw: liquid_mw * (1.0 + technology) / (1.0 - of_facility),
+            room_mw,
+            air_mw: room_mw * (1.0 + fan_per_heat),
+        }
+    }
+}
+
+/// Power of the pumps of a liquid loop over the heat that it carries.
+fn per_heat(cooling: &Cooling, pressure_kpa: f64) -> f64 {
+    let flow_m3_s = 1.0 / (cooling.loop_rise_k * WATER_MJ_M3_K);
+    transport_mw(flow_m3_s, 1e3 * pressure_kpa, cooling.pump_efficiency)
+}
+
 /// A facility as built, with its technologies.
 #[derive(Debug, Clone)]
 pub struct Plant<R, A> {
@@ -143,46 +188,29 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
     ) -> Result<Self> {
         let (cooling, it_mw) = (&facility.cooling, facility.it_capacity_mw);
         let chain = facility.electrical.chain(it_mw, grid_connection_mw);
-        let auxiliary_mw = facility.auxiliary_fraction * it_mw;
-        let losses = chain.losses(it_mw);
-        let liquid_mw = liquid_fraction * it_mw;
-        // What the pumps take ends up in the water that they move.
-        let per_heat = |pressure_kpa: f64, rise_k: f64| {
-            let pressure_pa = 1e3 * pressure_kpa;
-            transport_mw(1.0 / (rise_k * WATER_MJ_M3_K), pressure_pa, cooling.pump_efficiency)
-        };
-        let technology = per_heat(cooling.technology_pump_kpa, cooling.loop_rise_k);
-        let of_facility = per_heat(cooling.facility_pump_kpa, cooling.loop_rise_k);
-        let loop_mw = liquid_mw * (1.0 + technology) / (1.0 - of_facility);
-        let of = FacilityLoop::sized(cooling, loop_mw);
+        let sizes = Sizes::of(facility, &chain, liquid_fraction);
+        let of = FacilityLoop::sized(cooling, sizes.loop_mw);
         let base = hot_water_week()?;
-        let indoors_mw = losses.ups_mw + losses.distribution_mw + auxiliary_mw;
-        let room_mw = (1.0 - liquid_fraction) * it_mw + indoors_mw;
-        let fan_per_heat = transport_mw(
-            1e3 / (cooling.air_rise_k * AIR_KJ_KG_K * AIR_KG_M3),
-            cooling.air_fan_pa,
-            cooling.air_fan_efficiency,
-        );
         Ok(Self {
             chain,
             rejection: R::sized(cooling, &of)?,
-            air_side: A::sized(cooling, room_mw * (1.0 + fan_per_heat))?,
-            trim: TrimChiller::sized(cooling, of.supply_c, loop_mw),
+            air_side: A::sized(cooling, sizes.air_mw)?,
+            trim: TrimChiller::sized(cooling, of.supply_c, sizes.loop_mw),
             network: facility.heat_reuse.network(&base),
             least_base: (0..WEEK).min_by(|a, b| base[*a].total_cmp(&base[*b])).unwrap_or(0),
             recovery: facility.heat_reuse.recovery(of.supply_c, of.supply_c + cooling.loop_rise_k),
             exchanger_fraction: facility.heat_reuse.exchanger_fraction,
             cycles: facility.water.cycles_of_concentration,
-            auxiliary_mw,
+            auxiliary_mw: facility.auxiliary_fraction * it_mw,
             technology_pumps: Pumps::sized(
                 cooling,
-                liquid_mw,
+                sizes.liquid_mw,
                 cooling.loop_rise_k,
                 cooling.technology_pump_kpa,
             ),
-            facility_pump_mw: of_facility * loop_mw,
-            air_fan_mw: fan_per_heat * room_mw,
-            per_sized_air: if room_mw > 0.0 { 1.0 / room_mw } else { 0.0 },
+            facility_pump_mw: sizes.loop_mw * per_heat(cooling, cooling.facility_pump_kpa),
+            air_fan_mw: sizes.air_mw - sizes.room_mw,
+            per_sized_air: if sizes.room_mw > 0.0 { 1.0 / sizes.room_mw } else { 0.0 },
             least_flow: cooling.least_flow_fraction,
         })
     }

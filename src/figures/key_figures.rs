@@ -75,8 +75,9 @@ const fn noise(
         "fan_speed_night",
         "facility.neighbours",
         "facility.it_capacity_mw",
-        "facility.cooling.unit_mw",
-        "facility.cooling.spare_units",
+        "facility.cooling",
+        "catalogue.accelerators.*.liquid_fraction",
+        "gpus",
     ];
     Definition::key(id, label, unit, HorizonMaximum, Found { from, read }).by(convention)
 }
@@ -538,8 +539,11 @@ pub const KEY_FIGURES: &[Definition] = &[
         Found {
             from: &[
                 "facility.it_capacity_mw",
+                "facility.auxiliary_fraction",
+                "facility.electrical",
                 "facility.cooling",
                 "catalogue.accelerators.*.liquid_fraction",
+                "catalogue.chillers",
                 "gpus",
             ],
             read: |found| found.evaporative_heat_mw,

@@ -3,10 +3,12 @@
 use serde::Serialize;
 
 use crate::error::Result;
+use crate::facility::cooling::water_chiller::tower_mw;
 use crate::facility::cooling::{AirSide, Rejection};
 use crate::facility::heat::obligation::{Duty, obligation};
 use crate::facility::neighbours::legionella::{Regime, legionella_regime};
 use crate::facility::neighbours::noise::Noise;
+use crate::facility::plant::Sizes;
 use crate::figures::{Line, Monthly};
 use crate::scenario::Campus;
 
@@ -63,26 +65,30 @@ impl Surroundings {
     /// From the months of a run.
     ///
     /// # Errors
-    /// [`crate::error::Error::Domain`], which a checked scenario never gives.
+    /// [`crate::error::Error::Domain`] and [`crate::error::Error::Config`], which a checked
+    /// scenario never gives.
     pub fn of(campus: &Campus, capacity: &Capacity, monthly: &Monthly) -> Result<Self> {
         let facility = &campus.facility;
         let cooling = &facility.cooling;
-        let liquid_mw = capacity.liquid_fraction * facility.it_capacity_mw;
-        let units = cooling.installed_units(liquid_mw);
+        let grid_mw = campus.site.grid_connection_mw;
+        let chain = facility.electrical.chain(facility.it_capacity_mw, grid_mw);
+        let sizes = Sizes::of(facility, &chain, capacity.liquid_fraction);
+        let units = cooling.installed_units(sizes.loop_mw);
         let loudest = |line: Line| monthly.line(line).iter().copied().fold(0.0, f64::max);
         let noise =
             |line: Line, night: bool| facility.neighbours.noise(units, &[loudest(line)], night);
-        let liquid = match cooling.rejection {
-            Rejection::Dry => 0.0,
-            Rejection::Adiabatic => f64::from(u8::from(cooling.pads_disperse)),
-            Rejection::WetTower => 1.0,
+        let liquid_mw = match cooling.rejection {
+            Rejection::Adiabatic if cooling.pads_disperse => sizes.loop_mw,
+            Rejection::WetTower => sizes.loop_mw,
+            Rejection::Dry | Rejection::Adiabatic => 0.0,
         };
-        let air = match cooling.air_side {
-            AirSide::WatersideEconomiser | AirSide::WaterChiller => 1.0,
-            _ => 0.0,
+        let air_mw = match cooling.air_side {
+            AirSide::WatersideEconomiser | AirSide::WaterChiller => {
+                tower_mw(cooling, sizes.air_mw)?
+            }
+            AirSide::Chiller | AirSide::Economiser | AirSide::DirectExpansion => 0.0,
         };
-        let air_mw = facility.it_capacity_mw - liquid_mw;
-        let evaporative_heat_mw = liquid * liquid_mw + air * air_mw;
+        let evaporative_heat_mw = liquid_mw + air_mw;
         Ok(Self {
             day: noise(Line::FanSpeedDay, false),
             night: noise(Line::FanSpeedNight, true),

@@ -2,8 +2,9 @@
 
 The yardstick holds the hourly equations of the 80 MW example (dry coolers, chilled-water
 air side) written for NumPy: whole years as arrays, no loop over hours, invariants outside,
-the same search for the hottest hour. What the engine prepares once for every run (weather,
-clocks, prices, carbon) is prepared for both. Results are compared before anything is timed.
+rare machines only in their hours, the fans' speed from a table of cubics, the same search
+for the hottest hour. What the engine prepares once for every run (weather, clocks, prices,
+carbon) is prepared for both. Results are compared before anything is timed.
 """
 
 from __future__ import annotations
@@ -20,17 +21,20 @@ import pandas as pd
 
 import fleetwatt
 from fleetwatt import _core
+from fleetwatt.facility import operation
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "python"))
 
 from oracle import Oracle, typical_hours, weekday_hours, weekly_load
+from oracle_plant import Catalogue, Plant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 HOURLY_LINES = (
     "it_energy_mwh",
-    "chain_loss_mwh",
+    "ups_loss_mwh",
+    "distribution_loss_mwh",
     "transformer_loss_mwh",
     "liquid_cooling_mwh",
     "trim_chiller_mwh",
@@ -74,17 +78,36 @@ class Year:
         self.index = float(oracle.index(year))
 
 
+class Cubics:
+    """A function on equal steps of [0, 1] as cubics through its values and slopes."""
+
+    def __init__(self, values: np.ndarray, slopes: np.ndarray) -> None:
+        self.last = len(values) - 2
+        rise, first, second = np.diff(values), slopes[:-1], slopes[1:]
+        parts = (values[:-1], first, 3.0 * rise - 2.0 * first - second, first + second - 2.0 * rise)
+        self.parts = [np.ascontiguousarray(part) for part in parts]
+
+    def __call__(self, position: np.ndarray) -> np.ndarray:
+        at = position * (self.last + 1)
+        node = np.minimum(at.astype(np.int64), self.last)
+        t = at - node
+        c, b, a, d = (part.take(node) for part in self.parts)
+        return c + t * (b + t * (a + t * d))
+
+
 class Equations:
     """The plant with everything that no hour changes taken out of the hours."""
 
-    def __init__(self, tree: dict[str, Any], liquid_fraction: float) -> None:
-        facility = tree["facility"]
-        cooling, electrical = facility["cooling"], facility["electrical"]
-        reuse = facility["heat_reuse"]
+    NODES = 640
+
+    def __init__(self, tree: dict[str, Any], liquid_fraction: float, catalogue: Catalogue) -> None:
+        plant = Plant(tree, liquid_fraction, catalogue)
+        cooling, electrical = plant.cooling, plant.electrical
+        reuse = plant.facility["heat_reuse"]
         assert (cooling["rejection"], cooling["air_side"]) == ("dry", "chiller")
-        spare = {"n": 1.0, "n+1": 1.25, "3n/2": 1.5, "2n": 2.0}[electrical["redundancy"]]
-        self.it_mw, self.grid_mw = facility["it_capacity_mw"], tree["site"]["grid_connection_mw"]
-        rated, rated_grid = spare * self.it_mw, spare * self.grid_mw
+        assert (reuse["upgrade"], reuse["heat_pump_owner"]) == ("none", "network")
+        self.it_mw, self.grid_mw = plant.it_mw, plant.grid_mw
+        rated, rated_grid = plant.rated_mw, plant.transformer_rated_mw
         self.distribution = (
             electrical["distribution_a"] * rated,
             electrical["distribution_c"] / rated,
@@ -94,81 +117,147 @@ class Equations:
             electrical["transformer_a"] * rated_grid,
             electrical["transformer_c"] / rated_grid,
         )
-        self.auxiliary_mw = facility["auxiliary_fraction"] * self.it_mw
-        liquid_mw = liquid_fraction * self.it_mw
-        self.pump_mw = cooling["pump_fraction"] * liquid_mw
-        sized_mw = liquid_mw + self.pump_mw
-        self.fan_mw = cooling["dry_fan_fraction"] * sized_mw
-        self.fan_floor = cooling["fan_floor_fraction"]
-        recirculation, approach = cooling["recirculation_k"], cooling["approach_k"]
-        return_c = cooling["supply_c"] + cooling["loop_rise_k"]
-        design_c = min(cooling["design_dry_bulb_c"] + recirculation, cooling["supply_c"] - approach)
-        self.difference_c = return_c - recirculation
-        self.approach_k = approach
-        self.per_rise = 1.0 / cooling["loop_rise_k"]
-        self.full_mw_k = sized_mw / (return_c - design_c)
-        carnot = cooling["chiller_carnot_fraction"]
-        condenser = cooling["condenser_lift_k"] + recirculation
-        self.trim_lift_k = condenser - cooling["supply_c"]
-        self.trim_per_k = 1.0 / (carnot * (cooling["supply_c"] + 273.15))
-        water_c = cooling["air_supply_c"] - approach
-        self.air_lift_k = condenser - water_c
-        self.air_per_k = 1.0 / (carnot * (water_c + 273.15))
-        self.free_c = water_c + cooling["air_rise_k"] - recirculation - approach
-        self.per_air_rise = 1.0 / cooling["air_rise_k"]
+        self.auxiliary_mw = plant.auxiliary_mw
+        self.least_flow = cooling["least_flow_fraction"]
+        # The loops.
+        self.per_liquid = 1.0 / plant.liquid_mw
+        self.technology_mw, self.facility_pump_mw = plant.technology_mw, plant.facility_pump_mw
+        coils, recirculation = plant.coils, cooling["recirculation_k"]
+        self.per_rate = 1.0 / plant.per_kelvin
+        self.inlet_k = plant.supply_c - recirculation
+        full = float(coils.effectiveness(1.0))
+        self.full_mw_k = full * plant.per_kelvin
+        self.fan_mw, self.fan_floor = coils.fans_mw, coils.floor
+        self.speed = self._table(coils, full)
+        self.trim_lift_k = cooling["trim_lift_k"] + recirculation - plant.supply_c
+        self.trim_per_k = 1.0 / (cooling["trim_carnot_fraction"] * (plant.supply_c + 273.15))
+        self.trim_mw = cooling["trim_fraction"] * plant.loop_mw
+        # The rooms.
+        self.per_room, self.room_fan_mw = 1.0 / plant.rooms_mw, plant.room_fans_mw
+        self.per_side, self.chilled_pump_mw = 1.0 / plant.air_mw, plant.chilled_pump_mw
+        self.free_c = plant.chilled_return_c - recirculation - cooling["approach_k"]
+        self.per_rise = 1.0 / cooling["chilled_rise_k"]
         self.free_fraction = cooling["free_cooling_fraction"]
-        chain = self.chain_mw(np.array(self.it_mw))
-        room = self.it_mw - liquid_mw + float(chain) + self.auxiliary_mw
-        self.per_room = 1.0 / room
-        self.room_fan_mw = cooling["air_fan_fraction"] * room
+        self.recirculation_k = recirculation
+        chillers = plant.chillers
+        te = chillers.evaporator_c
+        self.capacity, self.eir = (
+            (scale * (c[0] + c[1] * te + c[2] * te**2), scale * (c[3] + c[5] * te), scale * c[4])
+            for scale, c in (
+                (chillers.kw / 1_000.0, chillers.capacity),
+                (1.0 / chillers.cop, chillers.eir),
+            )
+        )
+        self.condenser_c = chillers.coldest_c, chillers.warmest_c
+        self.part_load, self.number = tuple(chillers.f), chillers.number
+        self.best, self.least_load = chillers.best, chillers.least
+        self.too_cold = chillers.too_cold
+        # The network.
         span = max(reuse["heating_limit_c"] - reuse["heating_design_c"], 1.0)
         self.heating_limit_c, self.per_span = reuse["heating_limit_c"], 1.0 / span
+        self.network_mw = reuse["network_mw"]
         self.base_mw = reuse["network_mw"] * reuse["base_fraction"]
         self.heating_mw = reuse["network_mw"] - self.base_mw
         self.exchanger = reuse["exchanger_fraction"]
+        self.of_demand, self.of_heat = plant.of_demand, plant.of_heat
 
-    def chain_mw(self, it: np.ndarray) -> np.ndarray:
+    @classmethod
+    def _table(cls, coils: Any, full: float) -> Cubics:
+        wanted = full * np.arange(cls.NODES + 1) / cls.NODES
+        speed = np.zeros(cls.NODES + 1)
+        speed[1:-1], speed[-1] = coils.speed(wanted[1:-1]), 1.0
+        slope = np.full(cls.NODES + 1, 1.0 / coils.spread / coils.ratio)
+        step = 1e-5 * speed[1:]
+        rise = coils.effectiveness(speed[1:] + step) - coils.effectiveness(speed[1:] - step)
+        slope[1:] = 2.0 * step / rise
+        return Cubics(speed, slope * full / cls.NODES)
+
+    def hours(
+        self, it: np.ndarray, share: Any, dry: np.ndarray, of_base: Any
+    ) -> tuple[np.ndarray, ...]:
         distribution = self.distribution[0] + self.distribution[1] * it * it
         load = it + distribution
-        return distribution + self.ups[0] + (self.ups[1] + self.ups[2] * load) * load
-
-    def hours(self, it: np.ndarray, share: Any, dry: np.ndarray) -> tuple[np.ndarray, ...]:
-        chain = self.chain_mw(it)
+        ups = self.ups[0] + (self.ups[1] + self.ups[2] * load) * load
         liquid = share * it
         recoverable = self.exchanger * liquid
         heating = np.clip((self.heating_limit_c - dry) * self.per_span, 0.0, 1.0)
-        delivered = np.minimum(self.base_mw + self.heating_mw * heating, recoverable)
-        heat = liquid + self.pump_mw - delivered
-        difference = self.difference_c - dry
-        part = np.clip((difference - self.approach_k) * self.per_rise, 0.0, 1.0)
-        most = self.full_mw_k * difference
-        carried = np.minimum(part * heat, most)
-        flow = carried / most
-        fans = np.where(flow > 0.0, np.maximum(flow * flow * flow, self.fan_floor), 0.0)
-        cooling = self.pump_mw + self.fan_mw * fans
-        trim = (heat - carried) * np.maximum(dry + self.trim_lift_k, 10.0) * self.trim_per_k
-        room = it - liquid + chain + self.auxiliary_mw
-        flow = room * self.per_room
-        room_fans = self.room_fan_mw * np.maximum(flow * flow * flow, self.fan_floor)
-        free = np.clip((self.free_c - dry) * self.per_air_rise, 0.0, 1.0)
-        per_cop = np.maximum(dry + self.air_lift_k, 10.0) * self.air_per_k
-        needs = free * self.free_fraction + (1.0 - free) * per_cop
-        air = room_fans + (room + room_fans) * needs
-        inside = it + chain + cooling + trim + air + self.auxiliary_mw
+        demand = self.base_mw * of_base + self.heating_mw * heating
+        demand = np.minimum(demand, self.network_mw)
+        delivered = np.minimum(self.of_demand * demand, self.of_heat * recoverable)
+        flow = np.maximum(liquid * self.per_liquid, self.least_flow)
+        pumps = self.technology_mw * (flow * flow * flow) + self.facility_pump_mw
+        heat = liquid + pumps - delivered
+        most = self.full_mw_k * np.maximum(heat * self.per_rate + self.inlet_k - dry, 1e-9)
+        carried = np.minimum(heat, most)
+        speed = self.speed(carried / most)
+        fans = self.fan_mw * np.maximum(speed * speed * speed, self.fan_floor)
+        # Trim chillers, in the hours that need them.
+        trim, left = np.zeros_like(heat), heat - carried
+        if (needs := np.flatnonzero(left > 0.0)).size:
+            per_mw = np.maximum(dry[needs] + self.trim_lift_k, 10.0) * self.trim_per_k
+            alone = carried[needs] * per_mw < fans[needs]
+            alone &= heat[needs] <= self.trim_mw
+            fans[needs[alone]] = 0.0
+            asked = np.where(alone, heat[needs], left[needs])
+            trimmed = np.minimum(asked, self.trim_mw)
+            trim[needs], left[needs] = trimmed * per_mw, asked - trimmed
+        cooling = pumps + fans
+        # Rooms.
+        room = it - liquid + ups + distribution + self.auxiliary_mw
+        flow = np.maximum(room * self.per_room, self.least_flow)
+        room_fans = self.room_fan_mw * (flow * flow * flow)
+        side = room + room_fans
+        free = np.clip((self.free_c - dry) * self.per_rise, 0.0, 1.0) * side
+        flow = np.maximum(side * self.per_side, self.least_flow)
+        air = room_fans + self.free_fraction * free + self.chilled_pump_mw * (flow * flow * flow)
+        chilled = side - free
+        clamped = 0
+        if (needs := np.flatnonzero(chilled > 0.0)).size:
+            outdoor = dry[needs] + self.recirculation_k
+            clamped = needs.size if self.too_cold else np.sum(outdoor > self.condenser_c[1])
+            tc = np.clip(outdoor, *self.condenser_c)
+            each = self.capacity[0] + tc * (self.capacity[1] + tc * self.capacity[2])
+            eir = self.eir[0] + tc * (self.eir[1] + tc * self.eir[2])
+            wanted = chilled[needs]
+            most = self.number * each
+            full_units = np.minimum(wanted, most) / each
+            running = np.clip(full_units / self.best, 1.0, self.number)
+            x = full_units / running
+            steady = np.maximum(x, self.least_load)
+            f0, f1, f2 = self.part_load
+            air[needs] += running * each * eir * ((f0 + steady * (f1 + steady * f2)) * x / steady)
+            left[needs] += np.maximum(wanted - most, 0.0)
+        inside = it + ups + distribution + cooling + trim + air + self.auxiliary_mw
         transformer = self.transformer[0] + self.transformer[1] * inside * inside
         grid = inside + transformer
-        return chain, transformer, cooling, trim, air, grid, recoverable, delivered
+        return (
+            *(ups, distribution, transformer, cooling, trim, air, grid, recoverable, delivered),
+            *(left, clamped),
+        )
 
-    def facility_mw(self, it: Any, share: Any, dry: np.ndarray) -> np.ndarray:
-        return self.hours(it, share, dry)[5]
+    def too_much(self, flows: tuple[np.ndarray, ...]) -> np.ndarray:
+        return (flows[6] > self.grid_mw) | (flows[9] > 1e-9)
 
-    def fitting(self, share: Any, dry: np.ndarray) -> np.ndarray:
-        low, high = np.zeros_like(dry), np.full_like(dry, self.grid_mw)
-        for _ in range(60):
+    def fitting(self, share: Any, dry: np.ndarray, of_base: Any, most: Any) -> np.ndarray:
+        low, high = np.zeros_like(dry), np.full_like(dry, most)
+        for _ in range(50):
             middle = 0.5 * (low + high)
-            fits = self.facility_mw(middle, share, dry) <= self.grid_mw
+            fits = ~self.too_much(self.hours(middle, share, dry, of_base))
             low, high = np.where(fits, middle, low), np.where(fits, high, middle)
         return low
+
+    def limited(
+        self, it: np.ndarray, share: Any, dry: np.ndarray, of_base: np.ndarray
+    ) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
+        """The IT power that is served, and its flows."""
+        flows = self.hours(it, share, dry, of_base)
+        over = np.flatnonzero(self.too_much(flows))
+        if over.size:
+            it = it.copy()
+            of_hour = share[over] if np.ndim(share) else share
+            it[over] = self.fitting(of_hour, dry[over], of_base[over], it[over])
+            flows = self.hours(it, share, dry, of_base)
+        return it, flows
 
 
 class Yardstick:
@@ -194,13 +283,19 @@ class Yardstick:
     def run(self) -> tuple[float, dict[str, np.ndarray]]:
         """What fits, and the monthly sums of every hour."""
         tree, oracle = self.tree, self.oracle
-        plant = Equations(tree, self.share)
-        limit = plant.it_mw
+        plant = Equations(tree, self.share, oracle.catalogue)
+        limit, least = plant.it_mw, oracle.hot_water.min()
         for year in self.years:
             dry = year.dry_typical
-            over = plant.facility_mw(np.array(limit), self.share, dry) > plant.grid_mw
-            if over.any():
-                limit = plant.fitting(self.share, dry[over]).min()
+            while True:
+                flows = plant.hours(np.full_like(dry, limit), self.share, dry, least)
+                over = np.flatnonzero(plant.too_much(flows))
+                if not over.size:
+                    break
+                # The worst hour sets a limit; few or none of the others pass it.
+                worst = dry[over[flows[6][over].argmax()]]
+                limit = float(plant.fitting(self.share, worst[None], least, limit)[0])
+                limit, dry = limit * (1.0 - 1e-13), dry[over]
         lines = {name: np.zeros(len(oracle.months)) for name in HOURLY_LINES}
         supply, carbon = tree["supply"], tree["carbon"]
         bought = supply["contract_fraction"]
@@ -210,12 +305,8 @@ class Yardstick:
             swing = np.repeat(oracle.swing_mw[at], year.lengths)
             share = np.repeat(oracle.liquid[at], year.lengths)
             it = np.minimum(idle + swing * self.load[year.slot], plant.it_mw)
-            flows = plant.hours(it, share, year.dry)
-            over = flows[5] > plant.grid_mw
-            if over.any():
-                it[over] = plant.fitting(share[over], year.dry[over])
-                flows = plant.hours(it, share, year.dry)
-            chain, transformer, cooling, trim, air, grid, recoverable, delivered = flows
+            it, flows = plant.limited(it, share, year.dry, oracle.hot_water[year.slot])
+            grid = flows[6]
             spot = year.index * supply["price"]["level_eur_mwh"] * year.price
             energy = bought * year.index * supply["contract_eur_mwh"] + (1.0 - bought) * spot
             fall = (1.0 - carbon["decline"]) ** (year.year - carbon["reference_year"])
@@ -226,7 +317,7 @@ class Yardstick:
             for name, hours in zip(
                 HOURLY_LINES,
                 (
-                    *(it, chain, transformer, cooling, trim, air, grid, recoverable, delivered),
+                    *(it, *flows[:9]),
                     *(it, grid),
                     grid * grams * 1e-3,
                     grid * life_cycle * 1e-3,
@@ -250,7 +341,7 @@ def french_period(month: int, hour_of_week: int) -> str:
 
 
 def compare(scenario: fleetwatt.Scenario, yardstick: Yardstick) -> None:
-    """Both sides say the same, to 1e-9."""
+    """Both sides say the same, to 1e-9; the engine's table of fans is as fine as this one's."""
     result = fleetwatt.run(scenario, threads=1)
     limit, lines = yardstick.run()
     np.testing.assert_allclose(limit, result.capacity["it_limit_mw"], rtol=1e-9)
@@ -309,7 +400,93 @@ def peak_memory_mb(years: int | None) -> float:
     return int(found.stdout) / 1024.0
 
 
+class Facilities:
+    """One year of one site through the plant alone, for designs that differ in temperature."""
+
+    DESIGNS = 64
+
+    def __init__(self) -> None:
+        catalogue = Catalogue()
+        scenario = fleetwatt.Scenario.example("valence-80mw")
+        rng = np.random.default_rng(1)
+        self.weather = fleetwatt.climate.synthetic("montelimar", 2025, 0)
+        self.dry = np.asarray(self.weather.dry_bulb_c)
+        self.it = rng.uniform(25.0, 55.0, self.dry.size)
+        self.designs = [
+            scenario.replace({"facility.cooling.supply_c": float(supply_c)})
+            for supply_c in np.linspace(28.0, 48.0, self.DESIGNS)
+        ]
+        trees = [design.to_dict() for design in self.designs]
+        [share] = {catalogue.value("accelerators", "gb300_nvl72", "liquid_fraction")}
+        self.share, self.plants = share, [Equations(tree, share, catalogue) for tree in trees]
+        self.standing_m3 = [
+            tree["facility"]["water"]["loop_volume_m3_per_mw"]
+            * tree["facility"]["it_capacity_mw"]
+            * tree["facility"]["water"]["loop_renewal_fraction"]
+            / 8_766.0
+            for tree in trees
+        ]
+        first = self.weather.time[:1].astype("datetime64[h]").astype(np.int64)[0]
+        self.slot = (first + 72 + np.arange(self.dry.size)) % 168
+        week = catalogue.week("heat", "hot_water")
+        self.of_base = (week / week.mean())[self.slot]
+        self.sites = [operation._design(design, None) for design in self.designs]
+
+    def engine(self) -> np.ndarray:
+        """A row for each design; the core of `facility.sweep`."""
+        air = operation._air(self.weather)
+        return _core.facility.sweep(air, int(self.slot[0]), self.it, self.sites, 1, None)
+
+    def yardstick(self) -> list[dict[str, float]]:
+        """The same sums, plants and tables built beforehand."""
+        rows = []
+        for plant, standing_m3 in zip(self.plants, self.standing_m3, strict=True):
+            it, flows = plant.limited(self.it, self.share, self.dry, self.of_base)
+            ups, distribution, _, cooling, trim, air, grid, _, delivered, _, clamped = flows
+            it_mwh, grid_mwh = it.sum(), grid.sum()
+            of_cooling = cooling.sum() + trim.sum() + air.sum()
+            auxiliary_mwh = it.size * plant.auxiliary_mw
+            shed = self.it - it
+            water_m3 = it.size * standing_m3
+            rows.append(
+                {
+                    "it_energy_mwh": it_mwh,
+                    "facility_energy_mwh": grid_mwh,
+                    "cooling_energy_mwh": of_cooling,
+                    "peak_facility_mw": grid.max(),
+                    "pue": grid_mwh / it_mwh,
+                    "peak_pue": (grid / it).max(),
+                    "cer": (it_mwh + ups.sum() + distribution.sum() + auxiliary_mwh) / of_cooling,
+                    "water_m3": water_m3,
+                    "wue_l_kwh": water_m3 / it_mwh,
+                    "peak_day_water_m3": 24.0 * standing_m3,
+                    "peak_hour_water_m3": standing_m3,
+                    "delivered_heat_mwh": delivered.sum(),
+                    "erf": delivered.sum() / grid_mwh,
+                    "shed_mwh": shed.sum(),
+                    "shed_h": np.count_nonzero(shed),
+                    "clamped_h": float(clamped),
+                }
+            )
+        return rows
+
+    def compare(self) -> None:
+        """Fans hang on the table of their speed, whose error is within 2e-9 on either side."""
+        names = [name for name, _ in _core.facility.figures()]
+        wanted = np.array([[row[name] for name in names] for row in self.yardstick()])
+        np.testing.assert_allclose(self.engine(), wanted, rtol=1e-8, atol=1e-9)
+
+
 def main() -> None:
+    facilities = Facilities()
+    facilities.compare()
+    hours = facilities.DESIGNS * facilities.dry.size
+    ours, theirs = seconds(facilities.engine), seconds(facilities.yardstick)
+    print("the plant alone: a year of one site, dry coolers and chillers, one thread")
+    for name, time in (("fleetwatt", ours), ("NumPy", theirs)):
+        a_year = 1e3 * time / facilities.DESIGNS
+        print(f"  {name:21} {a_year:8.3f} ms a year, {hours / time / 1e6:6.2f} million hours/s")
+    print(f"  ratio                 {theirs / ours:8.1f}")
     scenario = fleetwatt.Scenario.example("valence-80mw")
     yardstick = Yardstick(scenario)
     compare(scenario, yardstick)

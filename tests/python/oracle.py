@@ -11,33 +11,15 @@ from the root of a net present value where the engine divides present values.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from oracle_plant import Air, Catalogue, Plant, units
 from scipy.optimize import brentq
+from scipy.special import exp1
 
 from fleetwatt import _core
-
-
-class Catalogue:
-    """Facts: figures by family, entry and key."""
-
-    def __init__(self) -> None:
-        families = json.loads(_core.catalogue.load())
-        self.entries = {
-            (family, entry["name"]): {key: figure for key, figure in entry["figures"]}
-            for family, entries in families.items()
-            for entry in entries
-        }
-
-    def value(self, family: str, name: str, key: str) -> float:
-        return float(self.entries[family, name][key]["value"])
-
-    def values(self, family: str, name: str, key: str) -> np.ndarray:
-        return np.array(self.entries[family, name][key]["values"])
-
 
 # --- Time -----------------------------------------------------------------------
 
@@ -82,256 +64,13 @@ def weekday_hours(recorded: int, year: int) -> np.ndarray:
     return (24 * np.array(positions)[:, None] + np.arange(24)).ravel()
 
 
-# --- Moist air (ASHRAE Handbook, Fundamentals 2017, chapter 1) ------------------
-
-
-def saturation_pressure_pa(dry_bulb_c: np.ndarray) -> np.ndarray:
-    t = np.asarray(dry_bulb_c) + 273.15
-    ice = (
-        -5.6745359e3 / t
-        + 6.3925247
-        - 9.677843e-3 * t
-        + 6.2215701e-7 * t**2
-        + 2.0747825e-9 * t**3
-        - 9.484024e-13 * t**4
-        + 4.1635019 * np.log(t)
-    )
-    water = (
-        -5.8002206e3 / t
-        + 1.3914993
-        - 4.8640239e-2 * t
-        + 4.1764768e-5 * t**2
-        - 1.4452093e-8 * t**3
-        + 6.5459673 * np.log(t)
-    )
-    return np.exp(np.where(dry_bulb_c <= 0.01, ice, water))
-
-
-def humidity_ratio_of(vapour_pa: np.ndarray, pressure_pa: np.ndarray) -> np.ndarray:
-    return np.maximum(0.621945 * vapour_pa / (pressure_pa - vapour_pa), 1e-7)
-
-
-def enthalpy_kj_kg(dry_bulb_c: np.ndarray, ratio: np.ndarray) -> np.ndarray:
-    return 1.006 * dry_bulb_c + ratio * (2501.0 + 1.86 * dry_bulb_c)
-
-
-def wet_bulb_c(dry_bulb_c: np.ndarray, ratio: np.ndarray, pressure_pa: np.ndarray) -> np.ndarray:
-    """Equations 33 and 35, halved between dew point and dry bulb until nothing is left.
-
-    Around freezing both a wet and a frozen bulb balance; which of them halving finds
-    hangs on where it starts, and PsychroLib starts from the dew point.
-    """
-
-    def ratio_at(wet: np.ndarray) -> np.ndarray:
-        saturated = humidity_ratio_of(saturation_pressure_pa(wet), pressure_pa)
-        water = ((2501.0 - 2.326 * wet) * saturated - 1.006 * (dry_bulb_c - wet)) / (
-            2501.0 + 1.86 * dry_bulb_c - 4.186 * wet
-        )
-        ice = ((2830.0 - 0.24 * wet) * saturated - 1.006 * (dry_bulb_c - wet)) / (
-            2830.0 + 1.86 * dry_bulb_c - 2.1 * wet
-        )
-        return np.where(wet >= 0.0, water, ice)
-
-    vapour_pa = pressure_pa * ratio / (0.621945 + ratio)
-    low, high = np.full_like(dry_bulb_c, -100.0), dry_bulb_c.copy()
-    for _ in range(80):
-        middle = 0.5 * (low + high)
-        above = saturation_pressure_pa(middle) > vapour_pa
-        low, high = np.where(above, low, middle), np.where(above, middle, high)
-    low, high = low, dry_bulb_c.copy()
-    for _ in range(80):
-        middle = 0.5 * (low + high)
-        above = ratio_at(middle) > ratio
-        low, high = np.where(above, low, middle), np.where(above, middle, high)
-    return 0.5 * (low + high)
-
-
-class Air:
-    """Outside air of some hours."""
-
-    def __init__(self, dry: np.ndarray, humidity: np.ndarray, pressure: np.ndarray) -> None:
-        self.dry = dry
-        self.pressure = pressure
-        self.ratio = humidity_ratio_of(humidity * saturation_pressure_pa(dry), pressure)
-        # The engine's wet bulb is documented to 1e-8 K and held against `wet_bulb_c` on
-        # its own; what stands on it is compared more closely than that.
-        self.wet = _core.climate.wet_bulb_c(dry, humidity, pressure)
-
-    def at(self, hours: Any) -> Air:
-        part = Air.__new__(Air)
-        for name in ("dry", "pressure", "ratio", "wet"):
-            setattr(part, name, getattr(self, name)[hours])
-        return part
-
-
-# --- Plant ----------------------------------------------------------------------
-
-
-def cube_law(flow: np.ndarray, floor: float) -> np.ndarray:
-    """Fan power over full fan power: the cube of the flow, and a floor while it flows."""
-    return np.where(flow > 0.0, np.maximum(flow**3, floor), 0.0)
-
-
-#: Installed over needed electrical units: four and one more, two and one more, all twice.
-SPARE = {"n": 1.0, "n+1": 1.25, "3n/2": 1.5, "2n": 2.0}
-
-
-class Plant:
-    """A facility as built for a liquid share of the IT heat."""
-
-    def __init__(self, tree: dict[str, Any], liquid_fraction: float) -> None:
-        self.facility = facility = tree["facility"]
-        self.cooling = facility["cooling"]
-        self.electrical = facility["electrical"]
-        self.it_mw = facility["it_capacity_mw"]
-        spare = SPARE[self.electrical["redundancy"]]
-        self.rated_mw = spare * self.it_mw
-        self.transformer_rated_mw = spare * tree["site"]["grid_connection_mw"]
-        self.auxiliary_mw = facility["auxiliary_fraction"] * self.it_mw
-        self.liquid_mw = liquid_fraction * self.it_mw
-        self.pumps_mw = facility["cooling"]["pump_fraction"] * self.liquid_mw
-        self.sized_mw = self.liquid_mw + self.pumps_mw
-        chain_mw = float(self.chain_loss_mw(np.array(self.it_mw)))
-        self.room_mw = self.it_mw - self.liquid_mw + chain_mw + self.auxiliary_mw
-
-    def chain_loss_mw(self, it_mw: np.ndarray) -> np.ndarray:
-        """Distribution and UPS, each `a + b x + c x^2` of its rating."""
-        e = self.electrical
-        x = it_mw / self.rated_mw
-        distribution = self.rated_mw * (e["distribution_a"] + e["distribution_c"] * x**2)
-        x = (it_mw + distribution) / self.rated_mw
-        return distribution + self.rated_mw * (e["ups_a"] + e["ups_b"] * x + e["ups_c"] * x**2)
-
-    def transformer_loss_mw(self, load_mw: np.ndarray) -> np.ndarray:
-        x = load_mw / self.transformer_rated_mw
-        e = self.electrical
-        return self.transformer_rated_mw * (e["transformer_a"] + e["transformer_c"] * x**2)
-
-    def chiller_cop(self, cold_c: float, air: Air) -> np.ndarray:
-        """A part of Carnot between the cold side and the condenser, 10 K of lift at least."""
-        c = self.cooling
-        condenser_c = air.dry + c["condenser_lift_k"] + c["recirculation_k"]
-        lift_k = np.maximum(condenser_c - cold_c, 10.0)
-        return c["chiller_carnot_fraction"] * (cold_c + 273.15) / lift_k
-
-    def outdoor(self, heat_mw: np.ndarray, air: Air) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Heat carried, MW, power of the fans, MW, and water evaporated, m3/h."""
-        c = self.cooling
-        return_c = c["supply_c"] + c["loop_rise_k"]
-        recirculation_k = c["recirculation_k"]
-        fan_fraction = c["dry_fan_fraction"]
-        cooled_k = np.zeros_like(air.dry)
-        if c["rejection"] == "dry":
-            design_c = c["design_dry_bulb_c"] + recirculation_k
-            meets_c = air.dry + recirculation_k
-        elif c["rejection"] == "adiabatic":
-            # The hottest air that meets the coils: behind wetted pads on the design
-            # day, or at the switching temperature, still dry.
-            depression_k = max(c["design_dry_bulb_c"] - c["design_wet_bulb_c"], 0.0)
-            wetted_c = c["design_dry_bulb_c"] - c["pad_effectiveness"] * depression_k
-            design_c = max(wetted_c, c["pad_switch_c"]) + recirculation_k
-            too_warm = air.dry + recirculation_k + c["approach_k"] > c["supply_c"]
-            wetted = (air.dry > c["pad_switch_c"]) | too_warm
-            cooled_k = np.where(wetted, c["pad_effectiveness"] * (air.dry - air.wet), 0.0)
-            meets_c = air.dry - cooled_k + recirculation_k
-        else:
-            design_c = c["design_wet_bulb_c"]
-            meets_c = air.wet
-            fan_fraction = c["tower_fan_fraction"]
-        design_c = min(design_c, c["supply_c"] - c["approach_k"])
-        design_difference_k = return_c - design_c
-        difference_k = return_c - meets_c
-        # No closer to the air than the approach: the part of the loop's rise that is left.
-        coldest_c = np.maximum(c["supply_c"], meets_c + c["approach_k"])
-        part = np.clip((return_c - coldest_c) / c["loop_rise_k"], 0.0, 1.0)
-        most_mw = self.sized_mw * np.maximum(difference_k, 0.0) / design_difference_k
-        carried_mw = np.minimum(part * heat_mw, most_mw)
-        flow = np.divide(carried_mw, most_mw, out=np.zeros_like(carried_mw), where=most_mw > 0.0)
-        fan_mw = fan_fraction * self.sized_mw * cube_law(flow, c["fan_floor_fraction"])
-        if c["rejection"] == "adiabatic":
-            # Air that warms by 0.8 of the initial difference carries the sized heat.
-            full_flow_kw_k = 1_000.0 * self.sized_mw / (0.8 * design_difference_k)
-            water_kg_s = flow * full_flow_kw_k * cooled_k / 2_454.0
-            return carried_mw, fan_mw, 3.6 * water_kg_s
-        if c["rejection"] == "wet_tower":
-            mean_c = 0.5 * (return_c + coldest_c)
-            saturated = humidity_ratio_of(saturation_pressure_pa(mean_c), air.pressure)
-            rise_kj_kg = enthalpy_kj_kg(mean_c, saturated) - enthalpy_kj_kg(air.dry, air.ratio)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                air_kg = np.where(carried_mw > 0.0, 3.6e6 * carried_mw / rise_kj_kg, 0.0)
-            return carried_mw, fan_mw, air_kg * np.maximum(saturated - air.ratio, 0.0) / 1_000.0
-        return carried_mw, fan_mw, np.zeros_like(carried_mw)
-
-    def air_side_mw(self, heat_mw: np.ndarray, air: Air) -> np.ndarray:
-        """Power beside the room fans."""
-        c = self.cooling
-        water_c = c["air_supply_c"] - c["approach_k"]
-        if c["air_side"] == "chiller":
-            # Free cooling: dry coils one approach above the air, on the return water.
-            coldest_c = air.dry + c["recirculation_k"] + c["approach_k"]
-            free = np.clip((water_c + c["air_rise_k"] - coldest_c) / c["air_rise_k"], 0.0, 1.0)
-            free_mw = c["free_cooling_fraction"] * free * heat_mw
-        else:
-            warmest_c = c["air_supply_c"] + c["air_rise_k"]
-            free = np.clip((warmest_c - air.dry) / c["air_rise_k"], 0.0, 1.0)
-            free_mw = 0.0
-        return free_mw + (1.0 - free) * heat_mw / self.chiller_cop(water_c, air)
-
-    def hour(self, it_mw: np.ndarray, liquid_fraction: Any, air: Air) -> dict[str, np.ndarray]:
-        c, reuse = self.cooling, self.facility["heat_reuse"]
-        chain_mw = self.chain_loss_mw(it_mw)
-        liquid_mw = liquid_fraction * it_mw
-        recoverable_mw = reuse["exchanger_fraction"] * liquid_mw
-        span_k = max(reuse["heating_limit_c"] - reuse["heating_design_c"], 1.0)
-        heating = np.clip((reuse["heating_limit_c"] - air.dry) / span_k, 0.0, 1.0)
-        base = reuse["base_fraction"]
-        demand_mw = reuse["network_mw"] * (base + (1.0 - base) * heating)
-        delivered_mw = np.minimum(demand_mw, recoverable_mw)
-        # Electricity of the pumps ends as heat in the water.
-        given_mw = liquid_mw + self.pumps_mw - delivered_mw
-        carried_mw, fan_mw, evaporated_m3 = self.outdoor(given_mw, air)
-        left_mw = given_mw - carried_mw
-        trim_mw = left_mw / self.chiller_cop(c["supply_c"], air)
-        pumps_mw = self.pumps_mw
-        room_mw = it_mw - liquid_mw + chain_mw + self.auxiliary_mw
-        flow = room_mw / self.room_mw if self.room_mw > 0.0 else 0.0 * room_mw
-        room_fan_mw = c["air_fan_fraction"] * self.room_mw * cube_law(flow, c["fan_floor_fraction"])
-        air_mw = room_fan_mw + self.air_side_mw(room_mw + room_fan_mw, air)
-        inside_mw = it_mw + chain_mw + pumps_mw + fan_mw + trim_mw + air_mw + self.auxiliary_mw
-        transformer_mw = self.transformer_loss_mw(inside_mw)
-        return {
-            "it_power_mw": it_mw,
-            "chain_loss_mw": chain_mw,
-            "transformer_loss_mw": transformer_mw,
-            "liquid_cooling_mw": pumps_mw + fan_mw,
-            "trim_chiller_mw": trim_mw,
-            "air_cooling_mw": air_mw,
-            "auxiliary_mw": np.full_like(it_mw, self.auxiliary_mw),
-            "facility_power_mw": inside_mw + transformer_mw,
-            "recoverable_heat_mw": recoverable_mw,
-            "delivered_heat_mw": delivered_mw,
-            "evaporated_m3": evaporated_m3,
-        }
-
-    def fitting_it_mw(self, grid_mw: float, liquid_fraction: float, air: Air) -> np.ndarray:
-        """The greatest IT power of each hour that stays within the connection, by halving."""
-        low, high = np.zeros_like(air.dry), np.full_like(air.dry, grid_mw)
-        for _ in range(70):
-            middle = 0.5 * (low + high)
-            fits = self.hour(middle, liquid_fraction, air)["facility_power_mw"] <= grid_mw
-            low, high = np.where(fits, middle, low), np.where(fits, high, middle)
-        return low
-
-
 # --- Fleet and demand -----------------------------------------------------------
 
 
 def weekly_load(demand: dict[str, Any], catalogue: Catalogue) -> np.ndarray:
     """Load of a sold accelerator by hour of the local week."""
     profile = demand["inference_profile"]
-    weekday = catalogue.values("demand", profile, "weekday_profile")
-    weekend = catalogue.values("demand", profile, "weekend_profile")
-    shape = np.concatenate([np.tile(weekday, 5), np.tile(weekend, 2)])
+    shape = catalogue.week("demand", profile)
 
     def cut(scale: float) -> np.ndarray:
         return np.minimum(scale * shape, 1.0)
@@ -365,6 +104,15 @@ class Kind:
         self.liquid_fraction = fact("liquid_fraction") if fixed is None else fixed
         self.chip_share = min(fact("chip_tdp_w") / 1_000.0 / all_in_kw, 1.0)
         self.system_usd, self.chip_usd = fact("system_price_usd"), fact("chip_price_usd")
+
+
+#: Powers and heats of an hour whose sums are lines of a month, and its waters.
+ENERGIES = (
+    *("ups_loss", "distribution_loss", "transformer_loss"),
+    *("liquid_cooling", "trim_chiller", "heat_recovery", "air_cooling", "auxiliary"),
+    *("recoverable_heat", "delivered_heat", "network_heat", "heat_demand", "heat_electricity"),
+)
+WATERS = ("evaporated", "drift", "blowdown", "humidified")
 
 
 # --- The whole scenario ---------------------------------------------------------
@@ -407,6 +155,8 @@ class Oracle:
         self.operating = np.arange(self.opening // 12, (self.end - 1) // 12 + 1)
         self.kinds = [Kind(tree, cohort, self.catalogue) for cohort in cohorts]
         self._supplied = (price, combustion, life_cycle)
+        week = self.catalogue.week("heat", "hot_water")
+        self.hot_water = week / week.mean()
         self._prepare_air(weather)
         self._count()
         self._fleet()
@@ -440,35 +190,31 @@ class Oracle:
                 year[0] = year[0] - 0.0065 * rise_m
             supplied = [tuple(year) for year in drawn]
         self.air: dict[int, Air] = {}
+        self.distinct = []
+        seen = set()
         for n, year in enumerate(self.operating):
             dry, humidity, pressure = supplied[n % len(supplied)]
             decades = (year - climate["reference_year"]) / 10.0
             warmed = np.clip(dry + climate["trend_c_per_decade"] * decades, -90.0, 60.0)
             self.air[year] = Air(warmed, humidity, pressure)
+            if (key := (n % len(supplied), climate["trend_c_per_decade"] * decades)) not in seen:
+                seen.add(key)
+                self.distinct.append(year)
 
     def _count(self) -> None:
-        """What fits: the least over all hours of the IT power that the connection allows."""
+        """What fits: the least over all hours of what connection and plant bear."""
         tree, cohorts = self.tree, self.tree["fleet"]["cohorts"]
-        it_mw = tree["facility"]["it_capacity_mw"]
         numbers = [None if c["gpus"] == "fill" else c["gpus"] for c in cohorts]
-        grid_mw = tree["site"]["grid_connection_mw"]
         shares = np.array([kind.liquid_fraction for kind in self.kinds])
         rated = np.array([kind.all_in_kw for kind in self.kinds])
+        air = Air.joined([self.air[year] for year in self.distinct])
         # The fleet that fits sets the plant's liquid share, on which hangs what fits.
         self.counts = [1.0] * len(cohorts)
         for _ in range(30):
             weights = np.array(self.counts) * rated
             share = float(weights @ shares / weights.sum())
-            plant = Plant(tree, share)
-            least = np.inf
-            for year in self.operating:
-                fits = plant.fitting_it_mw(grid_mw, share, self.air[year])
-                if fits.min() < least:
-                    hour = int(fits.argmin())
-                    least, self.hottest_c = fits.min(), self.air[year].dry[hour]
-                    hottest = self.air[year].at(slice(hour, hour + 1))
-            self.it_limit_grid_mw = least
-            self.it_limit_mw = min(least, it_mw)
+            plant = Plant(tree, share, self.catalogue)
+            self._limit(plant, share, air)
             kw = [kind.basis_kw for kind in self.kinds]
             left_kw = 1_000.0 * self.it_limit_mw
             left_kw -= sum(n * k for n, k in zip(numbers, kw, strict=True) if n is not None)
@@ -482,8 +228,34 @@ class Oracle:
             if before == self.counts or len(cohorts) == 1:
                 break
         self.plant_share = share
-        at_limit = plant.hour(np.array([self.it_limit_mw]), share, hottest)
-        self.peak_hour_pue = float(at_limit["facility_power_mw"][0]) / self.it_limit_mw
+
+    def _limit(self, plant: Plant, share: float, air: Air) -> None:
+        """The hour that bears least: the worst is halved, then those that bear less still.
+
+        A network takes no more off the plant than at the time of the week at which it asks
+        for least.
+        """
+        least = self.hot_water.min()
+
+        def hours(it_mw: float, at: Air) -> dict[str, np.ndarray]:
+            demand_mw = plant.heat_demand_mw(at.dry, least)
+            return plant.hour(np.full_like(at.dry, it_mw), share, at, demand_mw)
+
+        limit, binds = plant.it_mw, "it_capacity"
+        left, flows = air, hours(limit, air)
+        worst = air.at(slice(n := int(flows["facility_power_mw"].argmax()), n + 1))
+        while (tight := ~plant.fits(flows)).any():
+            left = left.at(tight)
+            unserved, power = (flows[f"{n}_mw"][tight] for n in ("unserved_heat", "facility_power"))
+            n = int((unserved if unserved.max() > 1e-9 else power).argmax())
+            worst = left.at(slice(n, n + 1))
+            demand_mw = plant.heat_demand_mw(worst.dry, least)
+            limit = float(plant.fitting_mw(np.array([limit]), share, worst, demand_mw)[0])
+            above = hours(limit * (1.0 + 1e-9), worst)
+            binds = "cooling" if above["unserved_heat_mw"][0] > 1e-9 else "grid_connection"
+            flows = hours(limit * (1.0 - 1e-12), left)
+        self.it_limit_mw, self.limit, self.hottest_c = limit, binds, float(worst.dry[0])
+        self.peak_hour_pue = float(hours(limit, worst)["facility_power_mw"][0]) / limit
 
     def _fleet(self) -> None:
         """Accelerators and their power, month by month."""
@@ -583,12 +355,10 @@ class Oracle:
     def _operate(self) -> None:
         """Every hour of operation, then its sums by month."""
         tree = self.tree
-        plant = Plant(tree, self.plant_share)
+        plant = Plant(tree, self.plant_share, self.catalogue)
         load = weekly_load(tree["fleet"]["demand"], self.catalogue)
         supply, water = tree["supply"], tree["facility"]["water"]
         people = tree["cost"]["staff_per_mw"] * plant.it_mw
-        drift = water["drift_fraction"]
-        beside = max(1.0 / (water["cycles_of_concentration"] - 1.0) - drift, 0.0) + drift
         volume = water["loop_volume_m3_per_mw"] * plant.it_mw
         loop_m3_h = volume * water["loop_renewal_fraction"] / 8_766.0
         staff_m3_h = water["staff_m3_year"] * people / 8_766.0
@@ -600,26 +370,22 @@ class Oracle:
             position = np.clip(number - self.start, 0, len(self.months) - 1)
             open_ = (number >= self.opening) & (number < self.end)
             air = self.air[year].at(typical_hours(year))
-            wanted_mw = (
-                self.idle_mw[position]
-                + self.swing_mw[position] * load[24 * local.day_of_week + local.hour]
+            slot = (24 * local.day_of_week + local.hour).to_numpy()
+            wanted_mw = self.idle_mw[position] + self.swing_mw[position] * load[slot]
+            flows = plant.served(
+                np.minimum(wanted_mw, plant.it_mw),
+                self.liquid[position],
+                air,
+                plant.heat_demand_mw(air.dry, self.hot_water[slot]),
             )
-            it_mw = np.minimum(wanted_mw, plant.it_mw)
-            share = self.liquid[position]
-            grid_mw = tree["site"]["grid_connection_mw"]
-            over = plant.hour(it_mw, share, air)["facility_power_mw"] > grid_mw
-            over &= open_
-            if over.any():
-                it_mw = it_mw.copy()
-                it_mw[over] = plant.fitting_it_mw(grid_mw, share[over], air.at(over))
-            flows = plant.hour(it_mw, share, air)
             frame = pd.DataFrame(flows, index=hours)
             frame["month"] = number
             frame["wanted_mw"] = wanted_mw
             frame["dry_bulb_c"], frame["wet_bulb_c"] = air.dry, air.wet
             frame["grid_power_mw"] = frame["facility_power_mw"]
-            standing = loop_m3_h + staff_m3_h
-            frame["water_m3"] = (1.0 + beside) * frame["evaporated_m3"] + standing
+            frame["night"] = (slot // 24 == 6) | (slot % 24 < 7) | (slot % 24 >= 22)
+            kinds = [f"water_{n}_m3" for n in ("evaporated", "drift", "blowdown", "humidified")]
+            frame["water_m3"] = frame[kinds].sum(axis=1) + loop_m3_h + staff_m3_h
             bought = supply["contract_fraction"]
             contract = self.index(year) * supply["contract_eur_mwh"]
             frame["price_eur_mwh"] = bought * contract + (1.0 - bought) * self._price(year)
@@ -630,26 +396,21 @@ class Oracle:
         served = np.where(hourly["wanted_mw"] > 0, hourly["it_power_mw"] / hourly["wanted_mw"], 1.0)
         hourly["lost"] = 1.0 - served
         grid = hourly["grid_power_mw"]
+        cooled = hourly["unserved_heat_mw"] > 1e-9
         by_hour = pd.DataFrame(
             {
                 "month": hourly["month"],
                 "operating_h": 1.0,
                 "it_energy_mwh": hourly["it_power_mw"],
-                "chain_loss_mwh": hourly["chain_loss_mw"],
-                "transformer_loss_mwh": hourly["transformer_loss_mw"],
-                "liquid_cooling_mwh": hourly["liquid_cooling_mw"],
-                "trim_chiller_mwh": hourly["trim_chiller_mw"],
-                "air_cooling_mwh": hourly["air_cooling_mw"],
-                "auxiliary_mwh": hourly["auxiliary_mw"],
                 "facility_energy_mwh": hourly["facility_power_mw"],
                 "grid_energy_mwh": grid,
+                **{f"{name}_mwh": hourly[f"{name}_mw"] for name in ENERGIES},
+                **{f"water_{name}_m3": hourly[f"water_{name}_m3"] for name in WATERS},
                 "shed_energy_mwh": hourly["wanted_mw"] - hourly["it_power_mw"],
                 "shed_h": (hourly["lost"] > 0.0).astype(float),
+                "cooling_shed_h": (cooled & (hourly["lost"] > 0.0)).astype(float),
+                "clamped_h": hourly["clamped_h"],
                 "trim_h": (hourly["trim_chiller_mw"] > 0.0).astype(float),
-                "recoverable_heat_mwh": hourly["recoverable_heat_mw"],
-                "delivered_heat_mwh": hourly["delivered_heat_mw"],
-                "water_evaporated_m3": hourly["evaporated_m3"],
-                "water_blowdown_m3": beside * hourly["evaporated_m3"],
                 "water_loop_m3": loop_m3_h,
                 "water_staff_m3": staff_m3_h,
                 "carbon_combustion_t": grid * hourly["carbon_g_kwh"] / 1_000.0,
@@ -657,14 +418,19 @@ class Oracle:
                 "electricity_energy_eur": grid * hourly["price_eur_mwh"],
                 "electricity_network_energy_eur": grid * hourly["network_eur_mwh"],
                 "lost_h": hourly["lost"],
+                "lost_cooling_h": hourly["lost"].where(cooled, 0.0),
             }
         )
         sums = by_hour.groupby("month").sum().reindex(self.months, fill_value=0.0)
         monthly = {name: sums[name].to_numpy() for name in sums.columns}
         days = hourly["water_m3"].groupby(hourly.index.normalize()).sum()
+        speed = hourly["outdoor_fan_speed"]
         greatest = {
             "it_peak_mw": hourly.groupby("month")["it_power_mw"].max(),
             "grid_peak_mw": hourly.groupby("month")["grid_power_mw"].max(),
+            "hour_peak_water_m3": hourly.groupby("month")["water_m3"].max(),
+            "fan_speed_day": speed.where(~hourly["night"], 0.0).groupby(hourly["month"]).max(),
+            "fan_speed_night": speed.where(hourly["night"], 0.0).groupby(hourly["month"]).max(),
             "day_peak_water_m3": days.groupby(12 * days.index.year + days.index.month - 1).max(),
         }
         for name, most in greatest.items():
@@ -675,6 +441,7 @@ class Oracle:
         monthly["gpu_hours_sold"] = self.sold * served_h
         monthly["chip_energy_mwh"] = self.chip_share * monthly["it_energy_mwh"]
         monthly["gpu_hours_shed"] = self.available * monthly["lost_h"]
+        monthly["gpu_hours_shed_cooling"] = self.available * monthly.pop("lost_cooling_h")
         self.monthly = monthly
 
     def _money(self) -> None:
@@ -733,8 +500,7 @@ class Oracle:
         )
         monthly["electricity_excise_eur"] = index * excise * monthly["grid_energy_mwh"]
         monthly["electricity_adders_eur"] = index * adders * monthly["grid_energy_mwh"]
-        uses = ["evaporated", "blowdown", "loop", "staff"]
-        water = sum(monthly[f"water_{use}_m3"] for use in uses)
+        water = sum(monthly[f"water_{use}_m3"] for use in (*WATERS, "loop", "staff"))
         monthly["water_eur"] = index * cost["water_eur_m3"] * water
         heat_price = tree["facility"]["heat_reuse"]["price_eur_mwh"]
         monthly["revenue_heat_eur"] = index * heat_price * monthly["delivered_heat_mwh"]
@@ -927,9 +693,16 @@ class Oracle:
         """Lines by month, then by calendar year."""
         finance = self.tree["finance"]
         y = {name: values for name, values in self.monthly.items() if name != "lost_h"}
-        y["water_m3"] = sum(
-            y[f"water_{use}_m3"] for use in ("evaporated", "blowdown", "loop", "staff")
+        y["water_m3"] = sum(y[f"water_{use}_m3"] for use in (*WATERS, "loop", "staff"))
+        y["water_consumed_m3"] = y["water_m3"] - sum(
+            y[f"water_{use}_m3"] for use in ("blowdown", "loop", "staff")
         )
+        y["chain_loss_mwh"] = y["ups_loss_mwh"] + y["distribution_loss_mwh"]
+        y["ups_output_mwh"] = y["it_energy_mwh"] + y["distribution_loss_mwh"]
+        y["cooling_mwh"] = sum(
+            y[f"{n}_mwh"] for n in ("liquid_cooling", "trim_chiller", "air_cooling")
+        )
+        y["heat_removed_mwh"] = y["it_energy_mwh"] + y["chain_loss_mwh"] + y["auxiliary_mwh"]
         y["carbon_t"] = y["carbon_combustion_t"] + y["carbon_generators_t"]
         y["disposal_eur"] = y["it_retired_eur"] + y["it_left_eur"] + y["site_left_eur"]
         y["maintenance_eur"] = y["facility_upkeep_eur"] + y["it_support_eur"]
@@ -1013,6 +786,7 @@ class Oracle:
             y[f"indexed_hours_{kind}"] = index * y[f"gpu_hours_{kind}"]
         self.lines = y
         greatest = ["it_peak_mw", "grid_peak_mw", "day_peak_water_m3", "it_value_eur"]
+        greatest += ["hour_peak_water_m3", "fan_speed_day", "fan_speed_night"]
         greatest += ["price_index", "owned_gpus"]
         self.yearly = {
             name: self.by_year(values, np.maximum if name in greatest else np.add)
@@ -1020,6 +794,96 @@ class Oracle:
         }
         lasts = np.flatnonzero((self.months % 12 == 11) | (self.months == self.end - 1))
         self.yearly["debt_eur"] = y["debt_eur"][lasts]
+
+    def _plant_figures(self, n: int) -> dict[str, float]:
+        """Key figures of cooling, water and heat, and what the surroundings notice."""
+        y, tree = self.yearly, self.tree
+        facility, carbon = tree["facility"], tree["carbon"]
+        c, reuse, water = facility["cooling"], facility["heat_reuse"], facility["water"]
+        it, campus, grid = (y[f"{m}_energy_mwh"][n] for m in ("it", "facility", "grid"))
+        plant = Plant(tree, self.plant_share, self.catalogue)
+        used, received = y["heat_electricity_mwh"][n], y["network_heat_mwh"][n]
+        saved_kg = reuse["network_carbon_g_kwh"] * received - carbon["combustion_g_kwh"] * used
+        asked = y["heat_demand_mwh"][n]
+        flow_l_s = y["hour_peak_water_m3"].max() / 3.6
+        drawn = {"year": y["water_m3"][n], "day": y["day_peak_water_m3"].max()}
+
+        def of_permit(name: str, value: float) -> float:
+            permitted = water[f"permit_{name}"]
+            return np.nan if permitted is None else value / permitted
+
+        generators, neighbours = tree["supply"]["generators"], facility["neighbours"]
+        kwh = 1_000.0 * generators["capacity_mw"] * generators["test_h_year"]
+        evaporative = {"dry": 0.0, "adiabatic": float(c["pads_disperse"]), "wet_tower": 1.0}
+        wet_mw = evaporative[c["rejection"]] * plant.loop_mw
+        if c["air_side"] in ("waterside_economiser", "water_chiller"):
+            wet_mw += plant.rejected_mw
+        return {
+            "pue_category_1": campus / y["ups_output_mwh"][n],
+            "cooling_ppue": (it + y["cooling_mwh"][n]) / it,
+            "cer": y["heat_removed_mwh"][n] / y["cooling_mwh"][n],
+            "ref": carbon["renewable_fraction"] * grid / campus,
+            "cooling_shed_gpu_hours": y["gpu_hours_shed_cooling"].sum(),
+            "clamped_hours": y["clamped_h"].sum(),
+            "coolant_supply_c": plant.supply_c + c["distribution_approach_k"],
+            "source_wue_l_kwh": (y["water_m3"][n] + carbon["offsite_water_l_kwh"] * grid) / it,
+            "peak_water_l_s": flow_l_s,
+            "scarce_water_m3_year": water["scarcity_factor"] * y["water_consumed_m3"][n],
+            "water_over_yearly_permit": of_permit("m3_year", drawn["year"]),
+            "water_over_daily_permit": of_permit("m3_day", drawn["day"]),
+            "water_over_flow_permit": of_permit("l_s", flow_l_s),
+            "neighbour_drawdown_m": self._drawdown_m(),
+            **self._noise(plant),
+            "evaporative_heat_mw": wet_mw,
+            **{
+                f"generator_{gas}_kg_year": neighbours[f"{gas}_g_kwh"] * kwh / 1_000.0
+                for gas in ("nox", "co", "pm")
+            },
+            "heat_met_fraction": received / asked if asked > 0.0 else np.nan,
+            "avoided_carbon_t_year": saved_kg / 1_000.0,
+        }
+
+    def _drawdown_m(self) -> float:
+        """Theis, every change of the monthly mean seen from the end of every month."""
+        aquifer = self.tree["facility"]["aquifer"]
+        firsts = [pd.Timestamp(n // 12, n % 12 + 1, 1) for n in (*self.months, self.end)]
+        ends_s = np.cumsum([24.0 * 3_600.0 * d.days for d in np.diff(firsts)])
+        starts_s = np.append(0.0, ends_s[:-1])
+        flow = aquifer["groundwater_fraction"] * self.lines["water_m3"] / (ends_s - starts_s)
+        after_s = ends_s[:, None] - starts_s
+        transmissivity = aquifer["transmissivity_m2_s"]
+        u = aquifer["neighbour_m"] ** 2 * aquifer["storativity"] / (4.0 * transmissivity)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            well = np.where(after_s > 0.0, exp1(u / np.where(after_s > 0.0, after_s, 1.0)), 0.0)
+        drawdown = well @ np.diff(flow, prepend=0.0) / (4.0 * np.pi * transmissivity)
+        return float(max(drawdown.max(), 0.0))
+
+    def _noise(self, plant: Plant) -> dict[str, float]:
+        """ISO 9613-2 with the loudest hour by day and by night."""
+        tree = self.tree["facility"]
+        _, coolers = units(tree["cooling"], plant.loop_mw)
+        to = tree["neighbours"]
+        ground_m, high, low = to["dwelling_m"], to["source_height_m"], 1.5
+        fan_m = np.hypot(ground_m, high - low)
+        mean_m = 0.5 * (high + low)
+        ground_db = max(4.8 - 2.0 * mean_m / fan_m * (17.0 + 300.0 / fan_m), 0.0)
+        mirrored = (ground_m**2 + (high - low) ** 2) / (ground_m**2 + (high + low) ** 2)
+        lost_db = 20.0 * np.log10(fan_m) + 11.0 + 1.9e-3 * fan_m
+        lost_db += max(ground_db, to["barrier_db"]) - 10.0 * np.log10(1.0 + mirrored)
+        found = {}
+        for time, allowed in (("day", (6.0, 5.0)), ("night", (4.0, 3.0))):
+            speed, quiet = self.yearly[f"fan_speed_{time}"].max(), to[f"background_{time}_dba"]
+            with np.errstate(divide="ignore"):
+                source = to["unit_dba"] + 10.0 * np.log10(coolers) + 50.0 * np.log10(speed)
+            level = source - lost_db
+            emergence = 10.0 * np.log10(1.0 + 10.0 ** ((level - quiet) / 10.0))
+            ambient = quiet + emergence
+            limit = np.nan if ambient <= 35.0 else allowed[0] if ambient <= 45.0 else allowed[1]
+            # Fans that stand still have no level.
+            found[f"noise_{time}_dba"] = level if np.isfinite(level) else np.nan
+            found[f"noise_emergence_{time}_db"] = emergence
+            found[f"noise_excess_{time}_db"] = emergence - limit
+        return found
 
     def npv(self, flow: np.ndarray) -> float:
         rate = self.tree["finance"]["discount_rate"]
@@ -1104,11 +968,13 @@ class Oracle:
             "peak_hour_pue": self.peak_hour_pue,
             "water_m3_year": y["water_m3"][n],
             "wue_l_kwh": y["water_m3"][n] / it,
+            **self._plant_figures(n),
             "peak_day_water_m3": y["day_peak_water_m3"].max(),
             "offsite_water_m3_year": carbon["offsite_water_l_kwh"] * grid,
             "recoverable_heat_mwh_year": y["recoverable_heat_mwh"][n],
             "delivered_heat_mwh_year": y["delivered_heat_mwh"][n],
-            "erf": y["delivered_heat_mwh"][n] / facility,
+            "erf": (erf := y["delivered_heat_mwh"][n] / facility),
+            "ere": (1.0 - erf) * facility / it,
             "carbon_t_year": y["carbon_t"][n],
             "carbon_life_cycle_t_year": y["carbon_life_cycle_t"][n],
             "cue_kg_kwh": y["carbon_t"][n] / it,

@@ -19,14 +19,23 @@ const AIR_EXPONENT: f64 = 0.8;
 /// `h A` of air over that of water at the design flows.
 const FILM_RATIO: f64 = 0.5;
 /// Nodes of the table of fan speeds.
-const NODES: usize = 512;
+const NODES: usize = 640;
 
 /// Effectiveness on the side of the water: heat over `C_w` and the difference between
 /// entering water and entering air.
 fn effectiveness_of(ntu: f64, water_to_air: f64) -> f64 {
-    let d = ntu * (1.0 - water_to_air);
-    let phi = if d.abs() < 1e-12 { 1.0 - 0.5 * d } else { d / d.exp_m1() };
-    ntu / (ntu + phi)
+    ntu / (ntu + phi(ntu * (1.0 - water_to_air)).0)
+}
+
+/// `d / (exp(d) - 1)` and its slope.
+fn phi(d: f64) -> (f64, f64) {
+    if d.abs() < 1e-5 {
+        return (1.0 - d / 2.0 + d * d / 12.0, -0.5 + d / 6.0);
+    }
+    // Beyond that, 0 to the last bit.
+    let grown = d.min(700.0).exp_m1();
+    let phi = d / grown;
+    (phi, (1.0 - phi * (grown + 1.0)) / grown)
 }
 
 /// Effectiveness on the side of the water.
@@ -62,42 +71,45 @@ struct Relation {
     water: f64,
     /// Capacity rate of the design's air over that of its water.
     air_ratio: f64,
+    /// Resistance of the film of water, over both of the design.
+    of_water: f64,
 }
 
 impl Relation {
-    fn effectiveness(&self, speed: f64) -> f64 {
-        let films = 1.0 + FILM_RATIO;
-        let resistance = speed.powf(-AIR_EXPONENT) / films
-            + FILM_RATIO * self.water.powf(-WATER_EXPONENT) / films;
-        let ntu = self.ntu / (self.water * resistance);
-        effectiveness_of(ntu, self.water / (self.air_ratio * speed))
+    fn new(ntu: f64, water: f64, air_ratio: f64) -> Self {
+        let of_water = FILM_RATIO * water.powf(-WATER_EXPONENT) / (1.0 + FILM_RATIO);
+        Self { ntu, water, air_ratio, of_water }
     }
 
-    /// The speed that gives an effectiveness, between two speeds that enclose it.
-    fn speed(&self, effectiveness: f64, mut low: f64, mut high: f64) -> f64 {
-        // Secant steps inside the bracket, a bisection where they crawl.
-        let (mut f_low, mut f_high) =
-            (self.effectiveness(low) - effectiveness, self.effectiveness(high) - effectiveness);
-        for step in 0..60 {
-            let secant = low - f_low * (high - low) / (f_high - f_low);
-            let trial = if step % 3 == 2 { 0.5 * (low + high) } else { secant };
-            let f = self.effectiveness(trial) - effectiveness;
-            if f.abs() < 1e-15 || high - low < 1e-15 {
-                return trial;
-            }
-            if f < 0.0 {
-                (low, f_low) = (trial, f);
-            } else {
-                (high, f_high) = (trial, f);
+    /// Effectiveness at a speed, and its change with the speed.
+    fn at(&self, speed: f64) -> (f64, f64) {
+        let of_air = speed.powf(-AIR_EXPONENT) / (1.0 + FILM_RATIO);
+        let resistance = of_air + self.of_water;
+        let ntu = self.ntu / (self.water * resistance);
+        let water_to_air = self.water / (self.air_ratio * speed);
+        let d = ntu * (1.0 - water_to_air);
+        let (phi, phi_slope) = phi(d);
+        let ntu_slope = ntu * AIR_EXPONENT * of_air / (resistance * speed);
+        let d_slope = ntu_slope * (1.0 - water_to_air) + ntu * water_to_air / speed;
+        let whole = ntu + phi;
+        let slope = (ntu_slope * phi - ntu * phi_slope * d_slope) / (whole * whole);
+        (ntu / whole, slope)
+    }
+
+    /// The speed that gives an effectiveness, and its change with the effectiveness, by
+    /// Newton's method from a speed below it: the effectiveness is concave in the speed.
+    fn speed(&self, effectiveness: f64, below: f64) -> (f64, f64) {
+        let mut speed = below;
+        for _ in 0..60 {
+            let (found, slope) = self.at(speed);
+            let step = (effectiveness - found) / slope;
+            speed += step;
+            // The next step would be of its square.
+            if step.abs() <= 1e-6 * speed {
+                return (speed, 1.0 / slope);
             }
         }
-        0.5 * (low + high)
-    }
-
-    /// Change of speed for one of effectiveness.
-    fn slope(&self, speed: f64) -> f64 {
-        let step = 1e-5 * speed;
-        2.0 * step / (self.effectiveness(speed + step) - self.effectiveness(speed - step))
+        (speed, 1.0 / self.at(speed).1)
     }
 }
 
@@ -115,20 +127,18 @@ impl Coil {
                 false => high = middle,
             }
         }
-        let relation = Relation { ntu: high, water, air_ratio };
-        let full = relation.effectiveness(1.0);
+        let relation = Relation::new(high, water, air_ratio);
+        let (full, full_slope) = relation.at(1.0);
         let width = full / NODES as f64;
         // From the foot of the curve, where the air leaves as warm as the water enters.
         let mut nodes = vec![[0.0, width * water / air_ratio]; NODES + 1];
-        let mut speed: f64 = 0.0;
-        for (n, node) in nodes.iter_mut().enumerate().skip(1) {
-            let wanted = width * n as f64;
-            speed = match n {
-                NODES => 1.0,
-                _ => relation.speed(wanted, speed.max(1e-9), 1.0),
-            };
-            *node = [speed, width * relation.slope(speed)];
+        for n in 1..NODES {
+            let [before, rise] = nodes[n - 1];
+            // Along the tangent: the speed is convex in the effectiveness.
+            let (speed, slope) = relation.speed(width * n as f64, before + rise);
+            nodes[n] = [speed, width * slope];
         }
+        nodes[NODES] = [1.0, width / full_slope];
         Self { full, per_full: NODES as f64 / full, nodes }
     }
 
@@ -183,8 +193,8 @@ mod tests {
                         false => high = middle,
                     }
                 }
-                let relation = Relation { ntu: high, water, air_ratio };
-                let found = coil.speed(relation.effectiveness(speed));
+                let relation = Relation::new(high, water, air_ratio);
+                let found = coil.speed(relation.at(speed).0);
                 assert!((found - speed).abs() < 2e-9, "{design}, {water}, {speed}: {found}");
             }
         }

@@ -19,6 +19,19 @@ pub struct WaterPlant {
     with_compressors: f64,
 }
 
+/// Heat that towers take over the heat that chillers carry, at their reference.
+fn with_compressors(record: &Record) -> f64 {
+    1.0 + 1.0 / record.cop
+}
+
+/// Heat for which the towers of a water-cooled plant are built, MW, of that of the air side.
+///
+/// # Errors
+/// [`crate::error::Error::Config`] for a record that the catalogue lacks.
+pub fn tower_mw(cooling: &Cooling, heat_mw: f64) -> Result<f64> {
+    Ok(with_compressors(&Record::named(&cooling.water_chiller)?) * heat_mw)
+}
+
 impl WaterPlant {
     /// Plant sized for the heat of the rooms, MW.
     ///
@@ -27,8 +40,8 @@ impl WaterPlant {
     pub fn sized(cooling: &Cooling, heat_mw: f64) -> Result<Self> {
         let record = Record::named(&cooling.water_chiller)?;
         let water = ChilledWater::sized(cooling, heat_mw);
-        let with_compressors = 1.0 + 1.0 / record.cop;
         let range_k = cooling.tower_range_k;
+        let with_compressors = with_compressors(&record);
         let tower_mw = with_compressors * heat_mw;
         // Towers reach some 4 K above the design's wet bulb at the reference of their fit.
         let condenser_c = cooling.design_wet_bulb_c + cooling.approach_k;
