@@ -84,7 +84,7 @@ impl Element {
         Self { standing_mw: a * rated_mw, b, c_per_mw: c / rated_mw }
     }
 
-    #[inline]
+    #[inline(always)]
     fn loss_mw(&self, load_mw: f64) -> f64 {
         self.standing_mw + (self.b + self.c_per_mw * load_mw) * load_mw
     }
@@ -129,7 +129,7 @@ impl Chain {
     }
 
     /// Loss of the grid transformer at a load behind it, MW.
-    #[inline]
+    #[inline(always)]
     pub fn transformer_mw(&self, load_mw: f64) -> f64 {
         self.transformer.loss_mw(load_mw)
     }

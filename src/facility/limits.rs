@@ -8,7 +8,7 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
     /// connection can feed and whose heat the plant can carry; `heat_mw` is what a network
     /// asks for. Its `unserved_heat_mw` is
     /// the heat of the load wanted that would have been left.
-    #[inline]
+    #[inline(always)]
     pub fn limited(
         &self,
         load: &Load,

@@ -162,9 +162,8 @@ impl WithCooling for Task<'_> {
         let plant = Plant::<R, A>::build(&site.facility, grid_mw, liquid)?;
         let standing_m3 = site.facility.water.loop_m3_h(site.facility.it_capacity_mw);
         let mut hours = Vec::with_capacity(if keep_hours { air.len() * COLUMNS } else { 0 });
-        let mut sums = Flows::default();
         let mut summary = Summary::default();
-        let mut day_m3 = 0.0;
+        let (mut day_m3, mut outdoors_mwh) = (0.0, 0.0);
         let mut load: Option<(f64, Load)> = None;
         for (hour, air) in air.iter().enumerate() {
             let wanted_mw = it_mw[if it_mw.len() == 1 { 0 } else { hour }];
@@ -176,7 +175,13 @@ impl WithCooling for Task<'_> {
             let shed_mw = wanted_mw - flows.it_mw;
             let water_m3 = flows.water_m3() + standing_m3;
             let pue = flows.facility_mw / flows.it_mw;
-            sums.add(&flows);
+            summary.it_energy_mwh += flows.it_mw;
+            summary.facility_energy_mwh += flows.facility_mw;
+            summary.cooling_energy_mwh +=
+                flows.liquid_cooling_mw + flows.trim_chiller_mw + flows.air_cooling_mw;
+            summary.delivered_heat_mwh += flows.delivered_heat_mw;
+            summary.clamped_h += flows.clamped;
+            outdoors_mwh += flows.transformer_mw + flows.heat_recovery_mw;
             day_m3 = if hour % 24 == 0 { water_m3 } else { day_m3 + water_m3 };
             summary.water_m3 += water_m3;
             summary.shed_mwh += shed_mw;
@@ -190,23 +195,19 @@ impl WithCooling for Task<'_> {
                 hours.extend_from_slice(&[water_m3, shed_mw, pue]);
             }
         }
-        summary.close(&sums);
+        summary.close(outdoors_mwh);
         Ok(Operation { summary, hours })
     }
 }
 
 impl Summary {
-    fn close(&mut self, sums: &Flows) {
-        let cooling = sums.liquid_cooling_mw + sums.trim_chiller_mw + sums.air_cooling_mw;
-        self.it_energy_mwh = sums.it_mw;
-        self.facility_energy_mwh = sums.facility_mw;
-        self.cooling_energy_mwh = cooling;
-        self.delivered_heat_mwh = sums.delivered_heat_mw;
-        self.clamped_h = sums.clamped;
-        self.pue = sums.facility_mw / sums.it_mw;
-        self.wue_l_kwh = self.water_m3 / sums.it_mw;
-        self.erf = sums.delivered_heat_mw / sums.facility_mw;
-        let indoors = sums.ups_mw + sums.distribution_mw + sums.auxiliary_mw;
-        self.cer = (sums.it_mw + indoors) / cooling;
+    /// Ratios of the sums; `outdoors_mwh` is what becomes heat outside the rooms and is not
+    /// cooling's.
+    fn close(&mut self, outdoors_mwh: f64) {
+        let heat_mwh = self.facility_energy_mwh - self.cooling_energy_mwh - outdoors_mwh;
+        self.pue = self.facility_energy_mwh / self.it_energy_mwh;
+        self.wue_l_kwh = self.water_m3 / self.it_energy_mwh;
+        self.erf = self.delivered_heat_mwh / self.facility_energy_mwh;
+        self.cer = heat_mwh / self.cooling_energy_mwh;
     }
 }

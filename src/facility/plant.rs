@@ -29,13 +29,13 @@ macro_rules! flows {
                 [$(($id, $label, $unit, $meter)),+];
 
             /// All of them.
-            #[inline]
+            #[inline(always)]
             pub fn values(&self) -> [f64; Self::SERIES.len()] {
                 [$(self.$field),+]
             }
 
             /// Adds those of another hour.
-            #[inline]
+            #[inline(always)]
             pub fn add(&mut self, other: &Self) {
                 $( self.$field += other.$field; )+
             }
@@ -92,7 +92,7 @@ flows! {
 
 impl Flows {
     /// Water of the hour, loops and people apart, m3.
-    #[inline]
+    #[inline(always)]
     pub fn water_m3(&self) -> f64 {
         self.evaporated_m3 + self.drift_m3 + self.blowdown_m3 + self.humidified_m3
     }
@@ -216,7 +216,7 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
     }
 
     /// What an IT power and its liquid share ask of the plant in any weather.
-    #[inline]
+    #[inline(always)]
     pub fn load(&self, it_mw: f64, liquid_fraction: f64) -> Load {
         let losses = self.chain.losses(it_mw);
         let liquid_mw = liquid_fraction * it_mw;
@@ -237,7 +237,7 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
     }
 
     /// Heat that the network asks for, MW, in an hour of the local week, Monday 0 h first.
-    #[inline]
+    #[inline(always)]
     pub fn heat_demand_mw(&self, dry_bulb_c: f64, hour_of_week: usize) -> f64 {
         self.network.demand_mw(dry_bulb_c, hour_of_week)
     }
@@ -248,13 +248,13 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
     }
 
     /// The balance of one hour at an IT power and its liquid share.
-    #[inline]
+    #[inline(always)]
     pub fn hour(&self, it_mw: f64, liquid_fraction: f64, air: &Air, heat_mw: f64) -> Flows {
         self.serve(&self.load(it_mw, liquid_fraction), air, heat_mw)
     }
 
     /// The balance of one hour of a load, with the heat that the network asks for, MW.
-    #[inline]
+    #[inline(always)]
     pub fn serve(&self, load: &Load, air: &Air, heat_demand_mw: f64) -> Flows {
         let heat = self.recovery.deliver(load.recoverable_heat_mw, heat_demand_mw);
         let to_reject_mw = load.liquid_mw + load.pump_mw - heat.from_loop_mw;
@@ -303,7 +303,7 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
 
     /// The heat of the liquid side: what coolers or towers do, heat and power of trim
     /// chillers. Coolers rest where trim chillers take less power for all of the heat.
-    #[inline]
+    #[inline(always)]
     fn reject(&self, heat_mw: f64, air: &Air) -> (Duty, f64, f64) {
         let rejected = self.rejection.reject(heat_mw, air);
         let left_mw = heat_mw - rejected.heat_mw;

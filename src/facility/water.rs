@@ -45,7 +45,7 @@ pub const SCARCITY: (f64, f64) = (0.1, 100.0);
 
 /// Blowdown: salts enter with the make-up and leave with blowdown and drift, so that
 /// `evaporated / (cycles - 1) - drift`, not below 0; in the unit of the other two.
-#[inline]
+#[inline(always)]
 pub fn blowdown(evaporated: f64, drift: f64, cycles_of_concentration: f64) -> f64 {
     (evaporated / (cycles_of_concentration - 1.0) - drift).max(0.0)
 }

@@ -19,7 +19,7 @@ pub struct AdiabaticCooler {
 }
 
 /// Dry bulb behind pads of an effectiveness, degC.
-#[inline]
+#[inline(always)]
 pub fn pad_outlet_c(effectiveness: f64, dry_bulb_c: f64, wet_bulb_c: f64) -> f64 {
     dry_bulb_c - effectiveness * (dry_bulb_c - wet_bulb_c)
 }
@@ -38,7 +38,7 @@ pub fn pad_outlet(effectiveness: f64, dry_bulb_c: f64, wet_bulb_c: f64) -> Resul
 
 /// Vapour that air takes up while pads cool it, kg/kg: what it gives up in sensible heat
 /// evaporates water that is fed at the wet bulb.
-#[inline]
+#[inline(always)]
 fn taken_up(air: &Air, outlet_c: f64) -> f64 {
     let given_kj_kg =
         enthalpy_of(air.dry_bulb_c, air.humidity_ratio) - enthalpy_of(outlet_c, air.humidity_ratio);
@@ -59,7 +59,7 @@ impl Reject for AdiabaticCooler {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     fn reject(&self, heat_mw: f64, air: &Air) -> Duty {
         let dry_c = air.dry_bulb_c + self.recirculation_k;
         if air.dry_bulb_c <= self.switch_c && self.coils.carries(heat_mw, dry_c) {

@@ -38,7 +38,7 @@ impl CoolAir for AirChiller {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     fn cool(&self, heat_mw: f64, air: &Air) -> Duty {
         let air_c = air.dry_bulb_c + self.recirculation_k;
         let free = part((self.water.return_c - air_c - self.approach_k) * self.per_rise);

@@ -28,7 +28,7 @@ impl Pumps {
     }
 
     /// Power at the flow of a heat, MW, or at the least flow.
-    #[inline]
+    #[inline(always)]
     pub fn power_mw(&self, heat_mw: f64) -> f64 {
         self.full_mw * cube_law(greatest(heat_mw * self.per_heat, self.least_flow), 0.0)
     }

@@ -28,7 +28,7 @@ impl CoolAir for DirectExpansion {
         Ok(Self { machines, recirculation_k: cooling.recirculation_k })
     }
 
-    #[inline]
+    #[inline(always)]
     fn cool(&self, heat_mw: f64, air: &Air) -> Duty {
         let chilled = self.machines.hour(heat_mw, air.dry_bulb_c + self.recirculation_k);
         Duty {

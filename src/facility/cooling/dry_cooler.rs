@@ -56,13 +56,13 @@ impl CoilBank {
     }
 
     /// Whether air of a temperature can carry a heat.
-    #[inline]
+    #[inline(always)]
     pub fn carries(&self, heat_mw: f64, air_c: f64) -> bool {
         heat_mw <= self.full_mw_k() * self.difference_k(heat_mw, air_c)
     }
 
     /// One hour at the temperature of the air that meets the coils.
-    #[inline]
+    #[inline(always)]
     pub fn hour(&self, heat_mw: f64, air_c: f64) -> CoilHour {
         let difference_k = self.difference_k(heat_mw, air_c);
         if heat_mw <= 0.0 || difference_k <= 0.0 {
@@ -97,7 +97,7 @@ impl Reject for DryCooler {
         Ok(Self { coils: CoilBank::sized(cooling, of, air_c), recirculation_k })
     }
 
-    #[inline]
+    #[inline(always)]
     fn reject(&self, heat_mw: f64, air: &Air) -> Duty {
         let hour = self.coils.hour(heat_mw, air.dry_bulb_c + self.recirculation_k);
         Duty {

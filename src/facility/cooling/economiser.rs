@@ -18,6 +18,7 @@ use crate::facility::transport::transport_mw;
 pub struct Economiser {
     machines: Machines,
     water: ChilledWater,
+    recirculation_k: f64,
     supply_c: f64,
     return_c: f64,
     rise_k: f64,
@@ -39,6 +40,7 @@ impl CoolAir for Economiser {
         Ok(Self {
             machines: air_cooled(cooling, water.supply_c, heat_mw)?,
             water,
+            recirculation_k: cooling.recirculation_k,
             supply_c: cooling.air_supply_c,
             return_c: cooling.air_return_c(),
             rise_k: cooling.air_rise_k,
@@ -54,7 +56,7 @@ impl CoolAir for Economiser {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     fn cool(&self, heat_mw: f64, air: &Air) -> Duty {
         let moistest = humidity_ratio_of(self.moistest_pa, air.pressure_pa);
         let open = air.humidity_ratio <= moistest && air.dry_bulb_c < self.return_c;
@@ -71,7 +73,7 @@ impl CoolAir for Economiser {
             heat_mw * self.air_t_mw * fresh * greatest(driest - air.humidity_ratio, 0.0);
         let free_mw = free * heat_mw;
         let left_mw = heat_mw - free_mw;
-        let chilled = self.machines.hour(left_mw, air.dry_bulb_c);
+        let chilled = self.machines.hour(left_mw, air.dry_bulb_c + self.recirculation_k);
         let pumps_mw = if left_mw > 0.0 { self.water.pumps.power_mw(left_mw) } else { 0.0 };
         Duty {
             heat_mw: free_mw + chilled.heat_mw,

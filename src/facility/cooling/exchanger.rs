@@ -148,7 +148,7 @@ impl Coil {
     }
 
     /// The speed that gives an effectiveness between 0 and the one at full speed.
-    #[inline]
+    #[inline(always)]
     pub fn speed(&self, effectiveness: f64) -> f64 {
         let at = effectiveness * self.per_full;
         let node = (at as usize).min(NODES - 1);

@@ -17,8 +17,10 @@ pub struct Machines {
     /// Power over capacity at full load, by the condenser's temperature.
     eir: [f64; 3],
     part_load: [f64; 3],
-    best: f64,
+    /// One over the part load where a unit is best.
+    per_best: f64,
     least: f64,
+    per_least: f64,
     units: f64,
     condenser_range_c: (f64, f64),
     evaporator_clamped: bool,
@@ -40,7 +42,7 @@ fn at_evaporator(c: &[f64; 6], te: f64, factor: f64) -> [f64; 3] {
     [factor * (c[0] + te * (c[1] + te * c[2])), factor * (c[3] + te * c[5]), factor * c[4]]
 }
 
-#[inline]
+#[inline(always)]
 fn quadratic(c: &[f64; 3], x: f64) -> f64 {
     c[0] + x * (c[1] + x * c[2])
 }
@@ -68,8 +70,9 @@ impl Machines {
             capacity_mw: at_evaporator(&record.capacity_of_temperature, te, record.capacity_mw),
             eir: at_evaporator(&record.eir_of_temperature, te, 1.0 / record.cop),
             part_load: record.eir_of_part_load,
-            best,
+            per_best: 1.0 / best,
             least,
+            per_least: 1.0 / least,
             units: (load_mw / record.capacity_mw(te, tc)).max(1.0) * spread,
             condenser_range_c: record.condenser_range_c,
             evaporator_clamped: evaporator_c < coldest_c,
@@ -82,7 +85,7 @@ impl Machines {
     }
 
     /// One hour of a load, MW, at the temperature of what cools the condensers.
-    #[inline]
+    #[inline(always)]
     pub fn hour(&self, load_mw: f64, condenser_c: f64) -> Chilled {
         if load_mw <= 0.0 {
             return Chilled::default();
@@ -92,11 +95,11 @@ impl Machines {
         let unit_mw = quadratic(&self.capacity_mw, tc);
         let heat_mw = least(load_mw, self.units * unit_mw);
         let full_units = heat_mw / unit_mw;
-        let running = least(greatest(full_units / self.best, 1.0), self.units);
+        let running = least(greatest(full_units * self.per_best, 1.0), self.units);
         let part_load = full_units / running;
-        let steady = greatest(part_load, self.least);
         // Below the least part load, on for a part of the hour.
-        let power_of_part = quadratic(&self.part_load, steady) * part_load / steady;
+        let on = least(part_load * self.per_least, 1.0);
+        let power_of_part = on * quadratic(&self.part_load, greatest(part_load, self.least));
         Chilled {
             heat_mw,
             power_mw: running * unit_mw * quadratic(&self.eir, tc) * power_of_part,

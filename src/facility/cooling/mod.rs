@@ -347,26 +347,26 @@ impl Cooling {
 }
 
 /// The lesser of two numbers; a single instruction, as neither is NaN.
-#[inline]
+#[inline(always)]
 pub fn least(a: f64, b: f64) -> f64 {
     if a < b { a } else { b }
 }
 
 /// The greater of two numbers; a single instruction, as neither is NaN.
-#[inline]
+#[inline(always)]
 pub fn greatest(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
 }
 
 /// A number held between 0 and 1.
-#[inline]
+#[inline(always)]
 pub fn part(number: f64) -> f64 {
     greatest(least(number, 1.0), 0.0)
 }
 
 /// Power of a variable-speed machine over its full power: the cube of the
 /// flow ratio (affinity law), with a floor while there is any flow.
-#[inline]
+#[inline(always)]
 pub fn cube_law(flow_ratio: f64, floor: f64) -> f64 {
     if flow_ratio <= 0.0 { 0.0 } else { greatest(flow_ratio * flow_ratio * flow_ratio, floor) }
 }

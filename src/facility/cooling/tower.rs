@@ -58,7 +58,7 @@ impl Tower {
     }
 
     /// One hour with a heat to carry, MW, and a temperature wanted of the leaving water.
-    #[inline]
+    #[inline(always)]
     pub fn hour(&self, heat_mw: f64, wanted_c: f64, wet_bulb_c: f64) -> TowerHour {
         let range_k = heat_mw * self.per_rate;
         let range = least(greatest(range_k, RANGE_K.0), RANGE_K.1);
@@ -85,7 +85,7 @@ impl Tower {
     /// Water that evaporates, m3: from the balance of the air, `q (w_out - w_in) /
     /// (h_out - h_in)`, with air that leaves saturated at the mean temperature of the
     /// water, so that the part of the heat that only warms the air costs no water.
-    #[inline]
+    #[inline(always)]
     pub fn evaporated_m3(&self, heat_mw: f64, hour: &TowerHour, air: &Air) -> f64 {
         let mean_c = hour.leaving_c + 0.5 * hour.range_k;
         let outlet_ratio = humidity_ratio_of(vapour_pressure_of(mean_c), air.pressure_pa);

@@ -26,7 +26,7 @@ impl TrimChiller {
     /// Power over heat, the inverse of the coefficient of performance
     /// `eta T_cold / (T_hot - T_cold)`; machines do not work on less than 10 K of
     /// lift, so that the latter stays finite on cool days.
-    #[inline]
+    #[inline(always)]
     pub fn power_per_heat(&self, dry_bulb_c: f64) -> f64 {
         const LEAST_LIFT_K: f64 = 10.0;
         greatest(dry_bulb_c + self.lift_k, LEAST_LIFT_K) * self.per_lift_k

@@ -64,7 +64,7 @@ impl WaterPlant {
     /// a part of the heat, `free_of` its temperature, by itself.
     ///
     /// The range that sets the towers' approach takes the compressors at their reference.
-    #[inline]
+    #[inline(always)]
     pub fn hour(
         &self,
         heat_mw: f64,
@@ -103,7 +103,7 @@ impl CoolAir for WaterChiller {
         WaterPlant::sized(cooling, heat_mw).map(Self)
     }
 
-    #[inline]
+    #[inline(always)]
     fn cool(&self, heat_mw: f64, air: &Air) -> Duty {
         self.0.hour(heat_mw, self.0.coldest_condenser_c(), air, |_| 0.0)
     }

@@ -22,7 +22,7 @@ impl CoolAir for WatersideEconomiser {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     fn cool(&self, heat_mw: f64, air: &Air) -> Duty {
         let water = &self.plant.water;
         let free_of =

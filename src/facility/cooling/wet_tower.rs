@@ -27,7 +27,7 @@ impl Reject for WetTower {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     fn reject(&self, heat_mw: f64, air: &Air) -> Duty {
         if heat_mw <= 0.0 {
             return Duty::default();

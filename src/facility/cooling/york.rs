@@ -46,7 +46,7 @@ const C: [f64; 27] = [
 ];
 
 /// The approach as a polynomial in the ratio of water to air flow, constant first.
-#[inline]
+#[inline(always)]
 pub fn in_liquid_to_gas(range_k: f64, wet_bulb_c: f64) -> [f64; 3] {
     let in_wet_bulb = |n: usize| C[n] + wet_bulb_c * (C[n + 1] + wet_bulb_c * C[n + 2]);
     std::array::from_fn(|i| {

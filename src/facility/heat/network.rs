@@ -65,7 +65,7 @@ impl Network {
     /// Demand at an outdoor temperature in an hour of the local week (0 to 167, Monday 0 h
     /// first; later hours begin the next week), MW of heat:
     /// `min(N, N b p_h + N (1 - b) clamp((T_limit - T) / (T_limit - T_design), 0, 1))`.
-    #[inline]
+    #[inline(always)]
     pub fn demand_mw(&self, dry_bulb_c: f64, hour_of_week: usize) -> f64 {
         let heating = ((self.limit_c - dry_bulb_c) * self.per_span).clamp(0.0, 1.0);
         let wanted_mw = self.base_mw[hour_of_week % WEEK] + self.heating_mw * heating;

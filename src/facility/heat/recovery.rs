@@ -112,7 +112,7 @@ impl Recovery {
     }
 
     /// What heat in the loop, MW, delivers to a demand, MW. Neither may be NaN.
-    #[inline]
+    #[inline(always)]
     pub fn deliver(&self, available_mw: f64, demand_mw: f64) -> Delivered {
         let exchanged_mw =
             least(self.preheat_fraction * demand_mw, self.loop_fraction * available_mw);
