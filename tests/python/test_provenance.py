@@ -33,7 +33,6 @@ UNMOVED = {
     "carbon.source": "says where the series comes from; the core reads no files",
     "carbon.file": "read before the run; the core reads no files",
     "carbon.file_timezone": "used by what reads the file",
-    "facility.water.drift_fraction": "need not be blown down, so that it seldom counts",
 }
 
 #: Inputs of the scenario that no line of the simulation hangs on: figures made of them
