@@ -204,7 +204,6 @@ impl Summary {
         self.pue = sums.facility_mw / sums.it_mw;
         self.wue_l_kwh = self.water_m3 / sums.it_mw;
         self.erf = sums.delivered_heat_mw / sums.facility_mw;
-        // All that is drawn becomes heat indoors but what cooling and transformer take.
-        self.cer = (sums.facility_mw - cooling - sums.transformer_mw) / cooling;
+        self.cer = (sums.it_mw + sums.ups_mw + sums.distribution_mw + sums.auxiliary_mw) / cooling;
     }
 }

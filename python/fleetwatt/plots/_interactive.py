@@ -20,8 +20,10 @@ PARTS = {
     "it_power_mw": ("IT", _style.BLUE),
     "liquid_cooling_mw": ("Liquid cooling", _style.SKY),
     "trim_chiller_mw": ("Trim chillers", _style.PURPLE),
+    "heat_recovery_mw": ("Heat pump", _style.NAVY),
     "air_cooling_mw": ("Air cooling", _style.GREEN),
-    "chain_loss_mw": ("UPS, distribution", _style.AMBER),
+    "ups_loss_mw": ("UPS", _style.AMBER),
+    "distribution_loss_mw": ("Distribution", _style.CREAM),
     "transformer_loss_mw": ("Transformer", _style.PINK),
     "auxiliary_mw": ("Auxiliaries", _style.VERMILION),
 }
@@ -57,7 +59,7 @@ def interactive_power(result: Result, lang: str = "en", *, year: int | None = No
     >>> scenario = fleetwatt.Scenario.example("valence-40mw").replace({"operation_years": 2})
     >>> figure = scenario.run(hourly=True).plot.interactive_power()
     >>> len(figure.data)
-    7
+    9
     """
     figure, text = _figure(lang)
     hours = _hours.hours_of(result, list(PARTS), year)
