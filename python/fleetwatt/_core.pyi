@@ -95,16 +95,12 @@ supply: _Supply
 
 @final
 class Air:
-    def __new__(
-        cls, dry_bulb_c: _Array, relative_humidity: _Array, pressure_pa: _Array
-    ) -> Air: ...
+    def __new__(cls, dry_bulb_c: _Array, relative_humidity: _Array, pressure_pa: _Array) -> Air: ...
 
 @final
 class Design:
     @staticmethod
-    def read(
-        text: str, grid_connection_mw: float | None, liquid_fraction: float
-    ) -> Design: ...
+    def read(text: str, grid_connection_mw: float | None, liquid_fraction: float) -> Design: ...
     @staticmethod
     def of(scenario: Scenario) -> Design: ...
     def about(self) -> tuple[float, float, float]: ...
@@ -117,9 +113,7 @@ class _FacilityCooling(ModuleType): ...
 @type_check_only
 class _FacilityElectrical(ModuleType):
     @staticmethod
-    def loss_mw(
-        load_mw: _Array, rated_mw: _Array, a: _Array, b: _Array, c: _Array
-    ) -> _Array: ...
+    def loss_mw(load_mw: _Array, rated_mw: _Array, a: _Array, b: _Array, c: _Array) -> _Array: ...
 
 @final
 @type_check_only

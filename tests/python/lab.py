@@ -90,6 +90,9 @@ BASES: dict[str, dict[str, Any]] = {
     "heat taken": {
         "operation_years": 2,
         "facility.heat_reuse.network_mw": 900.0,
+        "facility.heat_reuse.network_supply_c": 90.0,
+        "facility.heat_reuse.network_return_c": 50.0,
+        "facility.heat_reuse.upgrade": "heat_pump",
         "facility.it_capacity_mw": 90.0,
     },
     "mixed": {

@@ -20,7 +20,7 @@ import pytest
 import fleetwatt
 from fleetwatt import ConfigError, Drivers, FleetwattError, Result, Scenario, _wording, catalogue
 from fleetwatt._language import MONTHS, language
-from fleetwatt.report import _about, _figures, _inputs, _pictures, _texts, glued, render
+from fleetwatt.report import _about, _figures, _inputs, _pictures, _site, _texts, glued, render
 from fleetwatt.results import definitions
 from fleetwatt.supply import synthetic_prices
 
@@ -241,7 +241,12 @@ def test_no_picture_is_described_by_what_is_undefined(result):
     assert "%" in found["cumulative_cash"].alternative
 
 
-FIXED = {"fleet.cohorts[0].gpus": 5000, "facility.cooling.rejection": "wet_tower"}
+FIXED = {
+    "fleet.cohorts[0].gpus": 5000,
+    "facility.cooling.rejection": "wet_tower",
+    "facility.cooling.design_dry_bulb_c": 44.0,
+}
+TOWERS = {"facility.cooling.rejection": "wet_tower"}
 OVERFULL = {"fleet.cohorts[0].gpus": 60_000, "facility.it_capacity_mw": 100}
 POOR = {"revenue.price_eur_gpu_hour": 1.0, "operation_years": 6}
 
@@ -249,8 +254,9 @@ POOR = {"revenue.price_eur_gpu_hour": 1.0, "operation_years": 6}
 @pytest.mark.parametrize(
     ("changes", "said", "unsaid"),
     [
-        ({}, ["connection binds", "88.1 % of the 40,000 announced"], ["leaves room", "too large"]),
+        ({}, ["connection binds", "86.7 % of the 40,000 announced"], ["leaves room", "too large"]),
         (FIXED, ["capacity leaves room for 70 MW, less than"], ["binds", "One accelerator counts"]),
+        (TOWERS, ["The cooling binds at 68.4 MW of IT"], ["connection binds", "leaves room"]),
         (OVERFULL, ["connection binds", "too large"], ["leaves room", "One accelerator counts"]),
         (
             {"facility.it_capacity_mw": 30},
@@ -477,13 +483,21 @@ def test_every_field_has_french():
 
 def test_every_figure_of_the_catalogue_that_runs_read_has_french():
     wanted = set()
-    for family in ("accelerators", "climates", "tariffs", "demand", "markets"):
+    for family in (
+        "accelerators",
+        "climates",
+        "tariffs",
+        "demand",
+        "markets",
+        "chillers",
+        "heat",
+    ):
         for name in catalogue.names(family):
             entry = catalogue.get(family, name)
             wanted |= set() if family in _wording.NAMED else {entry.label}
-            if family in ("climates", "demand", "markets"):
+            if family in ("climates", "demand", "markets", "chillers", "heat"):
                 wanted |= {key.replace("_", " ") for key in entry.figures}
-    rare = {"peak ratio", "trough ratio", "requests week", "diurnal swing"}
+    rare = {"peak ratio", "trough ratio", "requests week", "diurnal swing", "january over june"}
     assert sorted(wanted - rare - known_in_french()) == []
 
 
@@ -505,7 +519,9 @@ def test_every_sentence_of_the_report_has_french():
     wanted |= {text for kind in _inputs.KINDS for text in kind[1:]}
     wanted |= {reason for _names, reason in _figures.UNDEFINED}
     wanted |= {*_about.SOLD.values(), *_about.REJECTION.values(), *_about.GIVEN.values()}
-    for module in (_about, _figures, _inputs, _pictures, _texts):
+    wanted |= {*_site.USES.values(), *_site.DUTIES.values(), *_site.REGIMES.values()}
+    wanted |= {*_site.NOISE.values(), *(sentence for _figure, sentence in _site.PERMITS.values())}
+    for module in (_about, _figures, _inputs, _pictures, _site, _texts):
         for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))):
             called = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_"
             if called and isinstance(node.args[0], ast.Constant):
