@@ -558,11 +558,18 @@ pub const KEY_FIGURES: &[Definition] = &[
     )
     .by("as built; from 3 MW a French site is registered under heading 2921"),
     Definition::scalar(
+        "operating_part_year",
+        "Part of a year in operation",
+        "year",
+        FirstFullYear,
+        Seen("operating_years"),
+    ),
+    Definition::scalar(
         "generator_kwh_year",
         "Energy of generator tests",
         "kWh/year",
         FirstFullYear,
-        Product(&["supply.generators.test_h_year", "generators_kw"]),
+        Product(&["operating_part_year", "supply.generators.test_h_year", "generators_kw"]),
     ),
     tested(
         "generator_nox_g_year",

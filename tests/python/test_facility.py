@@ -260,8 +260,6 @@ def test_indicators_of_months_add_up_to_those_of_years(result):
     units = years.attrs["units"]
     amounts = [name for name in years if "/year" in units[name]]
     assert {"water_m3_year", "carbon_t_year", "it_energy_mwh_year"} <= set(amounts)
-    # The power of generators is of no month: their tests are those of a year in each.
-    amounts = [name for name in amounts if not name.startswith("generator")]
     added = months[amounts].groupby(months.index.year).sum()
     for name in amounts:
         np.testing.assert_allclose(added[name], years[name], rtol=1e-9, err_msg=name)
