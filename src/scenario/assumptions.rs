@@ -245,6 +245,9 @@ impl Reading<'_> {
                     "supply.generators.fuel_eur_l",
                     "supply.generators.capex_eur_per_kw",
                     "carbon.fuel_kg_l",
+                    "facility.neighbours.nox_g_kwh",
+                    "facility.neighbours.co_g_kwh",
+                    "facility.neighbours.pm_g_kwh",
                 ],
             ),
             (

@@ -23,7 +23,10 @@ def numbers(scenario: Scenario) -> list[str]:
     return [
         path
         for path, known in _fields().items()
-        if known.usual and "[]" not in path and known.usual[0] <= scenario[path] <= known.usual[1]
+        if known.usual
+        and "[]" not in path
+        and (value := scenario[path]) is not None
+        and known.usual[0] <= value <= known.usual[1]
     ]
 
 
