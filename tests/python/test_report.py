@@ -447,6 +447,93 @@ def test_the_command_line_writes_it(tmp_path):
         _ = Result.load(tmp_path / "out" / "result.nc").hourly
 
 
+# The site and its surroundings.
+
+SURROUNDED = {
+    "operation_years": 2,
+    "facility.cooling.rejection": "wet_tower",
+    "facility.water.permit_m3_year": 100_000.0,
+    "facility.water.permit_m3_day": 10_000.0,
+    "facility.aquifer.groundwater_fraction": 0.6,
+    "facility.heat_reuse.network_mw": 0.0,
+    "facility.neighbours.background_night_dba": 25.0,
+}
+
+
+def told(result: Result, lang: str = "en") -> str:
+    return " ".join(
+        sentence for topic in _site.topics(result, language(lang)) for sentence in topic.sentences
+    )
+
+
+def test_uses_of_water_add_up(result):
+    text = language("en")
+    for one in (result, result.scenario.replace(SURROUNDED).run()):
+        rows = _site.uses(one, text)
+        assert rows[-1].label == "In all"
+        assert rows[-1].amount == f"{text.number(one['water_m3_year'])} m³"
+        parts = [float(row.part.removesuffix(" %")) for row in rows]
+        assert sum(parts[:-1]) == pytest.approx(100.0, abs=0.3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "unsaid"),
+    [
+        (
+            {},
+            [
+                "No permit is given",
+                "15,713 MWh of heat cross the fence",
+                "French law allows 0.4 dB less.",
+                "No plant disperses water",
+                "The plant carries all heat in every hour.",
+                "No law of the cooling leaves its range.",
+            ],
+            ["Own wells", "Not met", "too much", "stand still"],
+        ),
+        (
+            SURROUNDED,
+            [
+                "100,000 m³ that may be drawn in a year the site draws",
+                "That is too much. Of the 10,000 m³",
+                "Own wells give 60.0 % of the water",
+                "No heat is handed over.",
+                "Not met: to put its waste heat to use; the fine is up to 50,000 EUR.",
+                "The noise there is too low",
+                "asks for a registration",
+            ],
+            ["No permit", "cross the fence"],
+        ),
+        (
+            {"facility.cooling.liquid_fraction": 0.0, "supply.generators.capacity_mw": 0.0},
+            ["The outdoor fans of the liquid side stand still."],
+            ["By night", "Tests of the generators"],
+        ),
+        (
+            {
+                "facility.cooling.design_dry_bulb_c": 36.0,
+                "facility.cooling.trim_fraction": 0.1,
+                "fleet.cohorts[0].gpus": 34_000,
+            },
+            ["the plant cannot carry all heat, which costs"],
+            ["The plant carries all heat"],
+        ),
+        (
+            {
+                "facility.cooling.air_side": "water_chiller",
+                "facility.cooling.water_chiller": "carrier_19xr_742kw_5_42cop_vsd",
+            },
+            ["hours a law of the cooling is held at the end of its range"],
+            ["No law of the cooling"],
+        ),
+    ],
+)
+def test_the_surroundings_are_told(result, changes, said, unsaid):
+    one = result.scenario.replace({**changes}).run()
+    assert [part for part in said if part not in told(one)] == []
+    assert [part for part in unsaid if part in told(one)] == []
+
+
 # The texts.
 
 

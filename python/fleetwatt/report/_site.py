@@ -125,7 +125,7 @@ def _heat(result: Result, _: Language) -> Iterator[str]:
     heat, duties = result["delivered_heat_mwh_year"], result.duties
     if heat > 0.0:
         yield _(
-            "In {year} {heat} MWh of heat cross the fence, an energy reuse factor (ERF) of {erf}; "
+            "In {year}, {heat} MWh of heat cross the fence, an energy reuse factor (ERF) of {erf}; "
             "they meet {part} of what the network asks for."
         ).format(
             year=result.found["full_year"],
