@@ -58,7 +58,7 @@ nitpick_ignore_regex = [
     ),
     ("py:class", "ArrayLike|NDArray|Axes|Path"),
     # Names for types alone, and the core, which is private.
-    ("py:class", r"(fleetwatt\.drivers\.)?(D|Drawing|Language|Range|Series)"),
+    ("py:class", r"(fleetwatt\.drivers\.)?(D|Design|Drawing|Language|Range|Series)"),
     ("py:class", r"fleetwatt\._core\..*"),
 ]
 # A class has two names: where it is exported and where it is written.

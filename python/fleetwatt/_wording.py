@@ -105,6 +105,8 @@ def given(language: Language, value: Any) -> str:
 BINDS = {
     "grid_connection": "The grid connection binds at {power} MW of IT, in the hour of greatest "
     "draw: {hour} UTC, {celsius} °C, PUE {pue}.",
+    "cooling": "The cooling binds at {power} MW of IT, in its hardest hour: {hour} UTC, "
+    "{celsius} °C, PUE {pue}.",
     "it_capacity": "The IT capacity binds at {power} MW, before the grid connection does, even in "
     "the hour of greatest draw: {hour} UTC, {celsius} °C, PUE {pue}.",
 }
@@ -113,6 +115,8 @@ BINDS = {
 LEAVES_ROOM = {
     "grid_connection": "The grid connection leaves room for {power} MW of IT, even in the hour of "
     "greatest draw: {hour} UTC, {celsius} °C, PUE {pue}.",
+    "cooling": "The cooling leaves room for {power} MW of IT, even in its hardest hour: {hour} "
+    "UTC, {celsius} °C, PUE {pue}.",
     "it_capacity": "The IT capacity leaves room for {power} MW, less than the grid connection "
     "does, even in the hour of greatest draw: {hour} UTC, {celsius} °C, PUE {pue}.",
 }

@@ -710,7 +710,7 @@ def _attributes(name: str) -> dict[str, str]:
 
 
 def _hour_attributes(about: Mapping[str, str]) -> dict[str, str]:
-    named = {"units": about["unit"], "long_name": about["label"], "meter": about["meter"]}
+    named = {"units": about["unit"] or "1", "long_name": about["label"], "meter": about["meter"]}
     return {key: text for key, text in named.items() if text}
 
 

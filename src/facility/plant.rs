@@ -14,8 +14,8 @@ use super::transport::transport_mw;
 use super::water::blowdown;
 use crate::error::Result;
 
-/// Heat below which parts of a heat are taken to add up to it, MW.
-const ROUNDING_MW: f64 = 1e-9;
+/// Part of a heat below which its parts are taken to add up to it.
+const ROUNDING: f64 = 1e-11;
 
 macro_rules! flows {
     ($( $(#[doc = $doc:literal])+ $field:ident $id:literal $label:literal $unit:literal $meter:literal; )+) => {
@@ -273,6 +273,7 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
         let transformer_mw = self.chain.transformer_mw(behind_transformer_mw);
         let evaporated_m3 = rejected.evaporated_m3 + cooled.evaporated_m3;
         let drift_m3 = rejected.drift_m3 + cooled.drift_m3;
+        let rounding_mw = ROUNDING * (to_reject_mw + load.air_heat_mw);
         let left_mw =
             (to_reject_mw - rejected.heat_mw - trim_heat_mw) + (load.air_heat_mw - cooled.heat_mw);
         Flows {
@@ -295,7 +296,7 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
             drift_m3,
             blowdown_m3: blowdown(evaporated_m3, drift_m3, self.cycles),
             humidified_m3: cooled.humidified_m3,
-            unserved_heat_mw: if left_mw > ROUNDING_MW { left_mw } else { 0.0 },
+            unserved_heat_mw: if left_mw > rounding_mw { left_mw } else { 0.0 },
             fan_speed: rejected.fan_speed,
             clamped: f64::from(rejected.clamped || cooled.clamped),
         }

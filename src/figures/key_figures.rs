@@ -63,23 +63,38 @@ const NIGHT_NOISE: &str = "ISO 9613-2, simple form: outdoor fans of the liquid s
 const NO_LIMIT: &str = "arr\u{ea}t\u{e9} of 23 January 1997; above 0 the limit is broken; undefined where the \
     ambient noise is too low to be limited";
 
+/// What the sound of the site at the dwelling hangs on.
+macro_rules! sound {
+    ($speed:literal) => {
+        &[
+            $speed,
+            "gpus",
+            "facility.neighbours.dwelling_m",
+            "facility.neighbours.unit_dba",
+            "facility.neighbours.source_height_m",
+            "facility.neighbours.barrier_db",
+            "facility.it_capacity_mw",
+            "facility.cooling.liquid_fraction",
+            "catalogue.accelerators.*.liquid_fraction",
+            "facility.cooling.unit_mw",
+            "facility.cooling.spare_units",
+        ]
+    };
+}
+
+const DAY: &[&str] = sound!("fan_speed_day");
+const NIGHT: &[&str] = sound!("fan_speed_night");
+const DAY_RISE: &[&str] = &["noise_day_dba", "facility.neighbours.background_day_dba"];
+const NIGHT_RISE: &[&str] = &["noise_night_dba", "facility.neighbours.background_night_dba"];
+
 const fn noise(
     id: &'static str,
     label: &'static str,
     unit: &'static str,
+    from: &'static [&'static str],
     read: fn(&Findings) -> f64,
-    convention: &'static str,
 ) -> Definition {
-    let from = &[
-        "fan_speed_day",
-        "fan_speed_night",
-        "facility.neighbours",
-        "facility.it_capacity_mw",
-        "facility.cooling",
-        "catalogue.accelerators.*.liquid_fraction",
-        "gpus",
-    ];
-    Definition::key(id, label, unit, HorizonMaximum, Found { from, read }).by(convention)
+    Definition::key(id, label, unit, HorizonMaximum, Found { from, read })
 }
 
 const fn permit(
@@ -487,48 +502,40 @@ pub const KEY_FIGURES: &[Definition] = &[
     )
     .by("Theis, monthly means of what own wells draw, at the ends of months"),
     // Neighbours.
-    noise(
-        "noise_day_dba",
-        "Noise at the nearest dwelling by day",
-        "dB(A)",
-        |found| found.noise_dba[0],
-        DAY_NOISE,
-    ),
-    noise(
-        "noise_night_dba",
-        "Noise at the nearest dwelling by night",
-        "dB(A)",
-        |found| found.noise_dba[1],
-        NIGHT_NOISE,
-    ),
-    noise(
-        "noise_emergence_day_db",
-        "Rise of the noise there by day",
-        "dB",
-        |found| found.noise_emergence_db[0],
-        DAY_NOISE,
-    ),
+    noise("noise_day_dba", "Noise at the nearest dwelling by day", "dB(A)", DAY, |found| {
+        found.noise_dba[0]
+    })
+    .by(DAY_NOISE),
+    noise("noise_night_dba", "Noise at the nearest dwelling by night", "dB(A)", NIGHT, |found| {
+        found.noise_dba[1]
+    })
+    .by(NIGHT_NOISE),
+    noise("noise_emergence_day_db", "Rise of the noise there by day", "dB", DAY_RISE, |found| {
+        found.noise_emergence_db[0]
+    })
+    .by(DAY_NOISE),
     noise(
         "noise_emergence_night_db",
         "Rise of the noise there by night",
         "dB",
+        NIGHT_RISE,
         |found| found.noise_emergence_db[1],
-        NIGHT_NOISE,
-    ),
+    )
+    .by(NIGHT_NOISE),
     noise(
         "noise_excess_day_db",
         "That rise over what is allowed by day",
         "dB",
+        DAY_RISE,
         |found| found.noise_excess_db[0],
-        DAY_NOISE,
     )
     .by(NO_LIMIT),
     noise(
         "noise_excess_night_db",
         "That rise over what is allowed by night",
         "dB",
+        NIGHT_RISE,
         |found| found.noise_excess_db[1],
-        NIGHT_NOISE,
     )
     .by(NO_LIMIT),
     Definition::key(
@@ -545,17 +552,25 @@ pub const KEY_FIGURES: &[Definition] = &[
                 "catalogue.accelerators.*.liquid_fraction",
                 "catalogue.chillers",
                 "gpus",
+                "catalogue.accelerators.*.liquid_fraction",
             ],
             read: |found| found.evaporative_heat_mw,
         },
     )
     .by("as built; from 3 MW a French site is registered under heading 2921"),
     Definition::scalar(
+        "operating_part_year",
+        "Part of a year in operation",
+        "year",
+        FirstFullYear,
+        Seen("operating_years"),
+    ),
+    Definition::scalar(
         "generator_kwh_year",
         "Energy of generator tests",
         "kWh/year",
         FirstFullYear,
-        Product(&["supply.generators.test_h_year", "generators_kw"]),
+        Product(&["operating_part_year", "supply.generators.test_h_year", "generators_kw"]),
     ),
     tested(
         "generator_nox_g_year",

@@ -245,6 +245,9 @@ impl Reading<'_> {
                     "supply.generators.fuel_eur_l",
                     "supply.generators.capex_eur_per_kw",
                     "carbon.fuel_kg_l",
+                    "facility.neighbours.nox_g_kwh",
+                    "facility.neighbours.co_g_kwh",
+                    "facility.neighbours.pm_g_kwh",
                 ],
             ),
             (
@@ -258,6 +261,7 @@ impl Reading<'_> {
                     "facility.heat_reuse.exchanger_approach_k",
                     "facility.heat_reuse.upgrade",
                     "facility.heat_reuse.heat_pump_efficiency",
+                    "facility.heat_reuse.heat_pump_mw",
                     "facility.heat_reuse.heat_pump_owner",
                     "facility.heat_reuse.pumping_fraction",
                     "facility.heat_reuse.network_carbon_g_kwh",
@@ -385,6 +389,11 @@ impl Reading<'_> {
             AirSide::DirectExpansion => &cooling.expansion_unit,
         };
         read.push(("chillers", chiller.clone(), String::new()));
+        if campus.facility.heat_reuse.network_mw > 0.0 {
+            for figure in ["weekday_profile", "weekend_profile"] {
+                read.push(("heat", "hot_water".into(), figure.into()));
+            }
+        }
         let voltage = campus.site.voltage.word();
         read.push(("tariffs", format!("turpe_{voltage}"), String::new()));
         let excise = match campus.supply.excise {

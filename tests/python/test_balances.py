@@ -11,26 +11,51 @@ import fleetwatt
 
 HOURS = 8_760
 
-#: An hourly series, and the line that its sum over a month or year is.
-SUMS = {
+#: Hourly series that add up to the power of the campus, with the lines that they sum up to.
+PARTS = {
     "it_power_mw": "it_energy_mwh",
-    "chain_loss_mw": "chain_loss_mwh",
+    "ups_loss_mw": "ups_loss_mwh",
+    "distribution_loss_mw": "distribution_loss_mwh",
     "transformer_loss_mw": "transformer_loss_mwh",
     "liquid_cooling_mw": "liquid_cooling_mwh",
     "trim_chiller_mw": "trim_chiller_mwh",
+    "heat_recovery_mw": "heat_recovery_mwh",
     "air_cooling_mw": "air_cooling_mwh",
     "auxiliary_mw": "auxiliary_mwh",
+}
+WATER = (
+    "water_evaporated_m3",
+    "water_drift_m3",
+    "water_blowdown_m3",
+    "water_humidified_m3",
+)
+#: An hourly series, and the line that its sum over a month or year is.
+SUMS = {
+    **PARTS,
+    **{line: line for line in WATER},
     "facility_power_mw": "facility_energy_mwh",
     "grid_power_mw": "grid_energy_mwh",
     "recoverable_heat_mw": "recoverable_heat_mwh",
     "delivered_heat_mw": "delivered_heat_mwh",
+    "network_heat_mw": "network_heat_mwh",
+    "heat_demand_mw": "heat_demand_mwh",
+    "heat_electricity_mw": "heat_electricity_mwh",
+    "clamped_h": "clamped_h",
 }
 
 
 @pytest.fixture(scope="module", params=["valence-40mw", "valence-80mw"])
 def result(request: pytest.FixtureRequest) -> fleetwatt.Result:
     # February 2028 has 29 days; the last year ends in November.
-    changes = {"operation_years": 3, "facility.cooling.rejection": "adiabatic"}
+    changes = {
+        "operation_years": 3,
+        "facility.cooling.rejection": "wet_tower",
+        "facility.cooling.water_class": "w17",
+        "facility.cooling.air_side": "economiser",
+        "facility.heat_reuse.network_supply_c": 70.0,
+        "facility.heat_reuse.upgrade": "heat_pump",
+        "facility.heat_reuse.heat_pump_owner": "campus",
+    }
     scenario = fleetwatt.Scenario.example(request.param).replace(changes)
     return fleetwatt.run(scenario, hourly=True)
 
@@ -44,8 +69,8 @@ def test_hours_months_and_years_add_up(result: fleetwatt.Result) -> None:
     for series, line in {**SUMS, "water_m3": None}.items():
         wanted = by_month[series].reindex(at_month, fill_value=0.0).to_numpy()
         if line is None:
-            parts = ("evaporated", "blowdown", "loop", "staff")
-            found = sum(months[f"water_{part}_m3"].to_numpy() for part in parts)
+            parts = (*WATER, "water_loop_m3", "water_staff_m3")
+            found = sum(months[part].to_numpy() for part in parts)
         else:
             found = months[line].to_numpy()
         np.testing.assert_allclose(found, wanted, rtol=1e-9, atol=1e-9, err_msg=series)
@@ -65,8 +90,9 @@ def test_peaks_are_of_single_hours_and_days(result: fleetwatt.Result) -> None:
 
 def test_power_goes_somewhere(result: fleetwatt.Result) -> None:
     hours = result.hourly.to_dataframe()
-    parts = list(SUMS)[:7]
-    np.testing.assert_allclose(hours[parts].sum(axis=1), hours["facility_power_mw"], rtol=1e-12)
+    parts = hours[list(PARTS)]
+    assert (parts.sum() > 0.0).all()
+    np.testing.assert_allclose(parts.sum(axis=1), hours["facility_power_mw"], rtol=1e-12)
     assert (hours["grid_power_mw"] <= result.scenario["site.grid_connection_mw"] + 1e-9).all()
 
 
@@ -78,7 +104,9 @@ constants = st.fixed_dictionaries(
         "combustion": st.floats(0.0, 900.0),
         "life_cycle": st.floats(0.0, 1_000.0),
         "rejection": st.sampled_from(["dry", "adiabatic", "wet_tower"]),
-        "air_side": st.sampled_from(["chiller", "economiser"]),
+        "air_side": st.sampled_from(
+            ["chiller", "economiser", "waterside_economiser", "water_chiller", "direct_expansion"]
+        ),
         "demand": st.sampled_from([0.0, 0.3]),
     }
 )
@@ -94,6 +122,8 @@ def test_a_constant_world_is_worked_out_by_hand(drawn: dict) -> None:
             "climate.trend_c_per_decade": 0.0,
             "facility.cooling.rejection": drawn["rejection"],
             "facility.cooling.air_side": drawn["air_side"],
+            # Hot water of a network has hours of its own.
+            "facility.heat_reuse.network_mw": 0.0,
             "fleet.demand.inference_fraction": drawn["demand"],
         }
     )
@@ -184,6 +214,8 @@ def test_what_fits_of_a_mixed_fleet_runs_at_full_load() -> None:
         "fleet.reliability.planned_outage_fraction": 0.0,
         "fleet.reliability.annual_failure_rate": 0.0,
         "facility.it_capacity_mw": 300.0,
+        # A network that takes more heat than the least expected would leave room.
+        "facility.heat_reuse.network_mw": 0.0,
     }
     first = scenario["fleet.cohorts[0]"]
     for one, other in (("h100_sxm", "gb300_nvl72"), ("gb300_nvl72", "h100_sxm")):

@@ -310,8 +310,9 @@ def test_a_rate_of_return_is_one_of_several(cloud: Result) -> None:
 def test_terms_of_zero_are_folded_and_still_there(cloud: Result) -> None:
     explanation = cloud.explain("water_m3_year")
     line = explanation.tree.children[0]
-    assert [node.id for node in line.folded] == ["water_evaporated_m3", "water_blowdown_m3"]
-    assert "2 terms of 0: Water evaporated, Blowdown and drift" in str(explanation)
+    none = ["evaporated", "drift", "blowdown", "humidified"]
+    assert [node.id for node in line.folded] == [f"water_{use}_m3" for use in none]
+    assert "4 terms of 0: Water evaporated, Droplets lost by towers, Blowdown" in str(explanation)
     assert "facility.cooling.dry_fan_fraction" in explanation.leaves.index
 
 

@@ -5,6 +5,7 @@ import io
 import math
 
 import pytest
+from ipywidgets import FloatLogSlider
 
 import fleetwatt
 from fleetwatt import ConfigError, FleetwattError, Scenario, catalogue, explore
@@ -23,7 +24,10 @@ def numbers(scenario: Scenario) -> list[str]:
     return [
         path
         for path, known in _fields().items()
-        if known.usual and "[]" not in path and known.usual[0] <= scenario[path] <= known.usual[1]
+        if known.usual
+        and "[]" not in path
+        and (value := scenario[path]) is not None
+        and known.usual[0] <= value <= known.usual[1]
     ]
 
 
@@ -36,8 +40,12 @@ def test_bounds_are_the_usual_range(scenario):
         node = schema
         for key in path.split("."):
             node = node["properties"][key]
-        assert (control.min, control.max) == tuple(node["x-plausible"]), path
         assert control.value == scenario[path]
+        if isinstance(control, FloatLogSlider):
+            ends = [control.base**end for end in (control.min, control.max)]
+            assert ends == pytest.approx(node["x-plausible"], rel=1e-12), path
+            continue
+        assert (control.min, control.max) == tuple(node["x-plausible"]), path
         whole = node["type"] == "integer"
         assert isinstance(control.step, int) == whole
         assert (

@@ -47,6 +47,11 @@ UNDEFINED = {
     "pue",
     "wue_l_kwh",
     "cue_kg_kwh",
+    "source_wue_l_kwh",
+    "pue_category_1",
+    "cooling_ppue",
+    "cer",
+    "ere",
     "lcoc_eur_gpu_hour",
     "lcoc_before_tax_eur_gpu_hour",
     "lcoc_available_eur_gpu_hour",
@@ -58,6 +63,19 @@ UNDEFINED = {
     "published_gpus",
     "published_gpus_grid_kw",
     "published_gpus_grid_mw",
+    # No permit to hold it against, no network to serve.
+    "water_permit_m3_year",
+    "water_permit_m3_day",
+    "water_permit_l_s",
+    "water_over_yearly_permit",
+    "water_over_daily_permit",
+    "water_over_flow_permit",
+    "heat_met_fraction",
+    # No fan that turns, no limit where it is quiet.
+    "noise_day_dba",
+    "noise_night_dba",
+    "noise_excess_day_db",
+    "noise_excess_night_db",
 }
 """Figures that may be NaN, for these reasons."""
 

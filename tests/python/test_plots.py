@@ -74,7 +74,9 @@ def drawn_up(result: Result) -> Result:
         "liquid_cooling_mwh": 20e3 * at_work,
         "trim_chiller_mwh": 5e3 * at_work,
         "air_cooling_mwh": 10e3 * at_work,
-        "chain_loss_mwh": 25e3 * at_work,
+        "ups_loss_mwh": 16e3 * at_work,
+        "distribution_loss_mwh": 6e3 * at_work,
+        "heat_recovery_mwh": 3e3 * at_work,
         "transformer_loss_mwh": 4e3 * at_work,
         "auxiliary_mwh": 6e3 * at_work,
         "delivered_heat_mwh": 60e3 * at_work,
@@ -108,7 +110,9 @@ def drawn_up(result: Result) -> Result:
     monthly = {
         "operating_h": 730.5 * (months >= 17),
         "water_evaporated_m3": 9e3 + 8e3 * np.cos(months * math.tau / 12),
+        "water_drift_m3": 300 + 0 * months,
         "water_blowdown_m3": 2e3 + 2e3 * np.cos(months * math.tau / 12),
+        "water_humidified_m3": 400 - 400 * np.cos(months * math.tau / 12),
         "water_loop_m3": 500 + 0 * months,
         "water_staff_m3": 900 + 0 * months,
         "day_peak_water_m3": 700 + 400 * np.cos(months * math.tau / 12),
@@ -427,7 +431,7 @@ def test_every_axis_says_what_it_counts(result, name, lang):
     assert ax.get_title(loc="left")
     if name == "energy_sankey":
         words = [text.get_text() for text in ax.texts[1:]]
-        assert len(words) == 10
+        assert len(words) == 11
         assert all("MWh" in word and "%" in word for word in words)
         return
     for panel in figure.axes:

@@ -33,13 +33,17 @@ UNMOVED = {
     "carbon.source": "says where the series comes from; the core reads no files",
     "carbon.file": "read before the run; the core reads no files",
     "carbon.file_timezone": "used by what reads the file",
-    "facility.water.drift_fraction": "need not be blown down, so that it seldom counts",
 }
 
 #: Inputs of the scenario that no line of the simulation hangs on: figures made of them
 #: follow by the registry's own arithmetic.
 LIVE = {
     "facility.heat_reuse.price_eur_mwh",
+    "facility.heat_reuse.network_carbon_g_kwh",
+    "facility.water.scarcity_factor",
+    "facility.neighbours.nox_g_kwh",
+    "facility.neighbours.co_g_kwh",
+    "facility.neighbours.pm_g_kwh",
     "supply.capacity_eur_mwh",
     "supply.savings_certificates_eur_mwh",
     "supply.supplier_margin_eur_mwh",
@@ -51,6 +55,7 @@ LIVE = {
     "revenue.price_eur_gpu_hour",
     "revenue.colocation_eur_kw_month",
     "carbon.offsite_water_l_kwh",
+    "carbon.renewable_fraction",
     "carbon.embodied_kg_gpu",
     "carbon.embodied_building_kg_kw",
     "carbon.fuel_kg_l",

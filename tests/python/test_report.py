@@ -20,7 +20,7 @@ import pytest
 import fleetwatt
 from fleetwatt import ConfigError, Drivers, FleetwattError, Result, Scenario, _wording, catalogue
 from fleetwatt._language import MONTHS, language
-from fleetwatt.report import _about, _figures, _inputs, _pictures, _texts, glued, render
+from fleetwatt.report import _about, _figures, _inputs, _pictures, _site, _texts, glued, render
 from fleetwatt.results import definitions
 from fleetwatt.supply import synthetic_prices
 
@@ -241,7 +241,12 @@ def test_no_picture_is_described_by_what_is_undefined(result):
     assert "%" in found["cumulative_cash"].alternative
 
 
-FIXED = {"fleet.cohorts[0].gpus": 5000, "facility.cooling.rejection": "wet_tower"}
+FIXED = {
+    "fleet.cohorts[0].gpus": 5000,
+    "facility.cooling.rejection": "wet_tower",
+    "facility.cooling.design_dry_bulb_c": 44.0,
+}
+TOWERS = {"facility.cooling.rejection": "wet_tower"}
 OVERFULL = {"fleet.cohorts[0].gpus": 60_000, "facility.it_capacity_mw": 100}
 POOR = {"revenue.price_eur_gpu_hour": 1.0, "operation_years": 6}
 
@@ -249,8 +254,9 @@ POOR = {"revenue.price_eur_gpu_hour": 1.0, "operation_years": 6}
 @pytest.mark.parametrize(
     ("changes", "said", "unsaid"),
     [
-        ({}, ["connection binds", "88.1 % of the 40,000 announced"], ["leaves room", "too large"]),
+        ({}, ["connection binds", "86.7 % of the 40,000 announced"], ["leaves room", "too large"]),
         (FIXED, ["capacity leaves room for 70 MW, less than"], ["binds", "One accelerator counts"]),
+        (TOWERS, ["The cooling binds at 68.4 MW of IT"], ["connection binds", "leaves room"]),
         (OVERFULL, ["connection binds", "too large"], ["leaves room", "One accelerator counts"]),
         (
             {"facility.it_capacity_mw": 30},
@@ -441,6 +447,93 @@ def test_the_command_line_writes_it(tmp_path):
         _ = Result.load(tmp_path / "out" / "result.nc").hourly
 
 
+# The site and its surroundings.
+
+SURROUNDED = {
+    "operation_years": 2,
+    "facility.cooling.rejection": "wet_tower",
+    "facility.water.permit_m3_year": 100_000.0,
+    "facility.water.permit_m3_day": 10_000.0,
+    "facility.aquifer.groundwater_fraction": 0.6,
+    "facility.heat_reuse.network_mw": 0.0,
+    "facility.neighbours.background_night_dba": 25.0,
+}
+
+
+def told(result: Result, lang: str = "en") -> str:
+    return " ".join(
+        sentence for topic in _site.topics(result, language(lang)) for sentence in topic.sentences
+    )
+
+
+def test_uses_of_water_add_up(result):
+    text = language("en")
+    for one in (result, result.scenario.replace(SURROUNDED).run()):
+        rows = _site.uses(one, text)
+        assert rows[-1].label == "In all"
+        assert rows[-1].amount == f"{text.number(one['water_m3_year'])} m³"
+        parts = [float(row.part.removesuffix(" %")) for row in rows]
+        assert sum(parts[:-1]) == pytest.approx(100.0, abs=0.3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "unsaid"),
+    [
+        (
+            {},
+            [
+                "No permit is given",
+                "15,713 MWh of heat cross the fence",
+                "French law allows 0.4 dB less.",
+                "No plant disperses water",
+                "The plant carries all heat in every hour.",
+                "No law of the cooling leaves its range.",
+            ],
+            ["Own wells", "Not met", "too much", "stand still"],
+        ),
+        (
+            SURROUNDED,
+            [
+                "100,000 m³ that may be drawn in a year the site draws",
+                "That is too much. Of the 10,000 m³",
+                "Own wells give 60.0 % of the water",
+                "No heat is handed over.",
+                "Not met: to put its waste heat to use; the fine is up to 50,000 EUR.",
+                "The noise there is too low",
+                "asks for a registration",
+            ],
+            ["No permit", "cross the fence"],
+        ),
+        (
+            {"facility.cooling.liquid_fraction": 0.0, "supply.generators.capacity_mw": 0.0},
+            ["The outdoor fans of the liquid side stand still."],
+            ["By night", "Tests of the generators"],
+        ),
+        (
+            {
+                "facility.cooling.design_dry_bulb_c": 36.0,
+                "facility.cooling.trim_fraction": 0.1,
+                "fleet.cohorts[0].gpus": 34_000,
+            },
+            ["the plant cannot carry all heat, which costs"],
+            ["The plant carries all heat"],
+        ),
+        (
+            {
+                "facility.cooling.air_side": "water_chiller",
+                "facility.cooling.water_chiller": "carrier_19xr_742kw_5_42cop_vsd",
+            },
+            ["hours a law of the cooling is held at the end of its range"],
+            ["No law of the cooling"],
+        ),
+    ],
+)
+def test_the_surroundings_are_told(result, changes, said, unsaid):
+    one = result.scenario.replace({**changes}).run()
+    assert [part for part in said if part not in told(one)] == []
+    assert [part for part in unsaid if part in told(one)] == []
+
+
 # The texts.
 
 
@@ -477,13 +570,21 @@ def test_every_field_has_french():
 
 def test_every_figure_of_the_catalogue_that_runs_read_has_french():
     wanted = set()
-    for family in ("accelerators", "climates", "tariffs", "demand", "markets"):
+    for family in (
+        "accelerators",
+        "climates",
+        "tariffs",
+        "demand",
+        "markets",
+        "chillers",
+        "heat",
+    ):
         for name in catalogue.names(family):
             entry = catalogue.get(family, name)
             wanted |= set() if family in _wording.NAMED else {entry.label}
-            if family in ("climates", "demand", "markets"):
+            if family in ("climates", "demand", "markets", "chillers", "heat"):
                 wanted |= {key.replace("_", " ") for key in entry.figures}
-    rare = {"peak ratio", "trough ratio", "requests week", "diurnal swing"}
+    rare = {"peak ratio", "trough ratio", "requests week", "diurnal swing", "january over june"}
     assert sorted(wanted - rare - known_in_french()) == []
 
 
@@ -505,7 +606,9 @@ def test_every_sentence_of_the_report_has_french():
     wanted |= {text for kind in _inputs.KINDS for text in kind[1:]}
     wanted |= {reason for _names, reason in _figures.UNDEFINED}
     wanted |= {*_about.SOLD.values(), *_about.REJECTION.values(), *_about.GIVEN.values()}
-    for module in (_about, _figures, _inputs, _pictures, _texts):
+    wanted |= {*_site.USES.values(), *_site.DUTIES.values(), *_site.REGIMES.values()}
+    wanted |= {*_site.NOISE.values(), *(sentence for _figure, sentence in _site.PERMITS.values())}
+    for module in (_about, _figures, _inputs, _pictures, _site, _texts):
         for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))):
             called = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_"
             if called and isinstance(node.args[0], ast.Constant):

@@ -593,6 +593,20 @@ CHOICES = [
     {"supply.price.level_path": [{"year": 2030, "eur_mwh": 60}], "supply.contract_fraction": 0.5},
     {"revenue.contract_years": 2.5},
     {"fleet.cohorts[0].chip_eur": None, "fleet.demand.ramp_months": 0},
+    {
+        "facility.cooling.air_side": "waterside_economiser",
+        "facility.cooling.supply_c": 30.0,
+        "facility.aquifer.groundwater_fraction": 0.5,
+    },
+    {"facility.cooling.air_side": "water_chiller", "facility.electrical.redundancy": "2n"},
+    {
+        "facility.cooling.air_side": "direct_expansion",
+        "facility.heat_reuse.network_supply_c": 90.0,
+        "facility.heat_reuse.network_return_c": 40.0,
+        "facility.heat_reuse.upgrade": "heat_pump",
+        "facility.heat_reuse.heat_pump_owner": "campus",
+    },
+    {"facility.cooling.air_side": "direct_expansion", "facility.cooling.rejection": "wet_tower"},
 ]
 
 

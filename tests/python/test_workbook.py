@@ -235,7 +235,12 @@ def same_figures(here, there) -> bool:
 def changed(recompute, tmp_path_factory):
     """Return each change of live inputs: its workbook recomputed, and a new run."""
     folder = tmp_path_factory.mktemp("changed")
-    bases = {"cloud": CLOUD.replace(SHORT), "colocation": COLOCATION.replace(SHORT), "far": CLOUD}
+    bases = {
+        "cloud": CLOUD.replace(SHORT),
+        "towers": CLOUD.replace({**SHORT, "facility.cooling.rejection": "wet_tower"}),
+        "colocation": COLOCATION.replace(SHORT),
+        "far": CLOUD,
+    }
     runs = {name: base.run() for name, base in bases.items()}
     for name, run in runs.items():
         run.to_excel(folder / f"{name}.xlsx")
@@ -393,7 +398,11 @@ NOT_OWNED = {
         (
             CLOUD,
             {"facility.heat_reuse.network_mw": 0.0},
-            {"revenue_colocation_eur_kw_month", "facility_heat_reuse_price_eur_mwh"},
+            {
+                "revenue_colocation_eur_kw_month",
+                "facility_heat_reuse_price_eur_mwh",
+                "facility_heat_reuse_network_carbon_g_kwh",
+            },
         ),
     ],
 )

@@ -96,7 +96,7 @@ def simulate(
     described = zip(_core.facility.hourly_series(), hours.T, strict=True)
     return xr.Dataset(
         {
-            name: ("time", series, {"units": unit, "long_name": label, "meter": meter})
+            name: ("time", series, _attributes(label, unit, meter))
             for (name, label, unit, meter), series in described
         },
         coords={"time": ("time", weather.time.astype("datetime64[ns]"))},
@@ -179,6 +179,11 @@ def sweep(
     table.index.name = "design"
     table.attrs["units"] = dict(figures)
     return table
+
+
+def _attributes(label: str, unit: str, meter: str) -> dict[str, str]:
+    named = {"units": unit or "1", "long_name": label, "meter": meter}
+    return {key: text for key, text in named.items() if text}
 
 
 def _air(weather: Weather) -> _core.Air:

@@ -17,18 +17,19 @@ if TYPE_CHECKING:
 SHOWN_H = 14 * 24
 
 PARTS = {
-    "it_power_mw": ("IT", _style.BLUE),
-    "liquid_cooling_mw": ("Liquid cooling", _style.SKY),
-    "trim_chiller_mw": ("Trim chillers", _style.PURPLE),
-    "air_cooling_mw": ("Air cooling", _style.GREEN),
-    "chain_loss_mw": ("UPS, distribution", _style.AMBER),
-    "transformer_loss_mw": ("Transformer", _style.PINK),
-    "auxiliary_mw": ("Auxiliaries", _style.VERMILION),
+    ("it_power_mw",): ("IT", _style.BLUE),
+    ("liquid_cooling_mw",): ("Liquid cooling", _style.SKY),
+    ("trim_chiller_mw",): ("Trim chillers", _style.PURPLE),
+    ("heat_recovery_mw",): ("Heat pump", _style.NAVY),
+    ("air_cooling_mw",): ("Air cooling", _style.GREEN),
+    ("ups_loss_mw", "distribution_loss_mw"): ("UPS, distribution", _style.AMBER),
+    ("transformer_loss_mw",): ("Transformer", _style.PINK),
+    ("auxiliary_mw",): ("Auxiliaries", _style.VERMILION),
 }
 
 
 def interactive_power(result: Result, lang: str = "en", *, year: int | None = None) -> go.Figure:
-    """Return hourly power by part, stacked, with a range slider.
+    """Return hourly power by part that draws any, stacked, with a range slider.
 
     Parameters
     ----------
@@ -60,11 +61,14 @@ def interactive_power(result: Result, lang: str = "en", *, year: int | None = No
     7
     """
     figure, text = _figure(lang)
-    hours = _hours.hours_of(result, list(PARTS), year)
-    for name, (meaning, colour) in PARTS.items():
+    hours = _hours.hours_of(result, [name for names in PARTS for name in names], year)
+    for names, (meaning, colour) in PARTS.items():
+        power = hours[list(names)].sum(axis=1)
+        if not power.any():
+            continue
         figure.add_scatter(
             x=hours.index,
-            y=hours[name].round(4),
+            y=power.round(4),
             name=text(meaning),
             stackgroup="power",
             mode="lines",

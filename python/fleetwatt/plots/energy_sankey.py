@@ -33,8 +33,10 @@ NODES = {
     "grid": Node(0, "From the grid", _style.NAVY),
     "it": Node(1, "IT", _style.BLUE),
     "cooling": Node(1, "Cooling", _style.SKY),
-    "chain": Node(1, "UPS, distribution", _style.AMBER),
+    "ups": Node(1, "UPS", _style.AMBER),
+    "distribution": Node(1, "Distribution", _style.CREAM),
     "transformer": Node(1, "Transformer", _style.PINK),
+    "heat_pump": Node(1, "Heat pump", _style.VERMILION),
     "auxiliary": Node(1, "Auxiliaries", _style.GREEN),
     "chip": Node(2, "Chips", _style.PURPLE),
     "other_it": Node(2, "Other IT", _style.SKY),
@@ -44,16 +46,17 @@ NODES = {
 COOLING = ("liquid_cooling_mwh", "trim_chiller_mwh", "air_cooling_mwh")
 
 # Shares of the height: what bands fill, and what a label of one line needs.
-FILLED = 0.7
-LINE = 0.062
+FILLED = 0.62
+LINE = 0.056
+GAP = 0.012
 NODE_WIDTH = 0.016
 
 
 def data(result: Result, year: int | None = None) -> pd.DataFrame:
     """Return the flows of energy of a year.
 
-    All electricity ends as heat; what is delivered is taken from the chips first, then from the
-    rest of the IT.
+    All electricity ends as heat; what is delivered is taken from heat pump and network pumps of
+    the campus first, then from the chips, then from the rest of the IT.
 
     Parameters
     ----------
@@ -79,8 +82,10 @@ def data(result: Result, year: int | None = None) -> pd.DataFrame:
     )
     lost = {
         "cooling": sum(lines[name] for name in COOLING),
-        "chain": lines["chain_loss_mwh"],
+        "ups": lines["ups_loss_mwh"],
+        "distribution": lines["distribution_loss_mwh"],
         "transformer": lines["transformer_loss_mwh"],
+        "heat_pump": lines["heat_recovery_mwh"],
         "auxiliary": lines["auxiliary_mwh"],
     }
     flows = {("grid", "it"): it}
@@ -89,11 +94,17 @@ def data(result: Result, year: int | None = None) -> pd.DataFrame:
     chip = lines["chip_energy_mwh"]
     warm = {"chip": chip, "other_it": it - chip}
     flows |= {("it", node): energy for node, energy in warm.items()}
+    worked = min(delivered, lost["heat_pump"])
+    delivered -= worked
     for node, energy in warm.items():
         taken = min(delivered, energy)
         flows |= {(node, "delivered"): taken, (node, "rejected"): energy - taken}
         delivered -= taken
     flows |= {(node, "rejected"): energy for node, energy in lost.items()}
+    flows |= {
+        ("heat_pump", "delivered"): worked,
+        ("heat_pump", "rejected"): lost["heat_pump"] - worked,
+    }
     index = pd.MultiIndex.from_tuples(flows, names=["source", "target"])
     table = pd.DataFrame({"energy_mwh": list(flows.values())}, index=index)
     table["share"] = table["energy_mwh"] / (whole or float("nan"))
@@ -128,7 +139,7 @@ def _placed(flows: Flows) -> dict[str, Placed]:
             continue
         height = FILLED * share
         placed[name] = Placed(columns[node.column], tops[node.column], height, share, energy)
-        tops[node.column] -= max(height, LINE) + 0.02
+        tops[node.column] -= max(height, LINE) + GAP
     return placed
 
 

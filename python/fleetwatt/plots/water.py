@@ -21,11 +21,13 @@ HEIGHT_IN = _style.TALL_IN
 
 USES = {
     "water_evaporated_m3": "Evaporated",
-    "water_blowdown_m3": "Blowdown and drift",
+    "water_drift_m3": "Drift",
+    "water_blowdown_m3": "Blowdown",
+    "water_humidified_m3": "Humidification",
     "water_loop_m3": "Closed loops",
     "water_staff_m3": "People",
 }
-COLOURS = (4, 0, 2, 1)
+COLOURS = (4, 6, 0, 5, 2, 1)
 PANEL = 0.34
 
 
@@ -40,9 +42,9 @@ def data(result: Result, year: int | None = None) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame, shape (months, 5)
-        `water_evaporated_m3`, `water_blowdown_m3`, `water_loop_m3`, `water_staff_m3` [m3],
-        `day_peak_water_m3` [m3/day].
+    pandas.DataFrame, shape (months, 7)
+        `water_evaporated_m3`, `water_drift_m3`, `water_blowdown_m3`, `water_humidified_m3`,
+        `water_loop_m3`, `water_staff_m3` [m3], `day_peak_water_m3` [m3/day].
 
     Raises
     ------

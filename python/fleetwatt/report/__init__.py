@@ -12,6 +12,7 @@ from fleetwatt.report._about import paragraph, verdicts
 from fleetwatt.report._figures import cards, groups
 from fleetwatt.report._inputs import registers, unusual
 from fleetwatt.report._pictures import pictures
+from fleetwatt.report._site import topics, uses
 from fleetwatt.report._texts import LIMITS, METERS, WINDOWS, conventions
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def render(result: Result, lang: str = "en", ranges: pd.DataFrame | None = None)
         groups=groups(result, text, ranges),
         ranged=None if ranges is None else ranges.attrs.get("scenarios", 0),
         first_full_year=first_full_year(result, text),
+        uses=uses(result, text),
+        topics=topics(result, text),
         pictures=pictures(result, text),
         unusual=unusual(result, text),
         registers=registers(result, text),

@@ -22,22 +22,27 @@ MILLION = 1e6
 GROUPS = (
     ("Returns", r"irr|npv|dscr|lcoc"),
     ("Carbon", r"carbon|cue"),
-    ("Heat", r"heat|erf"),
+    ("Neighbours", r"^noise|^neighbour|^generator|^evaporative"),
+    ("Heat", r"heat|^erf$|^ere$"),
     ("Money", r"eur|capex|staff"),
     ("Water", r"water|wue"),
-    ("Energy", r"_mwh|_mw$|pue"),
+    ("Energy", r"_mwh|_mw$|pue|^cer$|^ref$|^cool|^clamped"),
     ("Fleet", r""),
 )
 """Groups and which names are theirs, the first that matches."""
 
-SHOWN = ("Fleet", "Energy", "Water", "Heat", "Carbon", "Money", "Returns")
+SHOWN = ("Fleet", "Energy", "Water", "Heat", "Neighbours", "Carbon", "Money", "Returns")
 
 UNDEFINED = (
     (r"_over_claimed$|^published_", "no number is published"),
     (r"irr$", "no rate makes the cash flow worth nothing"),
     (r"dscr$", "no full year has a debt service"),
     (r"lcoc", "no GPU-hour is sold"),
-    (r"pue|wue|cue", "the IT draws no energy in that year"),
+    (r"pue|wue|cue|^ere$", "the IT draws no energy in that year"),
+    (r"_permit$", "no such permit is given"),
+    (r"_excess_", "the noise there is too low to be limited"),
+    (r"^noise", "no outdoor fan of the liquid side turns"),
+    (r"^heat_met", "there is no heat network"),
     (r"", "it divides by nothing"),
 )
 

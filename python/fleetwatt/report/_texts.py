@@ -45,8 +45,10 @@ LIMITS = (
     "and fan power against no measured plant; costs and prices against nothing comparable.",
     "Accelerators fail at a constant expected rate. Wear, correlated failures, lost training "
     "work, queues for machines and the speed of computation are left out.",
-    "Outages of grid and plant, thermal inertia, noise, humidity control and anything shorter "
-    "than an hour are not simulated.",
+    "Outages of grid and plant, thermal inertia, dehumidification and anything shorter than an "
+    "hour are not simulated.",
+    "Noise is that of the outdoor fans of the liquid side alone, over open ground; drawdown is "
+    "that of an endless and even aquifer. Neither stands for a survey of the site.",
     "Storage, own generation, purchase agreements by profile, flexible load and export are left "
     "out, and so is the effect of the campus on prices.",
     "Synthetic weather, prices and carbon are drawn independently of each other: a heat wave "

@@ -41,7 +41,7 @@ def _sum(figure: Figure, model: Model) -> str:
     parts: list[str] = []
     for factor, name in figure.terms:
         sign = "-" if factor < 0.0 else "+" if parts else ""
-        times = "" if abs(factor) == 1.0 else f"{abs(factor):g}*"
+        times = "" if abs(factor) == 1.0 else f"{abs(factor):.15g}*"
         parts.append(f"{sign}{times}{model.ref(name, figure)}")
     return _where_defined(figure, model, "".join(parts))
 
@@ -61,7 +61,7 @@ def _where_defined(figure: Figure, model: Model, formula: str) -> str:
 def _ratio(figure: Figure, model: Model) -> str:
     over, under = _refs(figure, model)
     factor = figure.terms[0][0]
-    times = "" if factor == 1.0 else f"{factor:g}*"
+    times = "" if factor == 1.0 else f"{factor:.15g}*"
     return f"IF(N({under})=0,{model.none},{times}{over}/{under})"
 
 
