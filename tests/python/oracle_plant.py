@@ -553,7 +553,9 @@ class Plant:
         water_kg_s = np.where(opens, air_kg_s * np.maximum(driest - air.ratio, 0.0), 0.0)
         spray_mw = water_kg_s / 1_000.0 * c["humidifier_kpa"] / c["pump_efficiency"] / 1_000.0
         chilled_mw = (1.0 - free) * heat_mw
-        carried, power, clamped = self.chillers.run(chilled_mw, air.dry + self.cooling["recirculation_k"])
+        carried, power, clamped = self.chillers.run(
+            chilled_mw, air.dry + self.cooling["recirculation_k"]
+        )
         power = power + np.where(chilled_mw > 0.0, self._pumped(chilled_mw), 0.0) + spray_mw
         return self._duty(power, chilled_mw - carried, clamped, humidified=3.6 * water_kg_s)
 
