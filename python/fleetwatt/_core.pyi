@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
+    "Air",
     "ConfigError",
+    "Design",
     "DomainError",
     "Drivers",
     "FleetwattError",

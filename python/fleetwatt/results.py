@@ -373,7 +373,7 @@ class Result:
         >>> explanation = result.explain("pue")
         >>> [node.id for node in explanation.tree.children]
         ['facility_energy_mwh_year', 'it_energy_mwh_year']
-        >>> bool(explanation.leaves.loc["facility.cooling.supply_c", "assumed"])
+        >>> bool(explanation.leaves.loc["facility.cooling.air_supply_c", "assumed"])
         False
         """
         from fleetwatt.explanation import explain

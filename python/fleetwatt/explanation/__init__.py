@@ -8,7 +8,7 @@ Examples
 >>> result = fleetwatt.Scenario.example("valence-80mw").run()
 >>> explanation = result.explain("capex_site_fraction")
 >>> print(explanation.text(depth=1).splitlines()[0])
-Part of the site in the investment until complete: 33.5 %, horizon total
+Part of the site in the investment until complete: 33.9 %, horizon total
 """
 
 from __future__ import annotations

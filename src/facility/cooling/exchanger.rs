@@ -52,7 +52,7 @@ pub fn effectiveness(ntu: f64, water_to_air: f64) -> Result<f64> {
 /// A coil whose fans follow its duty at a constant flow of water.
 ///
 /// The speed that gives an effectiveness is tabulated at the build: cubic Hermite
-/// polynomials between [`NODES`] exact roots, within some 1e-9 of the root between them.
+/// polynomials between `NODES` exact roots, within some 1e-9 of the root between them.
 #[derive(Debug, Clone)]
 pub struct Coil {
     /// Effectiveness at full speed.
