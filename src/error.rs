@@ -78,6 +78,22 @@ pub fn within(
     Ok(())
 }
 
+/// [`within`], for parameters of which there is one for all hours: NaN is refused, too.
+///
+/// # Errors
+/// [`Error::Domain`] outside the range, and for NaN.
+pub fn known(
+    name: &'static str,
+    unit: &'static str,
+    value: f64,
+    (minimum, maximum): (f64, f64),
+) -> Result<()> {
+    if value.is_nan() {
+        return Err(Error::Domain { name, value, minimum, maximum, unit, index: None });
+    }
+    within(name, unit, value, (minimum, maximum))
+}
+
 /// One thing wrong with a scenario or a driver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {

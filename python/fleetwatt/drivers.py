@@ -328,6 +328,13 @@ class Weather(Driver):
         return _core.Air(self.dry_bulb_c, self.relative_humidity, self.pressure_pa)
 
 
+def checked_weather(weather: Weather) -> Weather:
+    """Return what is a `Weather`, and raise `TypeError` for what is not."""
+    if not isinstance(weather, Weather):
+        raise TypeError(f"weather must be a fleetwatt Weather, not {type(weather).__name__}")
+    return weather
+
+
 class Prices(Driver):
     """Hourly electricity prices; parameters, errors and notes as for `Driver`.
 

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::Facility;
 use super::cooling::{Air, CoolAir, Reject, WithCooling, greatest, with_cooling};
 use super::plant::{Flows, Load, Plant};
-use crate::error::{Error, Result, within};
+use crate::error::{Error, Result, known};
 use crate::progress::Progress;
 
 /// A facility behind a grid connection, with the liquid share of its IT's heat.
@@ -17,6 +17,30 @@ pub struct Site {
     pub grid_connection_mw: f64,
     /// Part of the IT heat that goes to liquid.
     pub liquid_fraction: f64,
+}
+
+/// Connection over IT capacity where none is given: assumption, 1.1 to 1.4; PUE of the
+/// hottest hour.
+const GRID_OVER_IT: f64 = 1.25;
+/// Liquid part of the IT heat where a design does not say: that of a GB300 NVL72 rack in the
+/// catalogue, 0.85 to 0.95.
+const LIQUID_FRACTION: f64 = 0.9;
+/// Accepted connections, MW.
+const GRID_MW: (f64, f64) = (0.05, 20_000.0);
+
+impl Site {
+    /// A facility with a connection, or the usual one, and the liquid share of its cooling,
+    /// or the usual one.
+    ///
+    /// # Errors
+    /// [`Error::Domain`] for a connection outside 0.05 to 20,000 MW.
+    pub fn new(facility: Facility, grid_connection_mw: Option<f64>) -> Result<Self> {
+        let liquid_fraction = facility.cooling.liquid_fraction.unwrap_or(LIQUID_FRACTION);
+        let usual_mw = GRID_OVER_IT * facility.it_capacity_mw;
+        let grid_connection_mw = grid_connection_mw.unwrap_or(usual_mw);
+        known("grid_connection_mw", "MW", grid_connection_mw, GRID_MW)?;
+        Ok(Self { facility, grid_connection_mw, liquid_fraction })
+    }
 }
 
 /// What stands beside the plant's flows in the hours of [`operate`].
@@ -98,7 +122,8 @@ pub struct Operation {
 ///
 /// # Errors
 /// [`Error::Shape`] for lengths that differ; [`Error::Domain`] for an IT power that is
-/// negative or above the capacity; [`Error::Config`] for records that the catalogue lacks.
+/// negative, NaN or above the capacity; [`Error::Config`] for records that the catalogue
+/// lacks; [`Error::Infeasible`] for a connection that cannot feed the empty facility.
 pub fn operate(
     site: &Site,
     air: &[Air],
@@ -112,8 +137,7 @@ pub fn operate(
     }
     for (hour, value) in it_mw.iter().enumerate() {
         let range = (0.0, site.facility.it_capacity_mw);
-        let value = if value.is_nan() { f64::INFINITY } else { *value };
-        within("it_power_mw", "MW", value, range).map_err(|error| error.at(hour))?;
+        known("it_power_mw", "MW", *value, range).map_err(|error| error.at(hour))?;
     }
     with_cooling(&site.facility.cooling, Task { site, air, first_hour_of_week, it_mw, keep_hours })
 }
@@ -174,7 +198,15 @@ impl WithCooling for Task<'_> {
             let flows = plant.limited(&asked, grid_mw, liquid, air, heat_mw);
             let shed_mw = wanted_mw - flows.it_mw;
             let water_m3 = flows.water_m3() + standing_m3;
-            let pue = flows.facility_mw / flows.it_mw;
+            if flows.facility_mw > grid_mw * (1.0 + 1e-9) {
+                return Err(Error::Infeasible(format!(
+                    "grid_connection_mw: {grid_mw} MW cannot feed the empty facility in hour {hour}, \
+                     which takes {:.3} MW",
+                    flows.facility_mw
+                )));
+            }
+            // Over no energy of the IT a ratio is undefined.
+            let pue = if flows.it_mw > 0.0 { flows.facility_mw / flows.it_mw } else { f64::NAN };
             summary.it_energy_mwh += flows.it_mw;
             summary.facility_energy_mwh += flows.facility_mw;
             summary.cooling_energy_mwh +=

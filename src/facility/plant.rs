@@ -151,7 +151,7 @@ impl Sizes {
 }
 
 /// Power of the pumps of a liquid loop over the heat that it carries.
-fn per_heat(cooling: &Cooling, pressure_kpa: f64) -> f64 {
+pub(super) fn per_heat(cooling: &Cooling, pressure_kpa: f64) -> f64 {
     let flow_m3_s = 1.0 / (cooling.loop_rise_k * WATER_MJ_M3_K);
     transport_mw(flow_m3_s, 1e3 * pressure_kpa, cooling.pump_efficiency)
 }
@@ -165,6 +165,7 @@ pub struct Plant<R, A> {
     trim: TrimChiller,
     network: Network,
     least_base: usize,
+    greatest_base: usize,
     recovery: Recovery,
     exchanger_fraction: f64,
     cycles: f64,
@@ -198,6 +199,7 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
             trim: TrimChiller::sized(cooling, of.supply_c, sizes.loop_mw),
             network: facility.heat_reuse.network(&base),
             least_base: (0..WEEK).min_by(|a, b| base[*a].total_cmp(&base[*b])).unwrap_or(0),
+            greatest_base: (0..WEEK).max_by(|a, b| base[*a].total_cmp(&base[*b])).unwrap_or(0),
             recovery: facility.heat_reuse.recovery(of.supply_c, of.supply_c + cooling.loop_rise_k),
             exchanger_fraction: facility.heat_reuse.exchanger_fraction,
             cycles: facility.water.cycles_of_concentration,
@@ -240,6 +242,11 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
     #[inline(always)]
     pub fn heat_demand_mw(&self, dry_bulb_c: f64, hour_of_week: usize) -> f64 {
         self.network.demand_mw(dry_bulb_c, hour_of_week)
+    }
+
+    /// Heat that the network asks for at the most in any hour of a temperature, MW.
+    pub fn greatest_heat_demand_mw(&self, dry_bulb_c: f64) -> f64 {
+        self.network.demand_mw(dry_bulb_c, self.greatest_base)
     }
 
     /// Heat that the network asks for at the least in any hour of a temperature, MW.
@@ -308,9 +315,6 @@ impl<R: Reject, A: CoolAir> Plant<R, A> {
     fn reject(&self, heat_mw: f64, air: &Air) -> (Duty, f64, f64) {
         let rejected = self.rejection.reject(heat_mw, air);
         let left_mw = heat_mw - rejected.heat_mw;
-        if left_mw <= 0.0 {
-            return (rejected, 0.0, 0.0);
-        }
         let per_heat = self.trim.power_per_heat(air.dry_bulb_c);
         let alone = rejected.power_mw > rejected.heat_mw * per_heat;
         if alone && heat_mw <= self.trim.capacity_mw {

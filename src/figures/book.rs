@@ -291,6 +291,10 @@ pub fn by_period(
     period: Period,
 ) -> Vec<(&'static Definition, Vec<f64>)> {
     let mut known: Vec<Option<Vec<f64>>> = Vec::with_capacity(values.len());
+    let of_year = |id: &str| {
+        let found = registry().position(id).map(|n| registry().definitions()[n]);
+        found.is_some_and(|d| d.window == Some(Window::Complete) && d.unit.ends_with("/year"))
+    };
     for (definition, own) in registry().definitions().iter().zip(values) {
         let of = |id: &str| registry().position(id).and_then(|n| known[n].as_deref());
         let each = |terms: &[&'static str], with: fn(f64, f64) -> f64, neutral: f64| {
@@ -310,6 +314,8 @@ pub fn by_period(
             Formula::Complement(id) => {
                 of(id).map(|values| values.iter().map(|value| 1.0 - value).collect())
             }
+            // A month over what a year allows says nothing.
+            Formula::Ratio { under, .. } if period == Period::Month && of_year(under) => None,
             Formula::Ratio { over, under, factor } => {
                 of(over).zip(of(under)).map(|(over, under)| {
                     combine(over.to_vec(), under, 1.0, |over, under| match under {

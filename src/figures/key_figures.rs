@@ -57,9 +57,9 @@ const SOURCE_WUE: &str = "water drawn on site and consumed by the plants of its 
     energy of the IT";
 const NO_PERMIT: &str = "above 1 the permit is broken; undefined without one";
 const DAY_NOISE: &str = "ISO 9613-2, simple form: outdoor fans of the liquid side at their greatest \
-    speed by day";
+    speed by day; chillers and the air side's towers are not counted";
 const NIGHT_NOISE: &str = "ISO 9613-2, simple form: outdoor fans of the liquid side at their greatest \
-    speed by night or on a Sunday";
+    speed by night or on a Sunday; chillers and the air side's towers are not counted";
 const NO_LIMIT: &str = "arr\u{ea}t\u{e9} of 23 January 1997; above 0 the limit is broken; undefined where the \
     ambient noise is too low to be limited";
 

@@ -314,10 +314,7 @@ impl Reading<'_> {
                 &["facility.cooling.design_wet_bulb_c"],
             ),
             (!coils && water_cooled, &["facility.cooling.design_dry_bulb_c"]),
-            (
-                !coils && matches!(air_side, AirSide::Economiser | AirSide::DirectExpansion),
-                &["facility.cooling.approach_k"],
-            ),
+            (!coils && air_side != AirSide::Chiller, &["facility.cooling.approach_k"]),
             (
                 coils && air_side != AirSide::WatersideEconomiser,
                 &["facility.cooling.plate_approach_k"],

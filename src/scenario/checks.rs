@@ -120,14 +120,8 @@ pub fn together(campus: &Campus, tree: &Value) -> Vec<Fault> {
             faults.push(Fault::new(field, "years must rise from one point to the next"));
         }
     }
-    let heat = &campus.facility.heat_reuse;
-    if heat.network_return_c >= heat.network_supply_c {
-        let message = format!(
-            "{} reaches the network's supply, {}; water comes back colder",
-            heat.network_return_c, heat.network_supply_c
-        );
-        faults.push(Fault::new("facility.heat_reuse.network_return_c", message));
-    }
+    let of_facility = campus.facility.faults().into_iter();
+    faults.extend(of_facility.map(|f| Fault::new(format!("facility.{}", f.path), f.message)));
     let carbon = &campus.carbon;
     let slope = catalogue::entry("markets", "fr_combustion")
         .and_then(|entry| entry.value("life_cycle_slope"))

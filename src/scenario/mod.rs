@@ -141,8 +141,10 @@ pub fn facility(tree: &Value) -> Result<Facility> {
     if !faults.is_empty() {
         return Err(Error::Config(faults));
     }
-    Facility::deserialize(&tree)
-        .map_err(|error| Error::config("", format!("inconsistent facility: {error}")))
+    let facility = Facility::deserialize(&tree)
+        .map_err(|error| Error::config("", format!("inconsistent facility: {error}")))?;
+    let faults = facility.faults();
+    if faults.is_empty() { Ok(facility) } else { Err(Error::Config(faults)) }
 }
 
 fn mark(tree: &mut Value, at: &str, source: &str) {

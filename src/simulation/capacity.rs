@@ -6,9 +6,10 @@ use serde::Serialize;
 use crate::calendar::Month;
 use crate::error::{Error, Result};
 use crate::facility::cooling::{Air, CoolAir, Reject, WithCooling, with_cooling};
+use crate::facility::heat::Owner;
 use crate::facility::limits::{cooled_it_mw, fitting_it_mw};
 use crate::facility::operation::Site;
-use crate::facility::plant::Plant;
+use crate::facility::plant::{Flows, Load, Plant};
 use crate::fleet::cohort::{Accelerator, Basis, Gpus};
 use crate::scenario::Campus;
 
@@ -173,12 +174,15 @@ pub fn plant<R: Reject, A: CoolAir>(campus: &Campus, liquid_fraction: f64) -> Re
     Plant::build(&campus.facility, campus.site.grid_connection_mw, liquid_fraction)
 }
 
+/// Calendar year and hour of its weather.
+type Stamp = (i32, usize);
+
 struct Hottest {
     it_mw: f64,
     grid_it_mw: f64,
     limit: Limit,
     pue: f64,
-    hour: (i32, usize),
+    hour: Stamp,
     dry_bulb_c: f64,
 }
 
@@ -198,73 +202,103 @@ impl WithCooling for HottestHour<'_> {
     fn with<R: Reject, A: CoolAir>(self) -> Result<Hottest> {
         let grid_mw = self.campus.site.grid_connection_mw;
         let plant = plant::<R, A>(self.campus, self.liquid_fraction)?;
-        // The least that a network takes off the plant at such a temperature.
-        let heat = |air: &Air| plant.least_heat_demand_mw(air.dry_bulb_c);
-        let hour_of =
-            |it_mw: f64, air: &Air| plant.hour(it_mw, self.liquid_fraction, air, heat(air));
-        let facility = |it_mw: f64, air: &Air| hour_of(it_mw, air).facility_mw;
+        // The least that a network takes off the plant at such a temperature, and the most
+        // that it draws where the campus owns the heat pump.
+        let owned = self.campus.facility.heat_reuse.heat_pump_owner == Owner::Campus;
+        let least = |air: &Air| plant.least_heat_demand_mw(air.dry_bulb_c);
+        let drawn = |load: &Load, air: &Air, served: &Flows| match owned {
+            true => {
+                let most_mw = plant.greatest_heat_demand_mw(air.dry_bulb_c);
+                plant.serve(load, air, most_mw).facility_mw.max(served.facility_mw)
+            }
+            false => served.facility_mw,
+        };
+        let load_of = |it_mw: f64| plant.load(it_mw, self.liquid_fraction);
+        let hour_of = |it_mw: f64, air: &Air| plant.serve(&load_of(it_mw), air, least(air));
+        let facility = |it_mw: f64, air: &Air| {
+            let load = load_of(it_mw);
+            drawn(&load, air, &plant.serve(&load, air, least(air)))
+        };
         let mut it_mw = self.campus.facility.it_capacity_mw;
         let mut limit = Limit::ItCapacity;
-        let mut load = plant.load(it_mw, self.liquid_fraction);
+        let mut load = load_of(it_mw);
         let mut worst = (f64::NEG_INFINITY, (*self.years.start(), 0));
         let mut binding = worst.1;
-        let mut seen: Vec<*const AirYear> = Vec::new();
-        for year in self.years.clone() {
-            let air_year = self.drivers.air_of(year);
-            if seen.contains(&std::ptr::from_ref(air_year)) {
+        for (at, air) in self.hours() {
+            let mut flows = plant.serve(&load, &air, least(&air));
+            if flows.unserved_heat_mw > 0.0 {
+                it_mw = cooled_it_mw(it_mw, |it| hour_of(it, &air));
+                if it_mw <= 0.0 {
+                    return Err(Error::Infeasible(format!(
+                        "facility.cooling: the plant cannot carry the heat of its own pumps and \
+                         losses at {:.1} degC; give it trim chillers or a warmer supply",
+                        air.dry_bulb_c
+                    )));
+                }
+                (limit, binding) = (Limit::Cooling, at);
+                load = load_of(it_mw);
+                flows = plant.serve(&load, &air, least(&air));
+            }
+            let facility_mw = drawn(&load, &air, &flows);
+            if facility_mw <= worst.0 {
                 continue;
             }
-            seen.push(std::ptr::from_ref(air_year));
-            for (hour, air) in air_year.hours().enumerate() {
-                let mut flows = plant.serve(&load, &air, heat(&air));
-                if flows.unserved_heat_mw > 0.0 {
-                    it_mw = cooled_it_mw(it_mw, |it| hour_of(it, &air));
-                    if it_mw <= 0.0 {
-                        return Err(Error::Infeasible(format!(
-                            "facility.cooling: the plant cannot carry the heat of its own pumps and \
-                             losses at {:.1} degC; give it trim chillers or a warmer supply",
-                            air.dry_bulb_c
-                        )));
-                    }
-                    (limit, binding) = (Limit::Cooling, (year, hour));
-                    load = plant.load(it_mw, self.liquid_fraction);
-                    flows = plant.serve(&load, &air, heat(&air));
-                } else if flows.facility_mw <= worst.0 {
-                    continue;
+            worst = (facility_mw, at);
+            if facility_mw > grid_mw {
+                it_mw = fitting_it_mw(grid_mw, |it| facility(it, &air));
+                if it_mw <= 0.0 {
+                    return Err(Error::Infeasible(format!(
+                        "site.grid_connection_mw: {grid_mw} MW cannot feed the empty facility \
+                         at {:.1} degC, which takes {:.3} MW",
+                        air.dry_bulb_c,
+                        facility(0.0, &air)
+                    )));
                 }
-                worst = (flows.facility_mw, (year, hour));
-                if flows.facility_mw > grid_mw {
-                    it_mw = fitting_it_mw(grid_mw, |it| facility(it, &air));
-                    if it_mw <= 0.0 {
-                        return Err(Error::Infeasible(format!(
-                            "site.grid_connection_mw: {grid_mw} MW cannot feed the empty facility \
-                             at {:.1} degC, which takes {:.3} MW",
-                            air.dry_bulb_c,
-                            facility(0.0, &air)
-                        )));
-                    }
-                    (limit, binding) = (Limit::GridConnection, (year, hour));
-                    load = plant.load(it_mw, self.liquid_fraction);
-                    worst.0 = grid_mw;
-                }
+                (limit, binding) = (Limit::GridConnection, at);
+                load = load_of(it_mw);
+                worst.0 = grid_mw;
             }
         }
-        let at = |(year, hour): (i32, usize)| self.drivers.air_of(year).at(hour);
+        if limit == Limit::Cooling {
+            // What was drawn before the heat set less power does not count.
+            let of_hour = |(at, air): (Stamp, Air)| {
+                (drawn(&load, &air, &plant.serve(&load, &air, least(&air))), at)
+            };
+            let greatest = |a: (f64, Stamp), b: (f64, Stamp)| if b.0 > a.0 { b } else { a };
+            worst = self.hours().map(of_hour).reduce(greatest).unwrap_or(worst);
+        }
+        let at = |(year, hour): Stamp| self.drivers.air_of(year).at(hour);
         let hour = if limit == Limit::ItCapacity { worst.1 } else { binding };
-        let air = at(hour);
         Ok(Hottest {
             it_mw,
             grid_it_mw: fitting_it_mw(grid_mw, |it| facility(it, &at(worst.1))),
             limit,
-            pue: facility(it_mw, &air) / it_mw,
+            pue: facility(it_mw, &at(worst.1)) / it_mw,
             hour,
-            dry_bulb_c: air.dry_bulb_c,
+            dry_bulb_c: at(hour).dry_bulb_c,
+        })
+    }
+}
+
+impl HottestHour<'_> {
+    /// The hours of every weather year that is met, each once.
+    fn hours(&self) -> impl Iterator<Item = (Stamp, Air)> {
+        let mut seen: Vec<*const AirYear> = Vec::new();
+        let years = self.years.clone().filter(move |year| {
+            let air_year = std::ptr::from_ref(self.drivers.air_of(*year));
+            let new = !seen.contains(&air_year);
+            seen.push(air_year);
+            new
+        });
+        years.flat_map(|year| {
+            let hours = self.drivers.air_of(year).hours().enumerate();
+            hours.map(move |(hour, air)| ((year, hour), air))
         })
     }
 }
 
 /// An hour of a typical year as a date and time.
-fn stamp((year, hour): (i32, usize)) -> String {
+fn stamp((year, hour): Stamp) -> String {
     let mut day = hour / 24;
     let mut month = 1;
     while month < 12 && day >= Month::new(2_001, month).days() {

@@ -27,6 +27,8 @@ pub struct Surroundings {
     pub evaporative_heat_mw: f64,
     /// Its regime under heading 2921.
     pub legionella: Regime,
+    /// Heat handed over in all, MWh.
+    pub delivered_heat_mwh: f64,
 }
 
 /// What French law asks of the site, in the words of the laws that say so.
@@ -49,7 +51,7 @@ impl Duties {
     /// [`crate::error::Error::Domain`], which a checked scenario never gives.
     pub fn of(campus: &Campus, around: &Surroundings) -> Result<Self> {
         let facility = &campus.facility;
-        let reuses = facility.heat_reuse.network_mw > 0.0;
+        let reuses = around.delivered_heat_mwh > 0.0;
         let heat = obligation(facility.it_capacity_mw, reuses)?;
         let words = |duties: &[Duty]| duties.iter().map(|duty| duty.word()).collect();
         Ok(Self {
@@ -95,6 +97,7 @@ impl Surroundings {
             drawdown_m: drawdown_m(campus, monthly),
             evaporative_heat_mw,
             legionella: legionella_regime(evaporative_heat_mw, true)?,
+            delivered_heat_mwh: monthly.line(Line::DeliveredHeat).iter().sum(),
         })
     }
 }

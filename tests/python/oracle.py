@@ -233,13 +233,21 @@ class Oracle:
         """The hour that bears least: the worst is halved, then those that bear less still.
 
         A network takes no more off the plant than at the time of the week at which it asks
-        for least.
+        for least; a heat pump of the campus draws as much as where it asks for most.
         """
-        least = self.hot_water.min()
+        asked = [self.hot_water.min()]
+        if self.tree["facility"]["heat_reuse"]["heat_pump_owner"] == "campus":
+            asked.append(self.hot_water.max())
 
         def hours(it_mw: float, at: Air) -> dict[str, np.ndarray]:
-            demand_mw = plant.heat_demand_mw(at.dry, least)
-            return plant.hour(np.full_like(at.dry, it_mw), share, at, demand_mw)
+            least, *most = (
+                plant.hour(
+                    np.full_like(at.dry, it_mw), share, at, plant.heat_demand_mw(at.dry, profile)
+                )
+                for profile in asked
+            )
+            name = "facility_power_mw"
+            return least | {name: np.max([least[name], *(flows[name] for flows in most)], axis=0)}
 
         limit, binds = plant.it_mw, "it_capacity"
         left, flows = air, hours(limit, air)
@@ -249,13 +257,16 @@ class Oracle:
             unserved, power = (flows[f"{n}_mw"][tight] for n in ("unserved_heat", "facility_power"))
             n = int((unserved if unserved.max() > 1e-9 else power).argmax())
             worst = left.at(slice(n, n + 1))
-            demand_mw = plant.heat_demand_mw(worst.dry, least)
-            limit = float(plant.fitting_mw(np.array([limit]), share, worst, demand_mw)[0])
+            limit = min(
+                float(plant.fitting_mw(np.array([limit]), share, worst, demand_mw)[0])
+                for demand_mw in (plant.heat_demand_mw(worst.dry, profile) for profile in asked)
+            )
             above = hours(limit * (1.0 + 1e-9), worst)
             binds = "cooling" if above["unserved_heat_mw"][0] > 1e-9 else "grid_connection"
             flows = hours(limit * (1.0 - 1e-12), left)
         self.it_limit_mw, self.limit, self.hottest_c = limit, binds, float(worst.dry[0])
-        self.peak_hour_pue = float(hours(limit, worst)["facility_power_mw"][0]) / limit
+        at = air if binds == "cooling" else worst
+        self.peak_hour_pue = float(hours(limit, at)["facility_power_mw"].max()) / limit
 
     def _fleet(self) -> None:
         """Accelerators and their power, month by month."""

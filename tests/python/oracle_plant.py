@@ -279,17 +279,19 @@ class Towers:
             for i in range(3)
         )
 
-        def approach(ratio: float) -> np.ndarray:
+        def approach(ratio: Any) -> np.ndarray:
             return c + b * ratio + a * ratio**2
 
         wanted_k = wanted_c - wet_c
         best_k = np.maximum(approach(self.water), 1.1)
-        full, still = best_k >= wanted_k, wanted_k >= approach(8.0)
+        # Beyond its turn the fit says that less air cools better.
+        turn = np.where(a < 0.0, np.minimum(-b / (2.0 * np.where(a < 0.0, a, -1.0)), 8.0), 8.0)
+        full, still = best_k >= wanted_k, wanted_k >= np.minimum(approach(turn), 40.0)
         with np.errstate(divide="ignore", invalid="ignore"):
             root = np.sqrt(np.maximum(b**2 + 4.0 * a * (wanted_k - c), 0.0))
             speed = self.water * (b + root) / (2.0 * (wanted_k - c))
         speed = np.select([full, still], [1.0, 0.0], speed)
-        clamped = (wet != wet_c) | (range_k > 22.2)
+        clamped = (wet != wet_c) | (range_k > 22.2) | (approach(self.water) < 1.1)
         return np.where(full, wet_c + best_k, wanted_c), speed, clamped
 
     @staticmethod
@@ -332,6 +334,10 @@ class Chillers:
         needed, installed = units(cooling, heat_mw)
         each, _, _ = self.each_mw(np.array(condenser_c))
         self.number = max(1.0, heat_mw / float(each)) * installed / needed
+        # No colder than where a unit has its capacity of the design, in quarters of a kelvin.
+        at_design = min(max(condenser_c, self.coldest_c), self.warmest_c)
+        colder = np.append(np.arange(self.coldest_c, at_design + 1e-12, 0.25), at_design)
+        self.coldest_c = float(colder[self.each_mw(colder)[0] >= float(each)][0])
 
     def each_mw(self, condenser_c: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Capacity of one, its power over it at full load, whether the record is left."""
@@ -468,8 +474,7 @@ class Plant:
         lift_k = air.dry + c["trim_lift_k"] + c["recirculation_k"] - self.supply_c
         per_mw = np.maximum(lift_k, 10.0) / (self.supply_c + 273.15) / c["trim_carnot_fraction"]
         most = c["trim_fraction"] * self.loop_mw
-        left = heat_mw - duty["carried"]
-        rests = (left > 0.0) & (duty["carried"] * per_mw < duty["power"]) & (heat_mw <= most)
+        rests = (duty["carried"] * per_mw < duty["power"]) & (heat_mw <= most)
         resting = {key: np.where(rests, 0.0, value) for key, value in duty.items()}
         duty = {**resting, "clamped": duty["clamped"]}
         left = heat_mw - duty["carried"]
@@ -505,10 +510,12 @@ class Plant:
             )
             self.chillers = row("expansion_unit", float(coil_c[0]), outdoor_c)
         else:
-            condenser_c = c["design_wet_bulb_c"] + c["approach_k"]
-            self.chillers = row("water_chiller", self.chilled_c, condenser_c)
-            self.rejected_mw = heat_mw * (1.0 + 1.0 / self.chillers.cop)
+            cop = self.catalogue.value("chillers", c["water_chiller"], "cop")
+            self.rejected_mw = heat_mw * (1.0 + 1.0 / cop)
             self.air_towers = Towers(c, self.rejected_mw, c["tower_range_k"])
+            wet_c = c["design_wet_bulb_c"]
+            condenser_c, _, _ = self.air_towers.leaving(wet_c, c["tower_range_k"], wet_c)
+            self.chillers = row("water_chiller", self.chilled_c, float(condenser_c))
             self.air_tower_pump_mw = pump_mw(
                 self.rejected_mw, c["tower_range_k"], c["tower_pump_kpa"], efficiency
             )

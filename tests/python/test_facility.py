@@ -310,3 +310,60 @@ def test_what_french_law_asks():
     towers = {"facility.cooling.rejection": "wet_tower"}
     for changes, regime in ((pads, "none"), (sprays, "registration"), (towers, "registration")):
         assert base.replace(changes).run().duties["legionella"] == regime
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        (
+            {"cooling": {"facility_pump_kpa": 1000.0, "pump_efficiency": 0.1, "loop_rise_k": 2.0}},
+            "cooling.facility_pump_kpa",
+        ),
+        (
+            {"cooling": {"air_coil_effectiveness": 0.3, "air_rise_k": 30.0}},
+            "cooling.air_coil_effectiveness",
+        ),
+        (
+            {"cooling": {"design_wet_bulb_c": 35.0, "design_dry_bulb_c": 10.0}},
+            "cooling.design_wet_bulb_c",
+        ),
+        ({"cooling": {"humidity_low": 0.9, "humidity_high": 0.1}}, "cooling.humidity_low"),
+        (
+            {"heat_reuse": {"heating_limit_c": 5.0, "heating_design_c": 10.0}},
+            "heat_reuse.heating_design_c",
+        ),
+        (
+            {"heat_reuse": {"network_supply_c": 30.0, "network_return_c": 60.0}},
+            "heat_reuse.network_return_c",
+        ),
+    ],
+)
+def test_fields_that_do_not_fit_together_are_refused(changes, path):
+    weather = climate.synthetic("valence", 2030)
+    with pytest.raises(ConfigError) as refused:
+        facility.simulate(weather, 10.0, {"it_capacity_mw": 70.0} | changes)
+    assert [fault[0] for fault in refused.value.faults] == [path]
+    whole = {
+        f"facility.{section}.{name}": value
+        for section, fields in changes.items()
+        for name, value in fields.items()
+    }
+    with pytest.raises(ConfigError) as refused:
+        Scenario.example("valence-80mw").replace(whole)
+    assert [fault[0] for fault in refused.value.faults] == [f"facility.{path}"]
+
+
+def test_a_connection_must_feed_the_empty_plant():
+    weather = climate.synthetic("valence", 2030)
+    with pytest.raises(fleetwatt.InfeasibleError, match="empty facility in hour 0"):
+        facility.simulate(weather, 0.0, {"it_capacity_mw": 70.0}, grid_connection_mw=1.0)
+    with pytest.raises(DomainError, match="grid_connection_mw"):
+        facility.simulate(weather, 0.0, {"it_capacity_mw": 70.0}, grid_connection_mw=np.nan)
+
+
+def test_duties_count_heat_that_is_handed_over():
+    example = Scenario.example("valence-80mw")
+    hot = {"facility.heat_reuse.network_supply_c": 90.0, "facility.heat_reuse.network_return_c": 60}
+    result = example.replace(hot | {"operation_years": 2}).run()
+    assert result["delivered_heat_mwh_year"] == 0.0
+    assert result.duties["waste_heat_unmet"] == ["use_waste_heat"]

@@ -149,7 +149,7 @@ SCENARIOS = {
             "facility.cooling.air_side": "economiser",
             "facility.cooling.air_supply_c": 18.0,
             "facility.cooling.air_rise_k": 16.0,
-            "facility.cooling.air_coil_effectiveness": 0.5,
+            "facility.cooling.air_coil_effectiveness": 0.537,
             "climate.catalogue": "marseille",
         },
     ),

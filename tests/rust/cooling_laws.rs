@@ -133,3 +133,41 @@ fn hours_hold_the_public_laws_of_losses_and_blowdown() {
         assert!((found / law - 1.0).abs() < 1e-12, "{found} for {law}");
     }
 }
+
+#[test]
+fn wide_ranges_do_not_rest_beyond_the_turn_of_the_fit() {
+    let mut cooling = cooling();
+    cooling.spare_units = 0.0;
+    let tower = Tower::sized(&cooling, 60.0, 20.0, 0.0);
+    let mut before = f64::INFINITY;
+    for n in 0..200 {
+        // Warmer water is wanted: never more air.
+        let wanted_c = 26.0 + 0.2 * f64::from(n);
+        let hour = tower.hour(60.0, wanted_c, 20.0);
+        assert!(hour.speed <= before + 1e-12, "{wanted_c}: {hour:?}");
+        before = hour.speed;
+    }
+    assert!(tower.hour(60.0, 38.0, 20.0).speed > 0.4);
+    assert!(york::approach_k(20.0, 25.0, 1.0, 0.125).is_err(), "less air would cool better");
+}
+
+#[test]
+fn no_record_carries_less_in_colder_weather() {
+    use fleetwatt::facility::cooling::CoolAir;
+    use fleetwatt::facility::cooling::water_chiller::WaterChiller;
+    for entry in fleetwatt::catalogue::entries("chillers").unwrap() {
+        if entry.text("kind").unwrap() != "water-cooled chiller" {
+            continue;
+        }
+        let mut cooling = cooling();
+        cooling.water_chiller.clone_from(&entry.name);
+        cooling.spare_units = 0.0;
+        let plant = WaterChiller::sized(&cooling, 20.0).unwrap();
+        for wet in 0..9 {
+            let dry_c = -12.0 + 4.0 * f64::from(wet);
+            let air = Air::of(dry_c, 0.9, 99_000.0).unwrap();
+            let carried = plant.cool(20.0, &air).heat_mw;
+            assert!(carried > 20.0 * (1.0 - 1e-9), "{} at {dry_c} degC: {carried}", entry.name);
+        }
+    }
+}

@@ -18,6 +18,7 @@ from fleetwatt import _core
 from fleetwatt._arrays import as_float64, elementwise
 from fleetwatt._core import DomainError, FleetwattError
 from fleetwatt._faults import config_error
+from fleetwatt.drivers import checked_weather
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -642,6 +643,7 @@ def demandlib_demand_mw(
     >>> from fleetwatt.climate import synthetic
     >>> demand = demandlib_demand_mw(synthetic("valence"), 20_000.0)  # doctest: +SKIP
     """
+    checked_weather(weather)
     if not (math.isfinite(annual_mwh) and annual_mwh >= 0.0):
         raise DomainError(f"annual_mwh = {annual_mwh} MWh must be a number from 0")
     try:

@@ -8,14 +8,13 @@ those of French law.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from fleetwatt import _core
 from fleetwatt._arrays import as_float64, elementwise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import ArrayLike
 
 __all__ = [
@@ -436,6 +435,8 @@ def generator_emissions(
     )
     co2_kg = elementwise(_core_neighbours.fuel_co2_kg, fuel_l=fuel_l, fuel_kg_l=fuel_kg_l)
     factors = emission_factors_g_kwh() if factors_g_kwh is None else factors_g_kwh
+    if not isinstance(factors, Mapping):
+        raise TypeError(f"factors_g_kwh must be a mapping, not {type(factors).__name__}")
     others = {
         f"{name}_kg": elementwise(
             _core_neighbours.generator_emission_kg, energy_mwh=energy_mwh, factor_g_kwh=factor

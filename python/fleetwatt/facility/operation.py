@@ -12,7 +12,7 @@ from fleetwatt import _core
 from fleetwatt._arrays import as_float64
 from fleetwatt._core import FleetwattError
 from fleetwatt._faults import config_error, config_errors
-from fleetwatt.drivers import Weather
+from fleetwatt.drivers import checked_weather
 from fleetwatt.running import Progress, number_of_threads, told_by
 from fleetwatt.scenario import Scenario
 
@@ -23,12 +23,11 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import ArrayLike, NDArray
 
+    from fleetwatt.drivers import Weather
+
     Design = Mapping[str, Any] | Scenario
 
 __all__ = ["simulate", "sweep"]
-
-LIQUID_FRACTION = 0.9
-"""Liquid part of the IT heat where a design does not say; that of a GB300 rack."""
 
 
 def simulate(
@@ -188,9 +187,7 @@ def _attributes(label: str, unit: str, meter: str) -> dict[str, str]:
 
 def _air(weather: Weather) -> _core.Air:
     """Return the hours for the core; wet bulbs are computed once for each weather."""
-    if not isinstance(weather, Weather):
-        raise TypeError(f"weather must be a fleetwatt Weather, not {type(weather).__name__}")
-    return weather._air
+    return checked_weather(weather)._air
 
 
 def _hour_of_week(weather: Weather) -> int:
@@ -218,6 +215,6 @@ def _design(design: Design, grid_connection_mw: float | None) -> _core.Design:
     except (TypeError, ValueError) as error:
         raise config_error("", f"the design does not fit into JSON: {error}") from error
     if grid_connection_mw is None:
-        return _core.Design.read(text, None, LIQUID_FRACTION)
+        return _core.Design.read(text, None)
     connection = float(as_float64("grid_connection_mw", grid_connection_mw))
-    return _core.Design.read(text, connection, LIQUID_FRACTION)
+    return _core.Design.read(text, connection)

@@ -11,6 +11,7 @@ import numpy as np
 
 from fleetwatt import _core
 from fleetwatt._faults import config_errors
+from fleetwatt.drivers import checked_weather
 from fleetwatt.running import number_of_threads
 
 if TYPE_CHECKING:
@@ -86,11 +87,14 @@ def lei_masanet_2022(
     """
     import pandas as pd
 
+    checked_weather(weather)
     numbers = {"case": case, "draws": draws, "seed": seed}
     faults = [
-        (name, f"{value!r} is not a whole number of at least 0")
+        (name, f"{value!r} is not a whole number from 0 to 2**63 - 1")
         for name, value in numbers.items()
-        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 0
+        if isinstance(value, bool)
+        or not isinstance(value, (int, np.integer))
+        or not 0 <= value < 2**63
     ]
     if faults:
         raise config_errors(faults)

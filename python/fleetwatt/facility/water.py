@@ -457,6 +457,9 @@ def wellfield_drawdown_m(
     ... ).round(4)
     array([[0.6031, 0.0449]])
     """
+    for well in wells:
+        if not isinstance(well, Well):
+            raise TypeError(f"wells must hold Well, not {type(well).__name__}")
     rows = [
         (
             float(as_float64("x_m", well.x_m)),

@@ -1,6 +1,6 @@
 //! Hours of a facility by itself.
 
-use fleetwatt::error::{Error, Result, within};
+use fleetwatt::error::{Error, Result};
 use fleetwatt::facility::cooling::Air;
 use fleetwatt::facility::operation::{self, BESIDE, COLUMNS, Site, Summary, operate};
 use fleetwatt::facility::plant::Flows;
@@ -31,6 +31,9 @@ impl CoreAir {
         pressure_pa: Series<'_>,
     ) -> PyResult<Self> {
         let columns = [&dry_bulb_c, &relative_humidity, &pressure_pa].map(|s| s.as_array());
+        if columns.iter().any(|column| column.len() != columns[0].len()) {
+            return Err(raise(Error::Shape("series of weather differ in length".into())));
+        }
         let hours = py.detach(|| {
             let [dry, humidity, pressure] = columns;
             let rows = dry.iter().zip(humidity).zip(pressure).enumerate();
@@ -43,9 +46,6 @@ impl CoreAir {
     }
 }
 
-/// Connection over IT capacity where none is given.
-const GRID_OVER_IT: f64 = 1.25;
-
 /// A facility behind a connection.
 #[pyclass(frozen, name = "Design", module = "fleetwatt._core")]
 pub struct CoreDesign {
@@ -56,16 +56,11 @@ pub struct CoreDesign {
 impl CoreDesign {
     /// From the JSON text of a facility's section.
     #[staticmethod]
-    fn read(text: &str, grid_connection_mw: Option<f64>, liquid_fraction: f64) -> PyResult<Self> {
+    fn read(text: &str, grid_connection_mw: Option<f64>) -> PyResult<Self> {
         let read = || {
             let tree =
                 serde_json::from_str(text).map_err(|error| Error::config("", error.to_string()))?;
-            let facility = fleetwatt::scenario::facility(&tree)?;
-            let liquid_fraction = facility.cooling.liquid_fraction.unwrap_or(liquid_fraction);
-            let usual_mw = GRID_OVER_IT * facility.it_capacity_mw;
-            let grid_connection_mw = grid_connection_mw.unwrap_or(usual_mw);
-            within("grid_connection_mw", "MW", grid_connection_mw, (0.05, 10_000.0))?;
-            Ok(Site { facility, grid_connection_mw, liquid_fraction })
+            Site::new(fleetwatt::scenario::facility(&tree)?, grid_connection_mw)
         };
         Ok(Self { site: read().map_err(raise)? })
     }

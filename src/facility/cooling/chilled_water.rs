@@ -22,11 +22,6 @@ impl Pumps {
         }
     }
 
-    /// Power at full flow, MW.
-    pub fn full_mw(&self) -> f64 {
-        self.full_mw
-    }
-
     /// Power at the flow of a heat, MW, or at the least flow.
     #[inline(always)]
     pub fn power_mw(&self, heat_mw: f64) -> f64 {
@@ -49,7 +44,7 @@ impl ChilledWater {
     /// The loop of a cooling design for the heat of the rooms, MW: coils cool the air by a
     /// part, their effectiveness, of its difference to the water.
     pub fn sized(cooling: &Cooling, heat_mw: f64) -> Self {
-        let supply_c = cooling.air_return_c() - cooling.air_rise_k / cooling.air_coil_effectiveness;
+        let supply_c = cooling.chilled_supply_c();
         let rise_k = cooling.chilled_rise_k;
         Self {
             supply_c,

@@ -97,16 +97,25 @@ impl Relation {
     }
 
     /// The speed that gives an effectiveness, and its change with the effectiveness, by
-    /// Newton's method from a speed below it: the effectiveness is concave in the speed.
-    fn speed(&self, effectiveness: f64, below: f64) -> (f64, f64) {
-        let mut speed = below;
-        for _ in 0..60 {
+    /// Newton's method from `trial` between a speed below and full speed, halving where its
+    /// step leaves them.
+    fn speed(&self, effectiveness: f64, below: f64, trial: f64) -> (f64, f64) {
+        let (mut low, mut high, mut speed) = (below, 1.0, trial.min(1.0));
+        for _ in 0..100 {
             let (found, slope) = self.at(speed);
+            match found < effectiveness {
+                true => low = speed,
+                false => high = speed,
+            }
             let step = (effectiveness - found) / slope;
-            speed += step;
-            // The next step would be of its square.
-            if step.abs() <= 1e-6 * speed {
-                return (speed, 1.0 / slope);
+            let next = speed + step;
+            // The step after a small one would be of its square.
+            if step.abs() <= 1e-6 * speed && (low..=high).contains(&next) {
+                return (next, 1.0 / slope);
+            }
+            speed = if next > low && next < high { next } else { 0.5 * (low + high) };
+            if high - low <= 1e-15 {
+                break;
             }
         }
         (speed, 1.0 / self.at(speed).1)
@@ -135,10 +144,17 @@ impl Coil {
         for n in 1..NODES {
             let [before, rise] = nodes[n - 1];
             // Along the tangent: the speed is convex in the effectiveness.
-            let (speed, slope) = relation.speed(width * n as f64, before + rise);
+            let (speed, slope) = relation.speed(width * n as f64, before, before + rise);
             nodes[n] = [speed, width * slope];
         }
         nodes[NODES] = [1.0, width / full_slope];
+        // Near an effectiveness of 1 the curve turns within a step: slopes of three chords and
+        // more would bend it backwards (Fritsch and Carlson 1980).
+        for n in 0..NODES {
+            let most = 3.0 * (nodes[n + 1][0] - nodes[n][0]);
+            nodes[n][1] = nodes[n][1].min(most);
+            nodes[n + 1][1] = nodes[n + 1][1].min(most);
+        }
         Self { full, per_full: NODES as f64 / full, nodes }
     }
 
@@ -172,6 +188,24 @@ mod tests {
                 assert!((effectiveness_of(ntu, ratio) - expected).abs() < 1e-9, "{ntu}, {ratio}");
             }
             assert!((effectiveness_of(ntu, 1.0) - ntu / (1.0 + ntu)).abs() < 1e-15);
+        }
+    }
+
+    #[test]
+    fn speeds_rise_to_full_even_where_the_coil_is_far_too_large() {
+        for (design, air_ratio, water) in [
+            (0.97, 1.3, 1.0 / 11.0),
+            (0.95, 1.05, 0.1),
+            (0.985, 1.05, 1.0 / 11.0),
+            (0.99, 5.0, 0.3),
+        ] {
+            let coil = Coil::new(design, air_ratio, water);
+            let at = |n: i32| coil.speed(coil.full() * f64::from(n) / 20_000.0);
+            for n in 0..20_000 {
+                let (here, next) = (at(n), at(n + 1));
+                let sane = (0.0..=1.0 + 1e-12).contains(&here) && next >= here - 1e-12;
+                assert!(sane, "{design}, {air_ratio}, {water}, {n}: {here}, then {next}");
+            }
         }
     }
 

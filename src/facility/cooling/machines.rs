@@ -3,13 +3,16 @@
 use super::eir::Record;
 use super::{greatest, least};
 
+/// Steps in which the coldest condenser is sought, K.
+const STEP_K: f64 = 0.25;
+
 /// Chillers of one record on one load.
 ///
 /// As many units run as keep each at the part load where it is best, up to all of them,
 /// spares included; with dozens of units that number is taken as continuous. Below the
-/// least part load of one unit it cycles. Condensers colder than the record knows are
-/// kept at its lower end, as head-pressure control does; above its upper end the curves
-/// are held at that end and the hour is counted.
+/// least part load of one unit it cycles. Head-pressure control keeps condensers no colder
+/// than the record knows, nor than where a unit still has its capacity of the design; above
+/// the record's upper end the curves are held at that end and the hour is counted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Machines {
     /// Capacity of one unit, MW, by the condenser's temperature.
@@ -47,6 +50,16 @@ fn quadratic(c: &[f64; 3], x: f64) -> f64 {
     c[0] + x * (c[1] + x * c[2])
 }
 
+/// Coldest condenser between the record's coldest and the design's with which a unit still
+/// has its capacity of the design: some records have less with colder ones.
+fn coldest_condenser_c(capacity_mw: &[f64; 3], coldest_c: f64, design_c: f64) -> f64 {
+    let needed_mw = quadratic(capacity_mw, design_c);
+    let steps = ((design_c - coldest_c) / STEP_K).floor() as usize;
+    let candidates = (0..=steps).map(|n| coldest_c + STEP_K * n as f64);
+    let found = candidates.into_iter().find(|c| quadratic(capacity_mw, *c) >= needed_mw);
+    found.unwrap_or(design_c)
+}
+
 impl Machines {
     /// Units for a load at a condenser temperature of the design, times those installed over
     /// those needed. Where water
@@ -62,19 +75,24 @@ impl Machines {
         let (coldest_c, warmest_c) = record.evaporator_range_c;
         let te = evaporator_c.clamp(coldest_c, warmest_c);
         let tc = condenser_c.clamp(record.condenser_range_c.0, record.condenser_range_c.1);
+        let capacity_mw = at_evaporator(&record.capacity_of_temperature, te, record.capacity_mw);
+        let needed_mw = quadratic(&capacity_mw, tc);
         let [c0, _, c2] = record.eir_of_part_load;
         let (least, _) = record.part_load_range;
         // The least of part-load power over part load, `c0 / x + c1 + c2 x`.
         let best = if c0 > 0.0 && c2 > 0.0 { (c0 / c2).sqrt().clamp(least, 1.0) } else { 1.0 };
         Self {
-            capacity_mw: at_evaporator(&record.capacity_of_temperature, te, record.capacity_mw),
+            capacity_mw,
             eir: at_evaporator(&record.eir_of_temperature, te, 1.0 / record.cop),
             part_load: record.eir_of_part_load,
             per_best: 1.0 / best,
             least,
             per_least: 1.0 / least,
-            units: (load_mw / record.capacity_mw(te, tc)).max(1.0) * spread,
-            condenser_range_c: record.condenser_range_c,
+            units: (load_mw / needed_mw).max(1.0) * spread,
+            condenser_range_c: (
+                coldest_condenser_c(&capacity_mw, record.condenser_range_c.0, tc),
+                record.condenser_range_c.1,
+            ),
             evaporator_clamped: evaporator_c < coldest_c,
         }
     }

@@ -330,6 +330,11 @@ impl Cooling {
         self.air_supply_c + self.air_rise_k
     }
 
+    /// Temperature of the chilled water sent to the rooms' coils, degC.
+    pub fn chilled_supply_c(&self) -> f64 {
+        self.air_return_c() - self.air_rise_k / self.air_coil_effectiveness
+    }
+
     /// Units that carry a heat, MW, spares apart.
     fn needed_units(&self, heat_mw: f64) -> f64 {
         (heat_mw / self.unit_mw).ceil().max(1.0)

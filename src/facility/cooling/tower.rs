@@ -1,7 +1,8 @@
 //! Cells of wet cooling towers on one flow of water.
 
 use super::york::{
-    APPROACH_K, LIQUID_TO_GAS_MAX, RANGE_K, WATER_FLOW_RATIO, WET_BULB_RANGE_C, in_liquid_to_gas,
+    APPROACH_K, RANGE_K, WATER_FLOW_RATIO, WET_BULB_RANGE_C, approach_at, in_liquid_to_gas,
+    most_liquid_to_gas,
 };
 use super::{Air, Cooling, WATER_MJ_M3_K, cube_law, greatest, least};
 use crate::climate::psychrometrics::{enthalpy_of, humidity_ratio_of, vapour_pressure_of};
@@ -9,8 +10,8 @@ use crate::climate::psychrometrics::{enthalpy_of, humidity_ratio_of, vapour_pres
 /// Tower cells whose fans hold the leaving water at a temperature.
 ///
 /// The approach is that of the [York correlation](super::york), solved for the ratio of
-/// water to air flow; where no more air is wanted than rises by itself, an eighth of the
-/// design's, the fans rest. Cells are closed where the flow of water in each would fall
+/// water to air flow. The fans rest where the approach wanted is wider than the fit's widest:
+/// air enough rises by itself. Cells are closed where the flow of water in each would fall
 /// below the correlation's range. Outside the ranges the correlation is held at their
 /// ends and the hour is counted.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -57,22 +58,29 @@ impl Tower {
         self.rate_mw_k / WATER_MJ_M3_K
     }
 
+    /// Water that full fans leave of a heat, MW, at a wet bulb, degC.
+    pub fn coldest_c(&self, heat_mw: f64, wet_bulb_c: f64) -> f64 {
+        self.hour(heat_mw, wet_bulb_c, wet_bulb_c).leaving_c
+    }
+
     /// One hour with a heat to carry, MW, and a temperature wanted of the leaving water.
     #[inline(always)]
     pub fn hour(&self, heat_mw: f64, wanted_c: f64, wet_bulb_c: f64) -> TowerHour {
         let range_k = heat_mw * self.per_rate;
         let range = least(greatest(range_k, RANGE_K.0), RANGE_K.1);
         let wet_bulb = least(greatest(wet_bulb_c, WET_BULB_RANGE_C.0), WET_BULB_RANGE_C.1);
-        let clamped = wet_bulb != wet_bulb_c || range_k > RANGE_K.1;
-        let [c, b, a] = in_liquid_to_gas(range, wet_bulb);
-        let approach = |ratio: f64| c + ratio * (b + ratio * a);
-        let full = greatest(approach(self.water), APPROACH_K.0);
+        let in_air = in_liquid_to_gas(range, wet_bulb);
+        let at_full = approach_at(&in_air, self.water);
+        let full = greatest(at_full, APPROACH_K.0);
+        let clamped = wet_bulb != wet_bulb_c || range_k > RANGE_K.1 || at_full < APPROACH_K.0;
         let wanted = wanted_c - wet_bulb_c;
+        let widest = least(approach_at(&in_air, most_liquid_to_gas(&in_air)), APPROACH_K.1);
         let (leaving_c, speed) = if wanted <= full {
             (wet_bulb_c + full, 1.0)
-        } else if wanted >= approach(LIQUID_TO_GAS_MAX) {
+        } else if wanted >= widest {
             (wanted_c, 0.0)
         } else {
+            let [c, b, a] = in_air;
             // The root on the branch where less air means a wider approach.
             let rise = wanted - c;
             let ratio = 2.0 * rise / (b + greatest(b * b + 4.0 * a * rise, 0.0).sqrt());

@@ -43,12 +43,12 @@ impl WaterPlant {
         let range_k = cooling.tower_range_k;
         let with_compressors = with_compressors(&record);
         let tower_mw = with_compressors * heat_mw;
-        // Towers reach some 4 K above the design's wet bulb at the reference of their fit.
-        let condenser_c = cooling.design_wet_bulb_c + cooling.approach_k;
+        let tower = Tower::sized(cooling, tower_mw, range_k, cooling.drift_fraction);
+        let condenser_c = tower.coldest_c(tower_mw, cooling.design_wet_bulb_c);
         let spread = cooling.spread(heat_mw);
         Ok(Self {
             machines: Machines::sized(&record, heat_mw, water.supply_c, condenser_c, spread),
-            tower: Tower::sized(cooling, tower_mw, range_k, cooling.drift_fraction),
+            tower,
             tower_pumps: Pumps::sized(cooling, tower_mw, range_k, cooling.tower_pump_kpa),
             water,
             with_compressors,

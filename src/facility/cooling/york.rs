@@ -1,6 +1,7 @@
 //! Approach of a wet cooling tower: the York correlation of EnergyPlus
 //! (`CoolingTower:VariableSpeed`, CoolTools) and of LBNL's Modelica Buildings library.
 
+use super::least;
 use crate::error::{Result, within};
 
 /// Wet bulb for which the correlation was fitted, degC.
@@ -11,6 +12,9 @@ pub const RANGE_K: (f64, f64) = (1.1, 22.2);
 pub const WATER_FLOW_RATIO: (f64, f64) = (0.75, 1.25);
 /// Greatest ratio of water to air flow, each over its own of the design.
 pub const LIQUID_TO_GAS_MAX: f64 = 8.0;
+/// Greatest flow of air over the one of the design; EnergyPlus' fans end at 1, the fit's
+/// flow ratios of water at 1.25, which serves for both.
+pub const AIR_FLOW_RATIO_MAX: f64 = 1.25;
 /// Approach, K.
 pub const APPROACH_K: (f64, f64) = (1.1, 40.0);
 
@@ -55,6 +59,20 @@ pub fn in_liquid_to_gas(range_k: f64, wet_bulb_c: f64) -> [f64; 3] {
     })
 }
 
+/// Value of that polynomial.
+#[inline(always)]
+pub fn approach_at(in_air: &[f64; 3], liquid_to_gas: f64) -> f64 {
+    in_air[0] + liquid_to_gas * (in_air[1] + liquid_to_gas * in_air[2])
+}
+
+/// Greatest ratio of water to air flow of the fit: 8, or where the polynomial turns, beyond
+/// which less air would cool better.
+#[inline(always)]
+pub fn most_liquid_to_gas(in_air: &[f64; 3]) -> f64 {
+    let [_, b, a] = *in_air;
+    if a < 0.0 { least(-0.5 * b / a, LIQUID_TO_GAS_MAX) } else { LIQUID_TO_GAS_MAX }
+}
+
 /// Approach of the leaving water to the wet bulb, K.
 ///
 /// # Errors
@@ -68,10 +86,10 @@ pub fn approach_k(
     within("range_k", "K", range_k, RANGE_K)?;
     within("wet_bulb_c", "degC", wet_bulb_c, WET_BULB_RANGE_C)?;
     within("water_flow_ratio", "", water_flow_ratio, WATER_FLOW_RATIO)?;
-    within("air_flow_ratio", "", air_flow_ratio, (water_flow_ratio / LIQUID_TO_GAS_MAX, 1.25))?;
-    let [c, b, a] = in_liquid_to_gas(range_k, wet_bulb_c);
-    let liquid_to_gas = water_flow_ratio / air_flow_ratio;
-    let approach_k = c + liquid_to_gas * (b + liquid_to_gas * a);
+    let in_air = in_liquid_to_gas(range_k, wet_bulb_c);
+    let least_air = water_flow_ratio / most_liquid_to_gas(&in_air);
+    within("air_flow_ratio", "", air_flow_ratio, (least_air, AIR_FLOW_RATIO_MAX))?;
+    let approach_k = approach_at(&in_air, water_flow_ratio / air_flow_ratio);
     within("approach_k", "K", approach_k, APPROACH_K)?;
     Ok(approach_k)
 }

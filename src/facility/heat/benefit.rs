@@ -28,6 +28,9 @@ pub fn avoided_carbon_kg(
     Ok(delivered_mwh * network_carbon_g_kwh - electricity_mwh * grid_carbon_g_kwh)
 }
 
+/// Accepted heat, MW.
+const HEAT_MW: (f64, f64) = (0.0, 1e6);
+
 /// Share of a network's demand that is met, month by month: sums of delivered heat over sums
 /// of demand; NaN for a month without demand, or with a NaN among its hours.
 ///
@@ -60,8 +63,10 @@ pub fn met_by_month(delivered_mw: &[f64], demand_mw: &[f64], month: &[f64]) -> R
                 index: Some(index),
             });
         }
+        within("delivered_mw", "MW", *heat, HEAT_MW).map_err(|error| error.at(index))?;
+        within("demand_mw", "MW", *demand, HEAT_MW).map_err(|error| error.at(index))?;
         delivered[n - 1] += heat;
         wanted[n - 1] += demand;
     }
-    Ok(std::array::from_fn(|n| delivered[n] / wanted[n]))
+    Ok(std::array::from_fn(|n| if wanted[n] == 0.0 { f64::NAN } else { delivered[n] / wanted[n] }))
 }

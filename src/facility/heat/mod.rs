@@ -64,7 +64,7 @@ section! {
         /// Power of the pumps that move the delivered heat, over that heat.
         pumping_fraction: f64 = fraction(0.01).plausible(0.005, 0.02).assumption("pumps of heat networks, 0.5-2 % of the heat");
         /// What the heat replaced would have emitted, per kWh of it.
-        network_carbon_g_kwh: f64 = number(250.0, "g/kWh", 0.0, 1_000.0).plausible(60.0, 300.0).assumption("gas boilers: some 227 g/kWh of gas, burnt at 0.9; about 100 for the mean of French networks");
+        network_carbon_g_kwh: f64 = number(225.0, "g/kWh", 0.0, 1_000.0).plausible(60.0, 300.0).assumption("gas boilers: some 203 g/kWh of gas, combustion alone as the campus' carbon, burnt at 0.9; about 100 for the mean of French networks");
         /// Price of heat at the fence, real.
         price_eur_mwh: f64 = default_of("costs", "heat_sale", "gate_eur_mwh", 0.0, 200.0);
     }

@@ -60,7 +60,6 @@ pub struct Recovery {
     preheat_fraction: f64,
     loop_fraction: f64,
     heat_pump_max_mw: f64,
-    cop: f64,
     power_per_heat: f64,
     heat_per_source: f64,
     pumping_fraction: f64,
@@ -88,27 +87,11 @@ impl Recovery {
             preheat_fraction: part(terms.network_supply_c - terms.network_return_c),
             loop_fraction: part(terms.loop_return_c - terms.loop_supply_c),
             heat_pump_max_mw: if lifts { terms.heat_pump_mw } else { 0.0 },
-            cop,
             power_per_heat,
             heat_per_source: 1.0 / greatest(1.0 - power_per_heat, 1e-9),
             pumping_fraction: terms.pumping_fraction,
             owned: terms.owner == Owner::Campus,
         }
-    }
-
-    /// Part of the network's demand that the exchanger's temperature can bear.
-    pub fn preheat_fraction(&self) -> f64 {
-        self.preheat_fraction
-    }
-
-    /// Part of the loop's heat that the exchanger can take.
-    pub fn loop_fraction(&self) -> f64 {
-        self.loop_fraction
-    }
-
-    /// Coefficient of performance of the heat pump, NaN without one.
-    pub fn cop(&self) -> f64 {
-        self.cop
     }
 
     /// What heat in the loop, MW, delivers to a demand, MW. Neither may be NaN.
