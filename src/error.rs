@@ -13,8 +13,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub enum Error {
     /// A value outside the range in which a law holds.
     #[error(
-        "{name} = {}{} is outside the accepted range, {} to {}{}{}",
-        plain(*.value), spaced(.unit), plain(*.minimum), plain(*.maximum), spaced(.unit), position(.index)
+        "{name} = {}{} is outside the accepted range, {}{}",
+        plain(*.value), spaced(.unit), accepted(*.minimum, *.maximum, .unit), position(.index)
     )]
     Domain {
         /// The argument.
@@ -130,6 +130,18 @@ fn list(faults: &[Fault]) -> String {
     }
 }
 
+/// An accepted range in words: "0 to 1 m", "above 0 m", "0 m or more".
+fn accepted(minimum: f64, maximum: f64, unit: &str) -> String {
+    let unit = spaced(unit);
+    let endless = maximum == f64::MAX || maximum == f64::INFINITY;
+    match (minimum, endless) {
+        (f64::MIN_POSITIVE, true) => format!("above 0{unit}"),
+        (f64::MIN_POSITIVE, false) => format!("above 0, up to {}{unit}", plain(maximum)),
+        (_, true) => format!("{}{unit} or more", plain(minimum)),
+        _ => format!("{} to {}{unit}", plain(minimum), plain(maximum)),
+    }
+}
+
 /// A number without hundreds of zeros.
 fn plain(value: f64) -> String {
     let usual = value == 0.0 || (1e-5..1e15).contains(&value.abs());
@@ -162,7 +174,7 @@ mod tests {
     fn ranges_are_short_to_read() {
         let said = |unit, value, range| within("x", unit, value, range).map_err(|e| e.to_string());
         let range = (f64::MIN_POSITIVE, f64::MAX);
-        let expected = "x = -0.5 m is outside the accepted range, 2.2250738585072014e-308 to 1.7976931348623157e308 m";
+        let expected = "x = -0.5 m is outside the accepted range, above 0 m";
         assert_eq!(said("m", -0.5, range), Err(expected.into()));
         let expected = "x = inf is outside the accepted range, 0 to 1";
         assert_eq!(said("", f64::INFINITY, (0.0, 1.0)), Err(expected.into()));

@@ -150,7 +150,7 @@ def show_validation(validation: Validation) -> None:
     table = Table(box=None, pad_edge=False)
     for head in ("kind", "case", "output"):
         table.add_column(head, overflow="fold")
-    for head in ("published", "ours", "difference", "tolerance"):
+    for head in ("reference", "ours", "difference", "tolerance"):
         table.add_column(head, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     for row in validation.rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.metadata import version
@@ -215,7 +216,11 @@ class Result:
 
     @property
     def duties(self) -> Mapping[str, Any]:
-        """What French law asks of the site: regime of evaporative cooling, use of waste heat."""
+        """What French law asks of the site: regime of evaporative cooling, use of waste heat.
+
+        Limits of noise stand among the key figures. Of the duties on waste heat only its use can
+        be judged from a run.
+        """
         duties: Mapping[str, Any] = self.found["duties"]
         return duties
 
@@ -260,7 +265,7 @@ class Result:
         pandas.DataFrame
             A column for each key figure of the first full year; NaN where it is undefined, as
             a ratio to no energy. Units stand in ``attrs["units"]``; those "per year" hold the
-            month's amount by month.
+            month's amount by month, and say so.
 
         Raises
         ------
@@ -287,7 +292,13 @@ class Result:
         index = (
             self._month_index() if by == "month" else pd.Index(self._calendar_years(), name="year")
         )
-        return self._table(series, index)
+        table = self._table(series, index)
+        if by == "month":
+            units = table.attrs["units"]
+            table.attrs["units"] = {
+                name: re.sub(r"/year$", "/month", unit) for name, unit in units.items()
+            }
+        return table
 
     @property
     def monthly(self) -> pd.DataFrame:

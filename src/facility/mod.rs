@@ -79,17 +79,17 @@ impl Facility {
             (
                 driest >= moistest,
                 "cooling.humidity_low",
-                format!("{driest} is not below the highest humidity, {moistest}"),
+                format!("{driest} reaches the highest humidity, {moistest}"),
             ),
             (
                 design_c > limit_c - 1.0,
                 "heat_reuse.heating_design_c",
-                format!("{design_c} is not a degree below the heating limit, {limit_c}"),
+                format!("{design_c} must lie a degree below the heating limit, {limit_c}"),
             ),
             (
                 return_c > supply_c - 1.0,
                 "heat_reuse.network_return_c",
-                format!("{return_c} is not a degree below the network's supply, {supply_c}"),
+                format!("{return_c} must lie a degree below the network's supply, {supply_c}"),
             ),
         ];
         rules

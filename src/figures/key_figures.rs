@@ -36,8 +36,8 @@ const DESIGN_HOUR: &str = "the design hour behind the number of accelerators";
 const WUE: &str = "EN 50600-4-9: water drawn on site over energy of the IT";
 const COMBUSTION: &str = "location-based scope 2, hourly average intensity of what burns, and scope 1 of \
     generator tests";
-const LIFE_CYCLE: &str =
-    "location-based, hourly average intensity over the life cycle of plants and fuels";
+const LIFE_CYCLE: &str = "location-based, hourly average intensity over the life cycle of plants and fuels; without \
+    generator tests";
 const WITHOUT_REFRESH: &str = "nominal; without replacements and interest during construction";
 const ALL_IN: &str = "nominal: energy, network, excise, capacity, certificates, margin";
 const LEVELISED_BEFORE_TAX: &str = "real, in money of currency.money_year; the price at which the project earns the \
@@ -59,7 +59,10 @@ const NO_PERMIT: &str = "above 1 the permit is broken; undefined without one";
 const DAY_NOISE: &str = "ISO 9613-2, simple form: outdoor fans of the liquid side at their greatest \
     speed by day; chillers and the air side's towers are not counted";
 const NIGHT_NOISE: &str = "ISO 9613-2, simple form: outdoor fans of the liquid side at their greatest \
-    speed by night or on a Sunday; chillers and the air side's towers are not counted";
+    speed by night, 22 to 7 h; chillers and the air side's towers are not counted";
+const SUNDAY_NOISE: &str = "ISO 9613-2, simple form: outdoor fans of the liquid side at their greatest \
+    speed on Sundays by day, when the limits of the night hold; chillers and the air side's towers are \
+    not counted";
 const NO_LIMIT: &str = "arr\u{ea}t\u{e9} of 23 January 1997; above 0 the limit is broken; undefined where the \
     ambient noise is too low to be limited";
 
@@ -83,6 +86,8 @@ macro_rules! sound {
 }
 
 const DAY: &[&str] = sound!("fan_speed_day");
+const SUNDAY: &[&str] = sound!("fan_speed_sunday");
+const SUNDAY_RISE: &[&str] = &["noise_sunday_dba", "facility.neighbours.background_day_dba"];
 const NIGHT: &[&str] = sound!("fan_speed_night");
 const DAY_RISE: &[&str] = &["noise_day_dba", "facility.neighbours.background_day_dba"];
 const NIGHT_RISE: &[&str] = &["noise_night_dba", "facility.neighbours.background_night_dba"];
@@ -506,14 +511,22 @@ pub const KEY_FIGURES: &[Definition] = &[
         found.noise_dba[0]
     })
     .by(DAY_NOISE),
-    noise("noise_night_dba", "Noise at the nearest dwelling by night", "dB(A)", NIGHT, |found| {
-        found.noise_dba[1]
-    })
-    .by(NIGHT_NOISE),
     noise("noise_emergence_day_db", "Rise of the noise there by day", "dB", DAY_RISE, |found| {
         found.noise_emergence_db[0]
     })
     .by(DAY_NOISE),
+    noise(
+        "noise_excess_day_db",
+        "That rise over what is allowed by day",
+        "dB",
+        DAY_RISE,
+        |found| found.noise_excess_db[0],
+    )
+    .by(NO_LIMIT),
+    noise("noise_night_dba", "Noise at the nearest dwelling by night", "dB(A)", NIGHT, |found| {
+        found.noise_dba[1]
+    })
+    .by(NIGHT_NOISE),
     noise(
         "noise_emergence_night_db",
         "Rise of the noise there by night",
@@ -523,19 +536,35 @@ pub const KEY_FIGURES: &[Definition] = &[
     )
     .by(NIGHT_NOISE),
     noise(
-        "noise_excess_day_db",
-        "That rise over what is allowed by day",
-        "dB",
-        DAY_RISE,
-        |found| found.noise_excess_db[0],
-    )
-    .by(NO_LIMIT),
-    noise(
         "noise_excess_night_db",
         "That rise over what is allowed by night",
         "dB",
         NIGHT_RISE,
         |found| found.noise_excess_db[1],
+    )
+    .by(NO_LIMIT),
+    noise(
+        "noise_sunday_dba",
+        "Noise at the nearest dwelling on Sundays by day",
+        "dB(A)",
+        SUNDAY,
+        |found| found.noise_dba[2],
+    )
+    .by(SUNDAY_NOISE),
+    noise(
+        "noise_emergence_sunday_db",
+        "Rise of the noise there on Sundays by day",
+        "dB",
+        SUNDAY_RISE,
+        |found| found.noise_emergence_db[2],
+    )
+    .by(SUNDAY_NOISE),
+    noise(
+        "noise_excess_sunday_db",
+        "That rise over what is allowed on Sundays by day",
+        "dB",
+        SUNDAY_RISE,
+        |found| found.noise_excess_db[2],
     )
     .by(NO_LIMIT),
     Definition::key(

@@ -232,7 +232,8 @@ lines! {
     PeakDayWater "day_peak_water_m3" "Water of the thirstiest day" "m3/day" Greatest None, &["water_m3"];
     PeakHourWater "hour_peak_water_m3" "Water of the thirstiest hour" "m3/h" Greatest None, &["water_m3"];
     FanSpeedDay "fan_speed_day" "Greatest speed of outdoor fans by day" "" Greatest None, COOLED;
-    FanSpeedNight "fan_speed_night" "Greatest speed of outdoor fans by night and on Sundays" "" Greatest None, COOLED;
+    FanSpeedNight "fan_speed_night" "Greatest speed of outdoor fans by night" "" Greatest None, COOLED;
+    FanSpeedSunday "fan_speed_sunday" "Greatest speed of outdoor fans on Sundays by day" "" Greatest None, COOLED;
     CarbonCombustion "carbon_combustion_t" "Carbon of the electricity, combustion" "tCO2" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
     CarbonLifeCycle "carbon_life_cycle_t" "Carbon of the electricity, life cycle" "tCO2e" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.life_cycle_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
     RevenueOwnPrice "revenue_own_price_eur" "GPU-hours sold at a cohort's own price" "EUR" Sum None, &["gpu_hours_priced", "fleet.cohorts.price_eur_gpu_hour"];

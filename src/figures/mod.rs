@@ -36,12 +36,12 @@ pub struct Findings {
     pub excise_eur_mwh: f64,
     /// Part of the electricity that tenants repay.
     pub recharged_fraction: f64,
-    /// Level at the nearest dwelling in the loudest hour by day, and by night, dB(A).
-    pub noise_dba: [f64; 2],
+    /// Level at the nearest dwelling in the loudest hour by day, by night, on Sundays by day, dB(A).
+    pub noise_dba: [f64; 3],
     /// What it adds to the background there, dB.
-    pub noise_emergence_db: [f64; 2],
+    pub noise_emergence_db: [f64; 3],
     /// That over what the law allows, dB.
-    pub noise_excess_db: [f64; 2],
+    pub noise_excess_db: [f64; 3],
     /// Greatest drawdown at the neighbour's well, m.
     pub drawdown_m: f64,
     /// Heat for which evaporative plant that may spread droplets is built, MW.

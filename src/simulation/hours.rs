@@ -2,6 +2,7 @@
 
 use crate::calendar::{Month, WEEK_HOURS, typical_hour, weekday_hour};
 use crate::facility::cooling::{Air, CoolAir, Reject, greatest};
+use crate::facility::neighbours::Time;
 use crate::facility::plant::{Flows, Load, Plant};
 use crate::figures::{Line, Monthly};
 
@@ -100,8 +101,8 @@ struct Sums {
     peak_grid_mw: f64,
     peak_day_m3: f64,
     peak_hour_m3: f64,
-    fan_speed_day: f64,
-    fan_speed_night: f64,
+    /// By day, by night, on Sundays.
+    fan_speeds: [f64; 3],
     energy_eur: f64,
     network_eur: f64,
     combustion_kg: f64,
@@ -181,10 +182,7 @@ pub fn run_month<R: Reject, A: CoolAir>(
             let water_m3 = standing_m3 + flows.water_m3();
             day_m3 += water_m3;
             sums.peak_hour_m3 = greatest(sums.peak_hour_m3, water_m3);
-            let fan_speed = match is_night(slot) {
-                true => &mut sums.fan_speed_night,
-                false => &mut sums.fan_speed_day,
-            };
+            let fan_speed = &mut sums.fan_speeds[Time::of(slot) as usize];
             *fan_speed = greatest(*fan_speed, flows.fan_speed);
             if let Some(hourly) = hourly.as_deref_mut() {
                 hourly.push(&air, &flows, [grid_mw, water_m3, energy, grams]);
@@ -195,14 +193,6 @@ pub fn run_month<R: Reject, A: CoolAir>(
     sums.hours = plan.month.hours() as f64;
     sums.sold_h += sums.hours;
     sums.book(plan, limits, monthly);
-}
-
-/// Whether noise limits of the night hold in an hour of the week: from 22 to 7 h and on
-/// Sundays (arrêté of 23 January 1997, article 3; public holidays are not told apart).
-#[inline]
-fn is_night(hour_of_week: usize) -> bool {
-    let (day, hour) = (hour_of_week / 24, hour_of_week % 24);
-    day == 6 || !(7..22).contains(&hour)
 }
 
 /// The 24 values of a day.
@@ -267,8 +257,9 @@ impl Sums {
             (Line::StaffWater, standing_staff * self.hours),
             (Line::PeakDayWater, self.peak_day_m3),
             (Line::PeakHourWater, self.peak_hour_m3),
-            (Line::FanSpeedDay, self.fan_speed_day),
-            (Line::FanSpeedNight, self.fan_speed_night),
+            (Line::FanSpeedDay, self.fan_speeds[Time::Day as usize]),
+            (Line::FanSpeedNight, self.fan_speeds[Time::Night as usize]),
+            (Line::FanSpeedSunday, self.fan_speeds[Time::Sunday as usize]),
             (Line::CarbonCombustion, 1e-3 * self.combustion_kg),
             (Line::CarbonLifeCycle, 1e-3 * self.life_cycle_kg),
             (Line::RevenueOwnPrice, fleet.own_price_eur_h * self.sold_h),

@@ -97,7 +97,7 @@ pub fn run(
     let hourly = with_cooling(&campus.facility.cooling, task)?;
     bookings::book(campus, &timeline, &fleet, &mut monthly);
     let around = Surroundings::of(campus, &capacity, &monthly)?;
-    let noise = [around.day, around.night];
+    let noise = around.noise;
     let findings = Findings {
         gpus: fleet.gpus,
         published_gpus: campus.claimed_gpus.unwrap_or(f64::NAN),

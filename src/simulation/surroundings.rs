@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::facility::cooling::water_chiller::tower_mw;
 use crate::facility::cooling::{AirSide, Rejection};
 use crate::facility::heat::obligation::{Duty, obligation};
+use crate::facility::neighbours::Time;
 use crate::facility::neighbours::legionella::{Regime, legionella_regime};
 use crate::facility::neighbours::noise::Noise;
 use crate::facility::plant::Sizes;
@@ -17,10 +18,8 @@ use super::capacity::Capacity;
 /// What the surroundings notice.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Surroundings {
-    /// The loudest hour of a day at the nearest dwelling.
-    pub day: Noise,
-    /// The loudest hour of a night or Sunday there.
-    pub night: Noise,
+    /// The loudest hour at the nearest dwelling by day, by night, and on Sundays by day.
+    pub noise: [Noise; 3],
     /// Greatest drawdown at the nearest neighbour's well at the end of a month, m.
     pub drawdown_m: f64,
     /// Heat for which evaporative plant that may spread droplets is built, MW.
@@ -78,7 +77,7 @@ impl Surroundings {
         let units = cooling.installed_units(sizes.loop_mw);
         let loudest = |line: Line| monthly.line(line).iter().copied().fold(0.0, f64::max);
         let noise =
-            |line: Line, night: bool| facility.neighbours.noise(units, &[loudest(line)], night);
+            |line: Line, time: Time| facility.neighbours.noise(units, &[loudest(line)], time);
         let liquid_mw = match cooling.rejection {
             Rejection::Adiabatic if cooling.pads_disperse => sizes.loop_mw,
             Rejection::WetTower => sizes.loop_mw,
@@ -92,8 +91,11 @@ impl Surroundings {
         };
         let evaporative_heat_mw = liquid_mw + air_mw;
         Ok(Self {
-            day: noise(Line::FanSpeedDay, false),
-            night: noise(Line::FanSpeedNight, true),
+            noise: [
+                noise(Line::FanSpeedDay, Time::Day),
+                noise(Line::FanSpeedNight, Time::Night),
+                noise(Line::FanSpeedSunday, Time::Sunday),
+            ],
             drawdown_m: drawdown_m(campus, monthly),
             evaporative_heat_mw,
             legionella: legionella_regime(evaporative_heat_mw, true)?,

@@ -394,7 +394,8 @@ class Oracle:
             frame["wanted_mw"] = wanted_mw
             frame["dry_bulb_c"], frame["wet_bulb_c"] = air.dry, air.wet
             frame["grid_power_mw"] = frame["facility_power_mw"]
-            frame["night"] = (slot // 24 == 6) | (slot % 24 < 7) | (slot % 24 >= 22)
+            dark = (slot % 24 < 7) | (slot % 24 >= 22)
+            frame["time"] = np.select([dark, slot // 24 == 6], ["night", "sunday"], "day")
             kinds = [f"water_{n}_m3" for n in ("evaporated", "drift", "blowdown", "humidified")]
             frame["water_m3"] = frame[kinds].sum(axis=1) + loop_m3_h + staff_m3_h
             bought = supply["contract_fraction"]
@@ -440,8 +441,12 @@ class Oracle:
             "it_peak_mw": hourly.groupby("month")["it_power_mw"].max(),
             "grid_peak_mw": hourly.groupby("month")["grid_power_mw"].max(),
             "hour_peak_water_m3": hourly.groupby("month")["water_m3"].max(),
-            "fan_speed_day": speed.where(~hourly["night"], 0.0).groupby(hourly["month"]).max(),
-            "fan_speed_night": speed.where(hourly["night"], 0.0).groupby(hourly["month"]).max(),
+            **{
+                f"fan_speed_{time}": speed.where(hourly["time"] == time, 0.0)
+                .groupby(hourly["month"])
+                .max()
+                for time in ("day", "night", "sunday")
+            },
             "day_peak_water_m3": days.groupby(12 * days.index.year + days.index.month - 1).max(),
         }
         for name, most in greatest.items():
@@ -797,7 +802,8 @@ class Oracle:
             y[f"indexed_hours_{kind}"] = index * y[f"gpu_hours_{kind}"]
         self.lines = y
         greatest = ["it_peak_mw", "grid_peak_mw", "day_peak_water_m3", "it_value_eur"]
-        greatest += ["hour_peak_water_m3", "fan_speed_day", "fan_speed_night"]
+        greatest += ["hour_peak_water_m3"]
+        greatest += ["fan_speed_day", "fan_speed_night", "fan_speed_sunday"]
         greatest += ["price_index", "owned_gpus"]
         self.yearly = {
             name: self.by_year(values, np.maximum if name in greatest else np.add)
@@ -882,8 +888,12 @@ class Oracle:
         lost_db = 20.0 * np.log10(fan_m) + 11.0 + 1.9e-3 * fan_m
         lost_db += max(ground_db, to["barrier_db"]) - 10.0 * np.log10(1.0 + mirrored)
         found = {}
-        for time, allowed in (("day", (6.0, 5.0)), ("night", (4.0, 3.0))):
-            speed, quiet = self.yearly[f"fan_speed_{time}"].max(), to[f"background_{time}_dba"]
+        for time, silent, allowed in (
+            ("day", "day", (6.0, 5.0)),
+            ("night", "night", (4.0, 3.0)),
+            ("sunday", "day", (4.0, 3.0)),
+        ):
+            speed, quiet = self.yearly[f"fan_speed_{time}"].max(), to[f"background_{silent}_dba"]
             with np.errstate(divide="ignore"):
                 source = to["unit_dba"] + 10.0 * np.log10(coolers) + 50.0 * np.log10(speed)
             level = source - lost_db

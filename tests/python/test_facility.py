@@ -213,10 +213,14 @@ def test_all_faults_of_a_design_at_once(weather):
     with pytest.raises(ConfigError) as found:
         facility.sweep(weather, 10.0, [DESIGN, wrong])
     assert {f"designs[1].{path}" for path in paths} == {path for path, _ in found.value.faults}
-    with pytest.raises(ConfigError, match="JSON"):
+    with pytest.raises(ConfigError, match="it_capacity_mw: object is neither a number"):
         facility.simulate(weather, 10.0, {"it_capacity_mw": object()})
-    with pytest.raises(ConfigError, match="JSON"):
-        facility.simulate(weather, 10.0, {"it_capacity_mw": float("nan")})
+    with pytest.raises(ConfigError, match=r"cooling\.unit_mw: nan is not a finite number"):
+        facility.simulate(weather, 10.0, {**DESIGN, "cooling": {"unit_mw": float("nan")}})
+    with pytest.raises(TypeError, match="list of designs"):
+        facility.sweep(weather, 10.0, DESIGN)
+    of_numpy = facility.simulate(weather, 10.0, {"it_capacity_mw": np.int64(70)})
+    assert of_numpy.identical(facility.simulate(weather, 10.0, DESIGN))
     with pytest.raises(ConfigError):
         facility.simulate(weather, 10.0, {**DESIGN, "cooling": {"water_chiller": "nobody"}})
 

@@ -76,6 +76,8 @@ UNDEFINED = {
     "noise_night_dba",
     "noise_excess_day_db",
     "noise_excess_night_db",
+    "noise_sunday_dba",
+    "noise_excess_sunday_db",
 }
 """Figures that may be NaN, for these reasons."""
 

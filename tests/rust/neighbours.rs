@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use fleetwatt::facility::neighbours::Neighbours;
+use fleetwatt::facility::neighbours::Time;
 use fleetwatt::facility::neighbours::generators::{
     fuel_co2_kg, generator_emission_kg, generator_energy_mwh, generator_fuel_l,
 };
@@ -83,14 +84,14 @@ fn limits_are_those_of_the_decree() {
 #[test]
 fn a_night_is_judged() {
     let site = neighbours();
-    let full = site.noise(80.0, &[1.0; 9], true);
+    let full = site.noise(80.0, &[1.0; 9], Time::Night);
     assert!(!full.met && full.limit_db == 3.0, "{full:?}");
-    let slow = site.noise(80.0, &[0.4; 9], true);
+    let slow = site.noise(80.0, &[0.4; 9], Time::Night);
     assert!(slow.met && slow.ambient_dba < full.ambient_dba, "{slow:?}");
-    let still = site.noise(80.0, &[0.0; 9], true);
+    let still = site.noise(80.0, &[0.0; 9], Time::Night);
     assert_eq!((still.emergence_db, still.ambient_dba, still.met), (0.0, 33.0, true));
     // Half the hours at full speed are 3 dB less than all.
-    let half = site.noise(80.0, &[1.0, 0.0], true);
+    let half = site.noise(80.0, &[1.0, 0.0], Time::Night);
     assert!((full.source_dba - half.source_dba - 10.0 * 2_f64.log10()).abs() < 1e-9);
     let power = emission_dba(92.0, 80.0, 1.0);
     let by_law = Path { source_height_m: 6.0, receiver_height_m: 1.5, ..path(300.0) };
@@ -162,8 +163,8 @@ proptest! {
     #[test]
     fn faster_or_more_fans_are_never_quieter(ratio in 0.0..1.0f64, more in 0.0..0.4f64, units in 1.0..200.0f64) {
         let site = neighbours();
-        let calm = site.noise(units, &[ratio], true);
-        let loud = site.noise(units + 1.0, &[ratio + more], true);
+        let calm = site.noise(units, &[ratio], Time::Night);
+        let loud = site.noise(units + 1.0, &[ratio + more], Time::Night);
         prop_assert!(loud.source_dba >= calm.source_dba);
         prop_assert!(loud.emergence_db >= calm.emergence_db && calm.emergence_db >= 0.0);
         prop_assert!(calm.met || !loud.met);

@@ -239,8 +239,9 @@ fn figures_are_finite(run: &Run) -> TestCaseResult {
             }
             "ere" => zero("grid_energy_mwh_year") || zero("it_energy_mwh_year"),
             "heat_met_fraction" => zero("heat_demand_mwh_year"),
-            "noise_excess_day_db" | "noise_excess_night_db" => true,
+            id if id.starts_with("noise_excess_") => true,
             "noise_day_dba" => !run.line("fan_speed_day").iter().any(|speed| *speed > 0.0),
+            "noise_sunday_dba" => !run.line("fan_speed_sunday").iter().any(|speed| *speed > 0.0),
             "noise_night_dba" => !run.line("fan_speed_night").iter().any(|speed| *speed > 0.0),
             id if id.starts_with("water_permit_") || id.starts_with("water_over_") => true,
             "capex_site_fraction" => zero("capex_eur"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -157,6 +158,8 @@ def sweep(
     """
     import pandas as pd
 
+    if isinstance(designs, (Mapping, Scenario)):
+        raise TypeError("designs must be a list of designs, not a single one")
     cores = []
     for n, design in enumerate(designs):
         try:
@@ -210,11 +213,24 @@ def _design(design: Design, grid_connection_mw: float | None) -> _core.Design:
         return _core.Design.of(design._core)
     if not isinstance(design, Mapping):
         raise TypeError(f"a design must be a mapping or a Scenario, not {type(design).__name__}")
-    try:
-        text = json.dumps(dict(design), allow_nan=False)
-    except (TypeError, ValueError) as error:
-        raise config_error("", f"the design does not fit into JSON: {error}") from error
+    text = json.dumps(_plain(design, ""))
     if grid_connection_mw is None:
         return _core.Design.read(text, None)
     connection = float(as_float64("grid_connection_mw", grid_connection_mw))
     return _core.Design.read(text, connection)
+
+
+def _plain(value: Any, path: str) -> Any:
+    """Return a design as JSON holds it: NumPy's numbers as Python's, nothing that is not finite."""
+    if isinstance(value, Mapping):
+        return {
+            str(key): _plain(inner, f"{path}.{key}" if path else str(key))
+            for key, inner in value.items()
+        }
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        raise config_error(path, f"{value} is not a finite number")
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    raise config_error(path, f"{type(value).__name__} is neither a number, nor text, nor a table")

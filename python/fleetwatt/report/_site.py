@@ -53,8 +53,10 @@ REGIMES = {
 NOISE = {
     "day": "By day the outdoor fans of the liquid side make {noise} dB(A) at the nearest dwelling, "
     "{distance} m away, at their loudest: {rise} dB above the noise that is there without them.",
-    "night": "By night and on Sundays they make {noise} dB(A): {rise} dB above the noise that is "
-    "there without them.",
+    "night": "By night they make {noise} dB(A): {rise} dB above the noise that is there without "
+    "them.",
+    "sunday": "On Sundays by day, when the limits of the night hold, they make {noise} dB(A): "
+    "{rise} dB above the noise that is there without them.",
 }
 
 

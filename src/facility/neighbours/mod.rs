@@ -8,6 +8,32 @@ use crate::field::{number, section};
 use generators::{CO_G_KWH, NOX_G_KWH, PM_G_KWH};
 use noise::{ABSORPTION_DB_KM, Noise, Path, RECEIVER_HEIGHT_M, emission_dba, equivalent_level_dba};
 
+/// Times that the law tells apart: by day from 7 to 22 h, by night, and on Sundays by day,
+/// when the limits of the night hold (arrêté of 23 January 1997, article 3; so they do on
+/// public holidays, which are not told apart here).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Time {
+    /// Monday to Saturday, 7 to 22 h.
+    Day,
+    /// 22 to 7 h.
+    Night,
+    /// Sunday, 7 to 22 h.
+    Sunday,
+}
+
+impl Time {
+    /// The time of an hour of the week, Monday 0 h first.
+    #[inline(always)]
+    pub fn of(hour_of_week: usize) -> Self {
+        let (day, hour) = (hour_of_week / 24, hour_of_week % 24);
+        match (7..22).contains(&hour) {
+            false => Self::Night,
+            true if day == 6 => Self::Sunday,
+            true => Self::Day,
+        }
+    }
+}
+
 section! {
     /// What the nearest neighbours hear and breathe.
     Neighbours {
@@ -35,7 +61,7 @@ section! {
 impl Neighbours {
     /// Noise at the dwelling of as many coolers, over hours with these ratios of fan speed: the
     /// hours of a day, or those of a night. One hour alone gives the verdict on that hour.
-    pub fn noise(&self, units: f64, speed_ratios: &[f64], night: bool) -> Noise {
+    pub fn noise(&self, units: f64, speed_ratios: &[f64], time: Time) -> Noise {
         let path = Path {
             distance_m: self.dwelling_m,
             source_height_m: self.source_height_m,
@@ -43,10 +69,12 @@ impl Neighbours {
             absorption_db_km: ABSORPTION_DB_KM,
             barrier_db: self.barrier_db,
         };
-        let background_dba =
-            if night { self.background_night_dba } else { self.background_day_dba };
+        let background_dba = match time {
+            Time::Night => self.background_night_dba,
+            Time::Day | Time::Sunday => self.background_day_dba,
+        };
         let hours = speed_ratios.iter().map(|&ratio| emission_dba(self.unit_dba, units, ratio));
         let source_dba = equivalent_level_dba(hours) - path.attenuation_db();
-        Noise::judged(source_dba, background_dba, night)
+        Noise::judged(source_dba, background_dba, time != Time::Day)
     }
 }
