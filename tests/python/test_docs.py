@@ -28,7 +28,9 @@ def test_the_readme_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (code,) = blocks("README.md", "python")
     exec(code, {})
-    assert "gpus" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "\nAccelerators  " in shown
+    assert "Power usage effectiveness: " in shown
     assert (tmp_path / "result.nc").stat().st_size > 0
 
 
