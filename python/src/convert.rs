@@ -1,6 +1,6 @@
-//! Arrays across the border, and the one way to call an elementwise law.
+//! Arrays across the border, and the one way to call a law of elements or of lanes.
 
-use fleetwatt::array::broadcast;
+use fleetwatt::array::{along_last_axis, broadcast};
 use fleetwatt::error::Result;
 use ndarray::ArrayViewD;
 use numpy::{IntoPyArray, PyArrayDyn, PyReadonlyArrayDyn};
@@ -21,5 +21,18 @@ pub fn elementwise<'py, const N: usize>(
 ) -> PyResult<Given<'py>> {
     let views: [ArrayViewD<'_, f64>; N] = arguments.map(|argument| argument.as_array());
     let values = py.detach(|| broadcast(views, law)).map_err(raise)?;
+    Ok(values.into_pyarray(py))
+}
+
+/// Runs a law of a parameter, where there is one, and of each lane of the last axis,
+/// detached from the interpreter.
+pub fn lanewise<'py>(
+    py: Python<'py>,
+    parameter: Option<&Lent<'py>>,
+    lanes: &Lent<'py>,
+    law: impl Fn(f64, &[f64]) -> f64 + Send,
+) -> PyResult<Given<'py>> {
+    let (parameter, lanes) = (parameter.map(|given| given.as_array()), lanes.as_array());
+    let values = py.detach(|| along_last_axis(parameter, lanes, law)).map_err(raise)?;
     Ok(values.into_pyarray(py))
 }

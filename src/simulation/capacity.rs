@@ -205,29 +205,28 @@ impl WithCooling for HottestHour<'_> {
         // The least that a network takes off the plant at such a temperature, and the most
         // that it draws where the campus owns the heat pump.
         let owned = self.campus.facility.heat_reuse.heat_pump_owner == Owner::Campus;
-        let least = |air: &Air| plant.least_heat_demand_mw(air.dry_bulb_c);
-        let drawn = |load: &Load, air: &Air, served: &Flows| match owned {
-            true => {
-                let most_mw = plant.greatest_heat_demand_mw(air.dry_bulb_c);
-                plant.serve(load, air, most_mw).facility_mw.max(served.facility_mw)
+        let serve = |load: &Load, air: &Air| {
+            plant.serve(load, air, plant.least_heat_demand_mw(air.dry_bulb_c))
+        };
+        let drawn = |load: &Load, air: &Air, served: &Flows| {
+            if !owned {
+                return served.facility_mw;
             }
-            false => served.facility_mw,
+            let most_mw = plant.greatest_heat_demand_mw(air.dry_bulb_c);
+            plant.serve(load, air, most_mw).facility_mw.max(served.facility_mw)
         };
         let load_of = |it_mw: f64| plant.load(it_mw, self.liquid_fraction);
-        let hour_of = |it_mw: f64, air: &Air| plant.serve(&load_of(it_mw), air, least(air));
-        let facility = |it_mw: f64, air: &Air| {
-            let load = load_of(it_mw);
-            drawn(&load, air, &plant.serve(&load, air, least(air)))
-        };
+        let of_load = |load: &Load, air: &Air| drawn(load, air, &serve(load, air));
+        let facility = |it_mw: f64, air: &Air| of_load(&load_of(it_mw), air);
         let mut it_mw = self.campus.facility.it_capacity_mw;
         let mut limit = Limit::ItCapacity;
         let mut load = load_of(it_mw);
         let mut worst = (f64::NEG_INFINITY, (*self.years.start(), 0));
         let mut binding = worst.1;
         for (at, air) in self.hours() {
-            let mut flows = plant.serve(&load, &air, least(&air));
+            let mut flows = serve(&load, &air);
             if flows.unserved_heat_mw > 0.0 {
-                it_mw = cooled_it_mw(it_mw, |it| hour_of(it, &air));
+                it_mw = cooled_it_mw(it_mw, |it| serve(&load_of(it), &air));
                 if it_mw <= 0.0 {
                     return Err(Error::Infeasible(format!(
                         "facility.cooling: the plant cannot carry the heat of its own pumps and \
@@ -237,7 +236,7 @@ impl WithCooling for HottestHour<'_> {
                 }
                 (limit, binding) = (Limit::Cooling, at);
                 load = load_of(it_mw);
-                flows = plant.serve(&load, &air, least(&air));
+                flows = serve(&load, &air);
             }
             let facility_mw = drawn(&load, &air, &flows);
             if facility_mw <= worst.0 {
@@ -261,9 +260,7 @@ impl WithCooling for HottestHour<'_> {
         }
         if limit == Limit::Cooling {
             // What was drawn before the heat set less power does not count.
-            let of_hour = |(at, air): (Stamp, Air)| {
-                (drawn(&load, &air, &plant.serve(&load, &air, least(&air))), at)
-            };
+            let of_hour = |(at, air): (Stamp, Air)| (of_load(&load, &air), at);
             let greatest = |a: (f64, Stamp), b: (f64, Stamp)| if b.0 > a.0 { b } else { a };
             worst = self.hours().map(of_hour).reduce(greatest).unwrap_or(worst);
         }

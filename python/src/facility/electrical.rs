@@ -1,7 +1,7 @@
 //! `_core.facility.electrical`.
 
 use fleetwatt::error::Error;
-use fleetwatt::facility::converters::Machine;
+use fleetwatt::facility::converters::{Machine, MachinePower};
 use fleetwatt::facility::electrical as core;
 use pyo3::prelude::*;
 
@@ -39,6 +39,18 @@ fn frontier() -> PyResult<String> {
     serde_json::to_string(&Machine::default()).map_err(json_error)
 }
 
+fn of_machine<'py>(
+    py: Python<'py>,
+    [cpu_utilisation, gpu_utilisation, nodes_active]: [&Lent<'py>; 3],
+    machine: &str,
+    pick: impl Fn(MachinePower) -> f64 + Sync + Send,
+) -> PyResult<Given<'py>> {
+    let machine: Machine = serde_json::from_str(machine).map_err(json_error)?;
+    elementwise(py, [cpu_utilisation, gpu_utilisation, nodes_active], |[cpu, gpu, active]| {
+        machine.power(cpu, gpu, active).map(&pick)
+    })
+}
+
 #[pyfunction]
 fn machine_power_mw<'py>(
     py: Python<'py>,
@@ -47,10 +59,8 @@ fn machine_power_mw<'py>(
     nodes_active: Lent<'py>,
     machine: &str,
 ) -> PyResult<Given<'py>> {
-    let machine: Machine = serde_json::from_str(machine).map_err(json_error)?;
-    elementwise(py, [&cpu_utilisation, &gpu_utilisation, &nodes_active], |[cpu, gpu, active]| {
-        machine.power(cpu, gpu, active).map(|found| found.power_mw)
-    })
+    let arguments = [&cpu_utilisation, &gpu_utilisation, &nodes_active];
+    of_machine(py, arguments, machine, |found| found.power_mw)
 }
 
 #[pyfunction]
@@ -62,9 +72,8 @@ fn machine_loss_mw<'py>(
     machine: &str,
     empty_racks: bool,
 ) -> PyResult<Given<'py>> {
-    let machine: Machine = serde_json::from_str(machine).map_err(json_error)?;
-    elementwise(py, [&cpu_utilisation, &gpu_utilisation, &nodes_active], |[cpu, gpu, active]| {
-        let found = machine.power(cpu, gpu, active)?;
-        Ok(if empty_racks { found.loss_with_empty_racks_mw } else { found.loss_mw })
+    let arguments = [&cpu_utilisation, &gpu_utilisation, &nodes_active];
+    of_machine(py, arguments, machine, |found| {
+        if empty_racks { found.loss_with_empty_racks_mw } else { found.loss_mw }
     })
 }

@@ -5,13 +5,11 @@ use pyo3::prelude::*;
 /// What neighbours notice.
 #[pymodule]
 pub mod neighbours {
-    use fleetwatt::array::along_last_axis;
     use fleetwatt::facility::neighbours::noise::{self, Path};
     use fleetwatt::facility::neighbours::{generators, legionella};
-    use numpy::IntoPyArray;
     use pyo3::prelude::*;
 
-    use crate::convert::{Given, Lent, elementwise};
+    use crate::convert::{Given, Lent, elementwise, lanewise};
     use crate::error::raise;
 
     #[pymodule_init]
@@ -70,18 +68,14 @@ pub mod neighbours {
 
     #[pyfunction]
     fn total_level_dba<'py>(py: Python<'py>, levels_dba: Lent<'py>) -> PyResult<Given<'py>> {
-        let levels = levels_dba.as_array();
-        let law = |_: f64, levels: &[f64]| noise::total_level_dba(levels.iter().copied());
-        let values = py.detach(|| along_last_axis(None, levels, law)).map_err(raise)?;
-        Ok(values.into_pyarray(py))
+        lanewise(py, None, &levels_dba, |_, levels| noise::total_level_dba(levels.iter().copied()))
     }
 
     #[pyfunction]
     fn equivalent_level_dba<'py>(py: Python<'py>, levels_dba: Lent<'py>) -> PyResult<Given<'py>> {
-        let levels = levels_dba.as_array();
-        let law = |_: f64, levels: &[f64]| noise::equivalent_level_dba(levels.iter().copied());
-        let values = py.detach(|| along_last_axis(None, levels, law)).map_err(raise)?;
-        Ok(values.into_pyarray(py))
+        lanewise(py, None, &levels_dba, |_, levels| {
+            noise::equivalent_level_dba(levels.iter().copied())
+        })
     }
 
     #[pyfunction]
