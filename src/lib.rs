@@ -9,7 +9,7 @@
 //! Hourly series stand on naive UTC hours; the value of an hour is its mean.
 //!
 //! # The floors of the house
-//! From the ground: [`mod@error`], [`mod@array`], [`calendar`], [`random`], [`field`] ·
+//! From the ground: [`mod@error`], [`mod@array`], [`calendar`], [`random`], [`probability`], [`field`] ·
 //! [`catalogue`], [`climate`] · [`fleet`], [`facility`], [`supply`], [`finance`]
 //! (siblings: none imports another) · [`scenario`] · [`figures`] ·
 //! [`simulation`] · [`uncertainty`], [`resilience`], [`programme`].
@@ -25,6 +25,7 @@ pub mod field;
 pub mod figures;
 pub mod finance;
 pub mod fleet;
+pub mod probability;
 pub mod programme;
 pub mod progress;
 pub mod random;

@@ -19,6 +19,7 @@ __all__ = [
     "climate",
     "facility",
     "finance",
+    "fleet",
     "programme",
     "resilience",
     "scenario",
@@ -351,6 +352,27 @@ class _Finance(ModuleType):
     def irr(cash_flows: _Array) -> _Array: ...
 
 finance: _Finance
+
+@final
+@type_check_only
+class _FleetPerformance(ModuleType): ...
+
+@final
+@type_check_only
+class _FleetPower(ModuleType): ...
+
+@final
+@type_check_only
+class _FleetReliability(ModuleType): ...
+
+@final
+@type_check_only
+class _Fleet(ModuleType):
+    performance: _FleetPerformance
+    power: _FleetPower
+    reliability: _FleetReliability
+
+fleet: _Fleet
 
 @final
 class Scenario:

@@ -8,6 +8,7 @@ mod convert;
 mod error;
 mod facility;
 mod finance;
+mod fleet;
 mod programme;
 mod resilience;
 mod run;
@@ -43,6 +44,8 @@ mod _core {
     use super::facility::{CoreAir, CoreDesign, facility};
     #[pymodule_export]
     use super::finance::finance;
+    #[pymodule_export]
+    use super::fleet::fleet;
     #[pymodule_export]
     use super::programme::programme;
     #[pymodule_export]

@@ -1,9 +1,12 @@
 //! Money: currency, revenue, cost, debt, tax, returns.
 
+pub mod contracts;
 pub mod cost;
 pub mod currency;
 pub mod debt;
 pub mod depreciation;
+pub mod mining;
+pub mod prices;
 pub mod returns;
 pub mod revenue;
 pub mod tax;

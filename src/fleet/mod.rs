@@ -2,8 +2,16 @@
 
 pub mod cohort;
 pub mod demand;
+pub mod failures;
+pub mod hazard;
+pub mod jobs;
+pub mod performance;
+pub mod power;
+pub mod queueing;
 pub mod refresh;
 pub mod reliability;
+pub mod repair;
+pub mod service;
 
 use crate::field::{number, section, table, tables};
 use cohort::Cohort;

@@ -1,0 +1,10 @@
+"""Accelerators: how many work, what they draw, what they deliver."""
+
+from __future__ import annotations
+
+from fleetwatt.fleet import performance, power, reliability
+from fleetwatt.fleet.performance import *  # noqa: F403
+from fleetwatt.fleet.power import *  # noqa: F403
+from fleetwatt.fleet.reliability import *  # noqa: F403
+
+__all__ = [*performance.__all__, *power.__all__, *reliability.__all__]

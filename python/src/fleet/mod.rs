@@ -1,0 +1,18 @@
+//! `_core.fleet`.
+
+mod performance;
+mod power;
+mod reliability;
+
+use pyo3::prelude::*;
+
+/// The accelerators: the laws of each part.
+#[pymodule]
+pub mod fleet {
+    #[pymodule_export]
+    use super::performance::performance;
+    #[pymodule_export]
+    use super::power::power;
+    #[pymodule_export]
+    use super::reliability::reliability;
+}

@@ -1,0 +1,7 @@
+//! `_core.fleet.performance`.
+
+use pyo3::prelude::*;
+
+/// Training, tokens, queues.
+#[pymodule]
+pub mod performance {}

@@ -1,0 +1,1 @@
+//! What the same power earns by mining of cryptocurrency.

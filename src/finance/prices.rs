@@ -1,0 +1,1 @@
+//! Paths of prices over the years: decline, generations, shocks.

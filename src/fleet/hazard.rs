@@ -1,0 +1,1 @@
+//! How often accelerators fail at an age: infant mortality, a constant rate, wear.

@@ -1,0 +1,1 @@
+//! Large jobs: time between failures, checkpoints, useful time, spare nodes.

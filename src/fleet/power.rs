@@ -1,0 +1,1 @@
+//! Power of nodes and fleets against what they do.

@@ -1,0 +1,1 @@
+//! Requests that wait: latency against load.

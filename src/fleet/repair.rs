@@ -1,0 +1,1 @@
+//! Failed units, spares and repair crews in the steady state.

@@ -1,0 +1,1 @@
+//! Downtime that a customer sees, and the credits that it earns.

@@ -1,0 +1,1 @@
+//! Distributions and tails that several models share.
