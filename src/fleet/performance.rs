@@ -89,15 +89,20 @@ pub fn training_tokens_per_s(
     Ok(effective_flops(1.0, peak_flops, mfu, goodput)? / flop_per_token)
 }
 
-/// Cost of the accelerators of a job, in the currency of the price.
+/// Cost of a training run, in the currency of the price: the hours of one accelerator that
+/// did it alone, as more of them share these.
 ///
 /// # Errors
-/// [`crate::error::Error::Domain`] for negative arguments.
-pub fn accelerator_cost(hours: f64, gpus: f64, price_per_gpu_h: f64) -> Result<f64> {
-    within("hours", "h", hours, NONE_OR_MORE)?;
-    within("gpus", "", gpus, NONE_OR_MORE)?;
+/// As [`training_time_h`]; for a negative price.
+pub fn training_cost(
+    flop: f64,
+    price_per_gpu_h: f64,
+    peak_flops: f64,
+    mfu: f64,
+    goodput: f64,
+) -> Result<f64> {
     within("price_per_gpu_h", "", price_per_gpu_h, NONE_OR_MORE)?;
-    Ok(hours * gpus * price_per_gpu_h)
+    Ok(price_per_gpu_h * training_time_h(flop, 1.0, peak_flops, mfu, goodput)?)
 }
 
 /// Cost of a million tokens, in the currency of the price: `1e6 price / (3600 tokens_per_s)`,

@@ -2,7 +2,9 @@
 
 use core::f64::consts::PI;
 
-use crate::error::{Result, within};
+use crate::catalogue;
+use crate::error::{Result, known, within};
+use crate::fleet::cohort::Basis;
 
 /// Hours of a year, as published estimates count them.
 pub const YEAR_HOURS: f64 = 8_760.0;
@@ -142,7 +144,8 @@ pub fn swing_ramp_mw_s(swing_mw: f64, frequency_hz: f64) -> Result<f64> {
     Ok(PI * frequency_hz * swing_mw)
 }
 
-/// Whole accelerators behind a connection: `floor(1000 power / (pue kw))`.
+/// Whole accelerators behind a connection: `floor(1000 power / (pue kw))`, of which a rounding
+/// error does not take one.
 ///
 /// # Errors
 /// [`crate::error::Error::Domain`] for a negative power, a PUE below 1 and accelerators
@@ -151,5 +154,64 @@ pub fn gpus_that_fit(power_mw: f64, pue: f64, kw_per_gpu: f64) -> Result<f64> {
     within("power_mw", "MW", power_mw, NONE_OR_MORE)?;
     within("pue", "", pue, (1.0, f64::MAX))?;
     within("kw_per_gpu", "kW", kw_per_gpu, ABOVE_NONE)?;
-    Ok((1_000.0 * power_mw / (pue * kw_per_gpu)).floor())
+    Ok((1_000.0 * power_mw / (pue * kw_per_gpu) * (1.0 + 1e-12)).floor())
+}
+
+/// A stage of the power of one accelerator.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stage {
+    /// `chip`, `node`, `all_in`, `coincident` or `meter`.
+    pub name: &'static str,
+    /// kW per accelerator.
+    pub kw: f64,
+    /// Where the number comes from.
+    pub source: String,
+}
+
+/// The power of one accelerator of the catalogue, from the rating of the chip to the grid's
+/// meter: chip, bare node, all-in with network and storage, coincident peak
+/// (all-in times `coincidence`), and that times the PUE of the hour.
+///
+/// # Errors
+/// [`crate::error::Error::Config`] for an unknown accelerator; [`crate::error::Error::Domain`] for a PUE below 1 and a
+/// coincidence outside 0 to 1.
+pub fn power_chain(accelerator: &str, pue: f64, coincidence: f64) -> Result<[Stage; 5]> {
+    let entry = catalogue::entry("accelerators", accelerator)?;
+    known("pue", "", pue, (1.0, f64::MAX))?;
+    known("coincidence", "", coincidence, (f64::MIN_POSITIVE, 1.0))?;
+    let rated = |name, key, unit_kw: f64| -> Result<Stage> {
+        Ok(Stage { name, kw: entry.value(key)? * unit_kw, source: entry.cite(key)? })
+    };
+    let all_in = rated("all_in", "all_in_kw", 1.0)?;
+    let peak_kw = all_in.kw * coincidence;
+    Ok([
+        rated("chip", "chip_tdp_w", 1e-3)?,
+        rated("node", "node_kw", 1.0)?,
+        all_in,
+        Stage {
+            name: "coincident",
+            kw: peak_kw,
+            source: format!("all_in x coincidence, {coincidence}"),
+        },
+        Stage { name: "meter", kw: peak_kw * pue, source: format!("coincident x PUE, {pue}") },
+    ])
+}
+
+/// Whole accelerators of the catalogue behind a connection, and the kW by which they were
+/// counted: [`gpus_that_fit`] by the stage of [`power_chain`] that `basis` names.
+///
+/// # Errors
+/// As these two; [`crate::error::Error::Config`] for a basis that is none of a cohort's.
+pub fn fill(
+    power_mw: f64,
+    pue: f64,
+    accelerator: &str,
+    basis: &str,
+    coincidence: f64,
+) -> Result<(f64, f64)> {
+    known("power_mw", "MW", power_mw, NONE_OR_MORE)?;
+    let stages = power_chain(accelerator, pue, coincidence)?;
+    let word = Basis::named("basis", basis)?.word();
+    let kw = stages.iter().find(|stage| stage.name == word).map_or(f64::NAN, |stage| stage.kw);
+    Ok((gpus_that_fit(power_mw, pue, kw)?, kw))
 }

@@ -73,6 +73,15 @@ pub fn mean_waiting_time(load: f64, servers: f64) -> Result<f64> {
     Ok(erlang_c(load, servers) / (servers * (1.0 - load)))
 }
 
+/// [`mean_waiting_time`] for a mean service time, s.
+///
+/// # Errors
+/// As [`mean_waiting_time`]; for a negative service time.
+pub fn mean_waiting_time_s(load: f64, servers: f64, service_s: f64) -> Result<f64> {
+    within("service_s", "s", service_s, (0.0, f64::MAX))?;
+    Ok(service_s * mean_waiting_time(load, servers)?)
+}
+
 /// Wait that the part `percentile` of the requests does not pass, over the mean service
 /// time: `ln(C / (1 - percentile)) / (c (1 - load))`, or 0 where fewer wait at all.
 ///
@@ -82,6 +91,15 @@ pub fn waiting_time(load: f64, servers: f64, percentile: f64) -> Result<f64> {
     check(load, servers)?;
     check_percentile(percentile)?;
     Ok(wait(load, servers, percentile))
+}
+
+/// [`waiting_time`] for a mean service time, s.
+///
+/// # Errors
+/// As [`waiting_time`]; for a negative service time.
+pub fn waiting_time_s(load: f64, servers: f64, service_s: f64, percentile: f64) -> Result<f64> {
+    within("service_s", "s", service_s, (0.0, f64::MAX))?;
+    Ok(service_s * waiting_time(load, servers, percentile)?)
 }
 
 /// Greatest load at which the wait of a percentile stays within `wait_over_service` mean
@@ -116,7 +134,7 @@ pub fn highest_load(servers: f64, percentile: f64, wait_over_service: f64) -> Re
 ///
 /// # Errors
 /// As [`waiting_time`]; for a negative service time.
-pub fn latency_s(service_s: f64, load: f64, servers: f64, percentile: f64) -> Result<f64> {
+pub fn latency_s(load: f64, servers: f64, service_s: f64, percentile: f64) -> Result<f64> {
     within("service_s", "s", service_s, (0.0, f64::MAX))?;
     Ok(service_s * (1.0 + waiting_time(load, servers, percentile)?))
 }
