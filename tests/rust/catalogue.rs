@@ -60,6 +60,24 @@ fn a_rack_holds_its_gpus() -> Result<()> {
 }
 
 #[test]
+fn the_interruptions_of_llama_3_add_up() -> Result<()> {
+    let run = catalogue::entry("failures", "llama3")?;
+    let mut all = 0.0;
+    for (group, expected) in [("gpu", 268.0), ("host", 21.0), ("network", 35.0), ("software", 95.0)]
+    {
+        let total = format!("{group}_count");
+        let components = run.figures.iter().filter(|(key, _)| {
+            key.starts_with(&format!("{group}_")) && key.ends_with("_count") && *key != total
+        });
+        assert_eq!(components.map(|(_, figure)| figure.value).sum::<f64>(), expected, "{group}");
+        assert_eq!(run.value(&total)?, expected);
+        all += expected;
+    }
+    assert_eq!(run.value("unexpected_count")?, all);
+    Ok(())
+}
+
+#[test]
 fn gb300_systems_cost_what_the_design_takes() -> Result<()> {
     let system = catalogue::entry("accelerators", "gb300_nvl72")?.figure("system_price_usd")?;
     let usd_per_eur = value("costs", "finance", "usd_per_eur")?;
