@@ -353,6 +353,6 @@ def cite(family: str, name: str, figure: str) -> str:
     Examples
     --------
     >>> cite("accelerators", "h100_sxm", "embodied_kg").split("; ")[0]
-    'NVIDIA H100 SXM, embodied_kg = 164 kgCO2e/GPU'
+    'NVIDIA H100 SXM, embodied_kg = 164 kgCO2e/GPU (164 to 575.1)'
     """
     return _catalogue.cite(family, name, figure)

@@ -1,5 +1,5 @@
-//! Facts with their provenance: accelerators, sites, climates, tariffs, costs,
-//! factors, demand shapes, heat networks, markets, chillers.
+//! Facts with their provenance: accelerators, failures, sites, climates,
+//! tariffs, costs, factors, demand shapes, heat networks, markets, chillers.
 //!
 //! Each family is one TOML file beside this one. An entry is a table: plain
 //! strings are its texts, sub-tables its figures, and a figure always says its
@@ -164,6 +164,7 @@ macro_rules! families {
 
 families! {
     "accelerators"
+    "failures"
     "sites"
     "climates"
     "tariffs"

@@ -19,22 +19,40 @@ fn every_accelerator_has_what_a_fleet_needs() -> Result<()> {
         for key in ["vendor", "form", "launch", "cooling"] {
             assert!(!accelerator.text(key)?.is_empty(), "{name}.{key}");
         }
-        for key in ["bf16_tflops", "memory_gb", "memory_tb_s", "gpus_per_node", "embodied_kg"] {
+        for key in ["bf16_tflops", "memory_gb", "memory_tb_s", "chip_idle_w"] {
             assert!(accelerator.value(key)? > 0.0, "{name}.{key}");
         }
-        for key in ["idle_fraction", "liquid_fraction", "achievable_fraction"] {
+        for key in
+            ["idle_fraction", "liquid_fraction", "achievable_fraction", "chip_active_fraction"]
+        {
             assert!((0.0..=1.0).contains(&accelerator.value(key)?), "{name}.{key}");
         }
+        // A domain is whole nodes; a rack of 72 is one.
+        let domain = accelerator.value("gpus_per_domain")?;
+        let node = accelerator.value("gpus_per_node")?;
+        assert!(node >= 1.0 && domain % node == 0.0, "{name}");
+        assert_eq!(accelerator.value("gpus_per_rack").unwrap_or(domain), domain, "{name}");
+        assert_eq!(domain == 72.0, accelerator.value("rack_kw").is_ok(), "{name}");
+        // Published footprints of a card differ by more than the makers' own.
+        let embodied = accelerator.figure("embodied_kg")?;
+        let spread = embodied.high.zip(embodied.low).map(|(high, low)| high / low);
+        assert!(spread.is_some_and(|spread| spread > 2.0), "{name}: {spread:?}");
         // Host, network and storage add to the chip; a resting node draws less
         // than its chips at full power.
         let chip_kw = accelerator.value("chip_tdp_w")? / 1000.0;
         let all_in_kw = accelerator.value("all_in_kw")?;
         assert!(accelerator.value("node_kw")? > chip_kw, "{name}");
         assert!(all_in_kw > chip_kw && all_in_kw < 2.5 * chip_kw, "{name}");
-        assert!(accelerator.value("idle_fraction")? * all_in_kw < chip_kw, "{name}");
+        let idle_kw = accelerator.value("idle_fraction")? * all_in_kw;
+        assert!(idle_kw < chip_kw, "{name}");
+        assert!(accelerator.value("chip_idle_w")? / 1000.0 < idle_kw, "{name}");
         let chip_usd = accelerator.value("chip_price_usd")?;
         let system_usd = accelerator.value("system_price_usd")?;
         assert!(system_usd > chip_usd && chip_usd > 0.0, "{name}");
+        // Owning an hour costs less than renting it, where both are known.
+        let hour = |key| accelerator.value(key).ok();
+        let dearer = hour("own_usd_h").zip(hour("rental_usd_h")).map(|(own, rent)| rent > own);
+        assert!(dearer != Some(false), "{name}");
         // Halving the width of a number at least doubles the rate, nearly.
         let rates: Vec<f64> = ["bf16_tflops", "fp8_tflops", "fp4_tflops"]
             .iter()
@@ -56,6 +74,49 @@ fn a_rack_holds_its_gpus() -> Result<()> {
         count += 1;
     }
     assert_eq!(count, 3);
+    Ok(())
+}
+
+#[test]
+fn the_interruptions_of_llama_3_add_up() -> Result<()> {
+    let run = catalogue::entry("failures", "llama3")?;
+    let mut all = 0.0;
+    for (group, expected) in [("gpu", 268.0), ("host", 21.0), ("network", 35.0), ("software", 95.0)]
+    {
+        let total = format!("{group}_count");
+        let components = run.figures.iter().filter(|(key, _)| {
+            key.starts_with(&format!("{group}_")) && key.ends_with("_count") && *key != total
+        });
+        assert_eq!(components.map(|(_, figure)| figure.value).sum::<f64>(), expected, "{group}");
+        assert_eq!(run.value(&total)?, expected);
+        all += expected;
+    }
+    assert_eq!(run.value("unexpected_count")?, all);
+    Ok(())
+}
+
+#[test]
+fn footprints_cover_what_is_published() -> Result<()> {
+    // kg of CO2e per card: the maker, and boaviztapi 2.5.0.
+    for (name, published) in
+        [("h100_sxm", [164.0, 273.0, 575.1].as_slice()), ("b200_hgx", &[284.25, 1415.0])]
+    {
+        let figure = catalogue::entry("accelerators", name)?.figure("embodied_kg")?;
+        let range = figure.low.unwrap_or(f64::NAN)..=figure.high.unwrap_or(f64::NAN);
+        assert!(published.iter().all(|kg| range.contains(kg)), "{name}: {figure}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_is_preliminary_says_so() -> Result<()> {
+    let rubin = catalogue::entry("accelerators", "vr200_nvl72")?;
+    assert!(rubin.label.contains("preliminary"));
+    for (key, figure) in &rubin.figures {
+        assert!(figure.confidence != Confidence::High, "{key}");
+        let told = ["preliminary", "assumption"].iter().any(|word| figure.source.contains(word));
+        assert!(told, "{key}: {figure}");
+    }
     Ok(())
 }
 
