@@ -1,5 +1,6 @@
 //! Prices over the years: rents that fall and jump, learning, resale by age.
 
+use crate::catalogue;
 use crate::error::{Result, known, within};
 use crate::field::choice;
 
@@ -53,6 +54,23 @@ impl Path {
             known("fade_years of a shock", "year", fade, (f64::MIN_POSITIVE, f64::MAX))?;
         }
         Ok(())
+    }
+
+    /// The path fitted to the rents of an accelerator, of the catalogue's `rentals`: the entry
+    /// `<name>_path`.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Config`] where there is none.
+    pub fn of_rents(name: &str) -> Result<Self> {
+        let entry = catalogue::entry("rentals", &format!("{name}_path"))?;
+        let shock = |n: usize| {
+            Some(Shock {
+                years: entry.value(&format!("shock_{n}_years")).ok()?,
+                change: entry.value(&format!("shock_{n}_change")).ok()?,
+                fade_years: None,
+            })
+        };
+        Ok(Self { decline: entry.value("decline")?, shocks: (1..).map_while(shock).collect() })
     }
 
     /// Price over that at the origin: `(1 - decline)^years` times the factor of each shock
@@ -149,6 +167,26 @@ mod tests {
         let falling = Path { decline: 0.125, shocks: vec![] };
         assert_eq!([falling.factor(-3.0), falling.factor(2.0)], [1.0, 0.765_625]);
         assert!(Path { decline: 0.0, shocks: vec![] }.factor(f64::NAN).is_nan());
+    }
+
+    /// Rents of an H100 from July 2023, months after it: each within 10 %.
+    #[test]
+    fn the_fitted_path_is_the_history_of_rents() {
+        let entry = catalogue::entry("rentals", "h100");
+        let quote = |key: &str| entry.clone().and_then(|entry| entry.value(key));
+        let path = Path::of_rents("h100").unwrap_or(Path { decline: 0.0, shocks: vec![] });
+        for (months, key) in [
+            (0.0, "peak_2023_usd_h"),
+            (7.0, "market_2024_usd_h"),
+            (15.0, "on_demand_2024_usd_h"),
+            (27.0, "contract_2025_usd_h"),
+            (32.0, "contract_2026_03_usd_h"),
+            (35.0, "contract_2026_06_usd_h"),
+        ] {
+            let miss = 8.0 * path.factor(months / 12.0) / quote(key).unwrap_or(f64::NAN) - 1.0;
+            assert!(miss.abs() < 0.1, "{key}: {miss}");
+        }
+        assert!(Path::of_rents("h1000").is_err());
     }
 
     #[test]
