@@ -1,5 +1,5 @@
-//! Facts with their provenance: accelerators, failures, sites, climates,
-//! tariffs, costs, factors, demand shapes, heat networks, markets, chillers.
+//! Facts with their provenance: accelerators, failures, sites, climates, tariffs, costs,
+//! factors, demand shapes, heat networks, markets, chillers, rents, throughput, training runs.
 //!
 //! Each family is one TOML file beside this one. An entry is a table: plain
 //! strings are its texts, sub-tables its figures, and a figure always says its
@@ -174,6 +174,7 @@ families! {
     "heat"
     "markets"
     "chillers"
+    "rentals"
 }
 
 /// The names of the families.

@@ -1,6 +1,7 @@
 //! Contracts that follow one another: renewal, churn, what is sold on the market.
 
-use crate::error::{Result, known, within};
+use crate::error::{Result, within};
+use crate::finance::prices::{Shock, factor, path_factor};
 
 /// Years by which a contract may end early through rounding of ages.
 const ROUNDING: f64 = 1e-9;
@@ -23,15 +24,21 @@ pub struct Ladder {
 }
 
 impl Ladder {
-    /// Checks the numbers of the ladder.
+    /// Checks the numbers of the ladder; NaN passes.
     ///
     /// # Errors
-    /// [`crate::error::Error::Domain`] for negative numbers, parts above 1, and NaN.
+    /// [`crate::error::Error::Domain`] for negative numbers, and parts above 1.
     pub fn check(&self) -> Result<()> {
-        known("term_years", "year", self.term_years, (0.0, f64::MAX))?;
-        known("renewal_fraction", "", self.renewal_fraction, (0.0, 1.0))?;
-        known("churn_per_year", "1/year", self.churn_per_year, (0.0, f64::MAX))?;
-        known("renewal_discount", "", self.renewal_discount, (0.0, 1.0))
+        within("term_years", "year", self.term_years, (0.0, f64::MAX))?;
+        within("renewal_fraction", "", self.renewal_fraction, (0.0, 1.0))?;
+        within("churn_per_year", "1/year", self.churn_per_year, (0.0, f64::MAX))?;
+        within("renewal_discount", "", self.renewal_discount, (0.0, 1.0))
+    }
+
+    fn is_nan(&self) -> bool {
+        [self.term_years, self.renewal_fraction, self.churn_per_year, self.renewal_discount]
+            .iter()
+            .any(|value| value.is_nan())
     }
 
     /// The hours under contract and those sold on the market at an age: their share, and the
@@ -65,6 +72,39 @@ impl Ladder {
         let part = |share: f64, price: f64| if share == 0.0 { 0.0 } else { share * price };
         part(reserved, contract) + part(open, market(now))
     }
+}
+
+/// [`Ladder::reserved_fraction`] of checked arguments.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for a negative age, and as [`Ladder::check`].
+pub fn reserved_fraction(age_years: f64, ladder: &Ladder) -> Result<f64> {
+    within("age_years", "year", age_years, (0.0, f64::MAX))?;
+    ladder.check()?;
+    if age_years.is_nan() || ladder.is_nan() {
+        return Ok(f64::NAN);
+    }
+    Ok(ladder.reserved_fraction(age_years))
+}
+
+/// [`Ladder::mean_price`] on a market that follows a path from delivery on, of checked
+/// arguments; the shocks are checked ones.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for a negative age, as [`Ladder::check`] and as
+/// [`path_factor`].
+pub fn contract_ladder_price(
+    age_years: f64,
+    ladder: &Ladder,
+    decline: f64,
+    shocks: &[Shock],
+) -> Result<f64> {
+    let reserved = reserved_fraction(age_years, ladder)?;
+    let now = path_factor(age_years, decline, shocks)?;
+    if reserved.is_nan() || now.is_nan() {
+        return Ok(f64::NAN);
+    }
+    Ok(ladder.mean_price(age_years, |age| factor(age, decline, shocks)))
 }
 
 /// A number for each way in which hours are sold: shares of the hours, or prices.

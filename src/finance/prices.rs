@@ -1,5 +1,6 @@
 //! Prices over the years: rents that fall and jump, learning, resale by age.
 
+use crate::catalogue;
 use crate::error::{Result, known, within};
 use crate::field::choice;
 
@@ -18,6 +19,18 @@ pub struct Shock {
 }
 
 impl Shock {
+    /// Checks the numbers of the shock.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Domain`] for one before the origin, a fall by more than the whole
+    /// price, fading that takes no time, and NaN.
+    pub fn check(&self) -> Result<()> {
+        known("years of a shock", "year", self.years, (0.0, f64::MAX))?;
+        known("change of a shock", "", self.change, (-1.0, f64::MAX))?;
+        let fade = self.fade_years.unwrap_or(f64::MAX);
+        known("fade_years of a shock", "year", fade, (f64::MIN_POSITIVE, f64::MAX))
+    }
+
     /// Price over what it would be without the shock.
     fn factor(&self, years: f64) -> f64 {
         let since = years - self.years;
@@ -42,28 +55,57 @@ impl Path {
     /// Checks the numbers of the path.
     ///
     /// # Errors
-    /// [`crate::error::Error::Domain`] for a decline outside -1 to 1, shocks before the origin,
-    /// falls by more than the whole price, fading that takes no time, and NaN.
+    /// [`crate::error::Error::Domain`] for a decline outside -1 to 1, NaN, and as
+    /// [`Shock::check`].
     pub fn check(&self) -> Result<()> {
         known("decline", "1/year", self.decline, DECLINE)?;
-        for shock in &self.shocks {
-            known("years of a shock", "year", shock.years, (0.0, f64::MAX))?;
-            known("change of a shock", "", shock.change, (-1.0, f64::MAX))?;
-            let fade = shock.fade_years.unwrap_or(f64::MAX);
-            known("fade_years of a shock", "year", fade, (f64::MIN_POSITIVE, f64::MAX))?;
-        }
-        Ok(())
+        self.shocks.iter().try_for_each(Shock::check)
     }
 
-    /// Price over that at the origin: `(1 - decline)^years` times the factor of each shock
-    /// that has come; 1 before the origin.
-    pub fn factor(&self, years: f64) -> f64 {
-        if years < 0.0 || years.is_nan() {
-            return if years < 0.0 { 1.0 } else { years };
-        }
-        let shocks: f64 = self.shocks.iter().map(|shock| shock.factor(years)).product();
-        libm::pow(1.0 - self.decline, years) * shocks
+    /// The path fitted to the rents of an accelerator, of the catalogue's `rentals`: the entry
+    /// `<name>_path`.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Config`] where there is none.
+    pub fn of_rents(name: &str) -> Result<Self> {
+        let entry = catalogue::entry("rentals", &format!("{name}_path"))?;
+        let shock = |n: usize| {
+            Some(Shock {
+                years: entry.value(&format!("shock_{n}_years")).ok()?,
+                change: entry.value(&format!("shock_{n}_change")).ok()?,
+                fade_years: None,
+            })
+        };
+        Ok(Self { decline: entry.value("decline")?, shocks: (1..).map_while(shock).collect() })
     }
+
+    /// Price over that at the origin, as [`path_factor`] of checked numbers.
+    pub fn factor(&self, years: f64) -> f64 {
+        factor(years, self.decline, &self.shocks)
+    }
+}
+
+/// [`path_factor`] of checked numbers.
+pub(super) fn factor(years: f64, decline: f64, shocks: &[Shock]) -> f64 {
+    if years < 0.0 {
+        return 1.0;
+    }
+    let shocks: f64 = shocks.iter().map(|shock| shock.factor(years)).product();
+    libm::pow(1.0 - decline, years) * shocks
+}
+
+/// Price over that at the origin of a path: `(1 - decline)^years` times the factor of each
+/// shock that has come; 1 before the origin. The shocks are checked ones.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for years that are not finite and a decline outside -1 to 1.
+pub fn path_factor(years: f64, decline: f64, shocks: &[Shock]) -> Result<f64> {
+    within("years", "year", years, (f64::MIN, f64::MAX))?;
+    within("decline", "1/year", decline, DECLINE)?;
+    if years.is_nan() || decline.is_nan() {
+        return Ok(f64::NAN);
+    }
+    Ok(factor(years, decline, shocks))
 }
 
 /// Wright's law: price over that of today once `cumulative_ratio` times as much has been
@@ -148,7 +190,28 @@ mod tests {
         }
         let falling = Path { decline: 0.125, shocks: vec![] };
         assert_eq!([falling.factor(-3.0), falling.factor(2.0)], [1.0, 0.765_625]);
-        assert!(Path { decline: 0.0, shocks: vec![] }.factor(f64::NAN).is_nan());
+        assert!(path_factor(f64::NAN, 0.0, &[]).is_ok_and(f64::is_nan));
+        assert!(path_factor(0.0, f64::NAN, &[]).is_ok_and(f64::is_nan));
+    }
+
+    /// Rents of an H100 from July 2023, months after it: each within 10 %.
+    #[test]
+    fn the_fitted_path_is_the_history_of_rents() {
+        let entry = catalogue::entry("rentals", "h100");
+        let quote = |key: &str| entry.clone().and_then(|entry| entry.value(key));
+        let path = Path::of_rents("h100").unwrap_or(Path { decline: 0.0, shocks: vec![] });
+        for (months, key) in [
+            (0.0, "peak_2023_usd_h"),
+            (7.0, "market_2024_usd_h"),
+            (15.0, "on_demand_2024_usd_h"),
+            (27.0, "contract_2025_usd_h"),
+            (32.0, "contract_2026_03_usd_h"),
+            (35.0, "contract_2026_06_usd_h"),
+        ] {
+            let miss = 8.0 * path.factor(months / 12.0) / quote(key).unwrap_or(f64::NAN) - 1.0;
+            assert!(miss.abs() < 0.1, "{key}: {miss}");
+        }
+        assert!(Path::of_rents("h1000").is_err());
     }
 
     #[test]
