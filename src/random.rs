@@ -48,6 +48,11 @@ impl Stream {
         (self.bits() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
     }
 
+    /// Exponential of mean 1, by inversion of the distribution function.
+    pub fn exponential(&mut self) -> f64 {
+        -libm::log(1.0 - self.uniform())
+    }
+
     /// Standard normal, by inversion of the distribution function.
     pub fn normal(&mut self) -> f64 {
         let half_step = 0.5 / (1u64 << 53) as f64;
