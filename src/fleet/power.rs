@@ -210,8 +210,11 @@ pub fn fill(
     coincidence: f64,
 ) -> Result<(f64, f64)> {
     known("power_mw", "MW", power_mw, NONE_OR_MORE)?;
-    let stages = power_chain(accelerator, pue, coincidence)?;
-    let word = Basis::named("basis", basis)?.word();
-    let kw = stages.iter().find(|stage| stage.name == word).map_or(f64::NAN, |stage| stage.kw);
+    let [_, node, all_in, coincident, _] = power_chain(accelerator, pue, coincidence)?;
+    let kw = match Basis::named("basis", basis)? {
+        Basis::Node => node.kw,
+        Basis::AllIn => all_in.kw,
+        Basis::Coincident => coincident.kw,
+    };
     Ok((gpus_that_fit(power_mw, pue, kw)?, kw))
 }
