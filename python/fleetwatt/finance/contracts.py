@@ -10,12 +10,10 @@ from fleetwatt._faults import config_errors, nearest
 from fleetwatt.finance.prices import plain_shocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
-
-    from fleetwatt.finance.prices import AnyShock
 
     Array = NDArray[np.float64]
 
@@ -82,7 +80,7 @@ def contract_ladder_price(
     renewal_discount: ArrayLike = 0.0,
     *,
     decline: ArrayLike,
-    shocks: Iterable[AnyShock] = (),
+    shocks: Iterable[Sequence[Any]] = (),
 ) -> Any:
     """Return the mean price of the hours of a delivery over that of its first contract.
 

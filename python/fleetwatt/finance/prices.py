@@ -10,13 +10,12 @@ from fleetwatt import _core, catalogue
 from fleetwatt._arrays import elementwise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
     Array = NDArray[np.float64]
-    AnyShock = tuple[float, float] | tuple[float, float, float | None]
 
 __all__ = [
     "PricePath",
@@ -85,7 +84,9 @@ class PricePath:
         return price_path_factor(years, self.decline, self.shocks)
 
 
-def price_path_factor(years: ArrayLike, decline: ArrayLike, shocks: Iterable[AnyShock] = ()) -> Any:
+def price_path_factor(
+    years: ArrayLike, decline: ArrayLike, shocks: Iterable[Sequence[Any]] = ()
+) -> Any:
     """Return a price over that at the origin of its path.
 
     Parameters
@@ -127,7 +128,7 @@ def price_path_factor(years: ArrayLike, decline: ArrayLike, shocks: Iterable[Any
     return elementwise(price_path_factor, years=years, decline=decline)
 
 
-def plain_shocks(shocks: Iterable[AnyShock]) -> list[tuple[float, float, float | None]]:
+def plain_shocks(shocks: Iterable[Sequence[Any]]) -> list[tuple[float, float, float | None]]:
     """Return shocks as the core takes them."""
     return [(shock.years, shock.change, shock.fade_years) for shock in starmap(Shock, shocks)]
 
