@@ -39,10 +39,10 @@ pub enum Kind {
         /// Taken when absent.
         default: bool,
     },
-    /// A month, `2025-07`; `default: None` means required.
+    /// A month, `2025-07`.
     Month {
-        /// Taken when absent.
-        default: Option<&'static str>,
+        /// Whether it may be left out.
+        optional: bool,
     },
     /// One of a list of words.
     Choice {
@@ -153,7 +153,8 @@ impl Kind {
                 Default::Absent => Some(Value::Null),
                 Default::Value(value) => Some(number.json(value)),
             },
-            Self::Text { default } | Self::Month { default } => default.map(|text| json!(text)),
+            Self::Text { default } => default.map(|text| json!(text)),
+            Self::Month { optional } => optional.then_some(Value::Null),
             Self::Switch { default } => Some(json!(default)),
             Self::Choice { default, .. } => Some(json!(default)),
             Self::Gpus => None,

@@ -36,7 +36,18 @@ pub const INPUTS: &[(&str, Read)] = inputs! {
     supply.generators.fuel_eur_l;
     supply.generators.capex_eur_per_kw;
     fleet.refresh.life_years;
+    fleet.coincidence;
+    fleet.power_cap_fraction;
+    fleet.demand.training_fraction;
+    fleet.demand.inference_fraction;
+    fleet.training.mfu;
+    fleet.training.parameters;
+    fleet.training.tokens;
+    fleet.inference.tokens_s;
     revenue.price_eur_gpu_hour;
+    revenue.token_eur_mtoken;
+    revenue.research_eur_gpu_hour;
+    revenue.sla_credit_fraction;
     revenue.colocation_eur_kw_month;
     carbon.offsite_water_l_kwh;
     carbon.renewable_fraction;

@@ -25,6 +25,36 @@ const LEVELISED: &str = "real, in money of currency.money_year; after tax; of ho
 const LEVELISED_PRICE: &str = "real, in money of currency.money_year; the constant price that earns as much; the \
     project earns the discount rate where it equals lcoc_eur_gpu_hour";
 const LEVELISED_PART: &str = "part of lcoc_eur_gpu_hour: real, after tax";
+const MEAN_OVER_COHORTS: &str = "mean over cohorts";
+const LEVELISED_YIELD: &str = "of the GPU-hour sold, over what the first generation of it yields";
+const CHIP: &[&str] = &[
+    "fleet.cohorts.accelerator",
+    "fleet.accelerators",
+    "gpus",
+    "catalogue.accelerators.*.chip_tdp_w",
+];
+const NODE: &[&str] = &["chip_kw_gpu", "catalogue.accelerators.*.node_kw"];
+const ALL_IN_RATING: &[&str] = &[
+    "chip_kw_gpu",
+    "host_kw_gpu",
+    "fleet.cohorts.all_in_kw",
+    "catalogue.accelerators.*.all_in_kw",
+];
+const JOB: &[&str] = &[
+    "fleet.training.job_gpus",
+    "fleet.demand.training_fraction",
+    "fleet.demand.occupancy",
+    "gpus",
+    "gpu_hours_available",
+];
+const INTERRUPTED: &[&str] = &[
+    "job_gpus",
+    "fleet.reliability.failures",
+    "fleet.reliability.rate_factor",
+    "catalogue.failures",
+];
+const CHECKPOINTED: &[&str] =
+    &["job_mttf_h", "fleet.training.checkpoint_write_s", "fleet.training.recovery_min"];
 const COINCIDENT: &str = "all-in rating times coincidence, mean over cohorts";
 const EXPECTED_LOAD: &str = "expected load of what is sold and works; the connection is filled for the \
     coincident peak of all";
@@ -169,20 +199,66 @@ pub const KEY_FIGURES: &[Definition] = &[
         ratio("gpus", "published_gpus"),
     )
     .by("undefined where no number is published"),
-    Definition::scalar(
-        "fleet_peak_mw",
-        "Peak IT power of the fleet",
-        "MW",
+    // From the chip to the IT meter; the facility's last step stands below.
+    Definition::key(
+        "chip_kw_gpu",
+        "Rating of the bare accelerator",
+        "kW/GPU",
         Complete,
-        Found { from: &["gpus", "fleet.coincidence"], read: |found| found.peak_mw },
+        Found { from: CHIP, read: |found| found.yields.chip_kw },
     )
-    .at(Meter::It),
+    .at(Meter::Chip)
+    .by(MEAN_OVER_COHORTS),
+    Definition::scalar(
+        "capped_chip_kw_gpu",
+        "Power to which the accelerator is held",
+        "kW/GPU",
+        Complete,
+        Product(&["fleet.power_cap_fraction", "chip_kw_gpu"]),
+    )
+    .at(Meter::Chip),
+    Definition::scalar(
+        "host_kw_gpu",
+        "The rest of its node",
+        "kW/GPU",
+        Complete,
+        Found { from: NODE, read: |found| found.yields.host_kw },
+    )
+    .at(Meter::It)
+    .by("rating of the bare node or rack, less its accelerators"),
+    Definition::scalar(
+        "network_kw_gpu",
+        "Network and storage",
+        "kW/GPU",
+        Complete,
+        Found { from: ALL_IN_RATING, read: |found| found.yields.network_kw },
+    )
+    .at(Meter::It)
+    .by("all-in rating, less that of the node"),
+    Definition::key(
+        "node_kw_gpu",
+        "Rating of the bare node",
+        "kW/GPU",
+        Complete,
+        Sum(&[(1.0, "capped_chip_kw_gpu"), (1.0, "host_kw_gpu")]),
+    )
+    .at(Meter::It)
+    .by(MEAN_OVER_COHORTS),
+    Definition::key(
+        "all_in_kw_gpu",
+        "Rating with network and storage",
+        "kW/GPU",
+        Complete,
+        Sum(&[(1.0, "node_kw_gpu"), (1.0, "network_kw_gpu")]),
+    )
+    .at(Meter::It)
+    .by(MEAN_OVER_COHORTS),
     Definition::key(
         "it_kw_gpu",
         "Peak IT power of one accelerator among many",
         "kW/GPU",
         Complete,
-        Ratio { over: "fleet_peak_mw", under: "gpus", factor: 1e3 },
+        Product(&["fleet.coincidence", "all_in_kw_gpu"]),
     )
     .at(Meter::It)
     .by(COINCIDENT),
@@ -222,6 +298,184 @@ pub const KEY_FIGURES: &[Definition] = &[
         HorizonTotal,
         Seen("gpu_hours_shed"),
     ),
+    Definition::scalar(
+        "installed_gpu_hours_year",
+        "GPU-hours installed",
+        "GPU-h/year",
+        FirstFullYear,
+        Seen("gpu_hours_installed"),
+    ),
+    Definition::key(
+        "availability",
+        "Part of the installed accelerators that works",
+        "",
+        FirstFullYear,
+        ratio("available_gpu_hours_year", "installed_gpu_hours_year"),
+    )
+    .by("expectation; spare nodes stand by and are not counted"),
+    // What they yield.
+    Definition::scalar(
+        "sold_gpus",
+        "Accelerators sold",
+        "GPU",
+        FirstFullYear,
+        ratio("sold_gpu_hours_year", "operating_hours_year"),
+    ),
+    Definition::key(
+        "training_gpus",
+        "Accelerators that train",
+        "GPU",
+        FirstFullYear,
+        Product(&["fleet.demand.training_fraction", "sold_gpus"]),
+    ),
+    Definition::key(
+        "job_gpus",
+        "Accelerators of the largest training job",
+        "GPU",
+        Complete,
+        Found { from: JOB, read: |found| found.yields.job_gpus },
+    )
+    .by("fleet.training.job_gpus, or as many as train"),
+    Definition::key(
+        "job_mttf_h",
+        "Mean time between interruptions of that job",
+        "h",
+        Complete,
+        Found { from: INTERRUPTED, read: |found| found.yields.job_mttf_h },
+    )
+    .by("failures of accelerators, hosts, network and software; infant mortality and wear apart"),
+    Definition::key(
+        "checkpoint_interval_min",
+        "Work between two checkpoints of that job",
+        "min",
+        Complete,
+        Found { from: CHECKPOINTED, read: |found| found.yields.checkpoint_interval_min },
+    )
+    .by("the exact optimum for failures at random"),
+    Definition::key(
+        "job_ettr",
+        "Useful part of that job's time",
+        "",
+        Complete,
+        Found { from: CHECKPOINTED, read: |found| found.yields.job_ettr },
+    )
+    .by("effective training time ratio at the best interval, exact renewal form"),
+    Definition::key(
+        "training_swing_mw",
+        "Step of that job's power between computing and communicating",
+        "MW",
+        Complete,
+        Found {
+            from: &[
+                "job_gpus",
+                "capped_chip_kw_gpu",
+                "fleet.demand.training_load",
+                "fleet.training.trough_fraction",
+            ],
+            read: |found| found.yields.swing_mw,
+        },
+    )
+    .at(Meter::Chip)
+    .by("for the electrical design: several times a second, within the mean power of the hour"),
+    Definition::scalar(
+        "bf16_pflops_gpu",
+        "Peak of dense BF16 matrices",
+        "PFLOP/s",
+        Complete,
+        Found {
+            from: &[
+                "fleet.cohorts.accelerator",
+                "gpus",
+                "fleet.accelerators",
+                "catalogue.accelerators.*.bf16_tflops",
+            ],
+            read: |found| found.yields.bf16_pflops,
+        },
+    )
+    .by(MEAN_OVER_COHORTS),
+    Definition::scalar(
+        "capped_throughput",
+        "Speed of training under the power cap over that without",
+        "",
+        Complete,
+        Found {
+            from: &[
+                "fleet.power_cap_fraction",
+                "fleet.training.compute_bound_fraction",
+                "gpus",
+                "catalogue.accelerators.*.idle_fraction",
+            ],
+            read: |found| found.yields.capped_throughput,
+        },
+    ),
+    Definition::key(
+        "useful_pflops_gpu",
+        "Useful operations of an accelerator that trains",
+        "PFLOP/s",
+        Complete,
+        Product(&["bf16_pflops_gpu", "fleet.training.mfu", "capped_throughput", "job_ettr"]),
+    )
+    .by("peak, utilisation of a job, power cap, time lost to failures and checkpoints"),
+    Definition::key(
+        "training_pflops",
+        "Useful operations of all that train",
+        "PFLOP/s",
+        FirstFullYear,
+        Product(&["training_gpus", "useful_pflops_gpu"]),
+    ),
+    Definition::scalar(
+        "model_parameter_tokens",
+        "Parameters times tokens of the model that is timed",
+        "",
+        Complete,
+        Product(&["fleet.training.parameters", "fleet.training.tokens"]),
+    ),
+    Definition::scalar(
+        "model_pflop_days",
+        "Operations of its training",
+        "PFLOP-days",
+        Complete,
+        Sum(&[(6.0 / 8.64e19, "model_parameter_tokens")]),
+    )
+    .by("six for each parameter and token; attention is neglected"),
+    Definition::key(
+        "training_days",
+        "Days to train that model on all that train",
+        "day",
+        FirstFullYear,
+        ratio("model_pflop_days", "training_pflops"),
+    ),
+    Definition::scalar(
+        "inference_gpu_hours_year",
+        "GPU-hours that answer requests",
+        "GPU-h/year",
+        FirstFullYear,
+        Product(&["fleet.demand.inference_fraction", "sold_gpu_hours_year"]),
+    ),
+    Definition::key(
+        "mtokens_year",
+        "Tokens",
+        "Mtoken/year",
+        FirstFullYear,
+        Product(&["mtoken_gpu_hour", "inference_gpu_hours_year"]),
+    )
+    .by("of accelerators that answer requests, as busy as the wait allows"),
+    Definition::scalar(
+        "it_joule_token",
+        "IT energy of a token",
+        "J",
+        Complete,
+        Found {
+            from: &[
+                "it_kw_gpu",
+                "tokens_s_gpu",
+                "fleet.demand.inference_load",
+                "catalogue.accelerators.*.idle_fraction",
+            ],
+            read: |found| found.yields.it_joule_per_token,
+        },
+    )
+    .at(Meter::It),
     // Energy.
     Definition::key(
         "it_energy_mwh_year",
@@ -274,6 +528,24 @@ pub const KEY_FIGURES: &[Definition] = &[
         Found { from: FITS, read: |found| found.peak_hour_pue },
     )
     .by(DESIGN_HOUR),
+    Definition::key(
+        "meter_kw_gpu",
+        "Power from the grid of one accelerator among many",
+        "kW/GPU",
+        Complete,
+        Product(&["it_kw_gpu", "peak_hour_pue"]),
+    )
+    .at(Meter::Grid)
+    .by("in the design hour"),
+    Definition::key(
+        "joule_per_token",
+        "Energy of a token",
+        "J",
+        FirstFullYear,
+        Product(&["it_joule_token", "pue"]),
+    )
+    .at(Meter::Facility)
+    .by("host, network, idle time and cooling with it"),
     Definition::scalar(
         "ups_output_mwh_year",
         "Energy at the output of the UPS",
@@ -378,7 +650,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         "Power from the grid that the published number needs",
         "kW",
         Complete,
-        Product(&["published_gpus", "it_kw_gpu", "peak_hour_pue"]),
+        Product(&["published_gpus", "meter_kw_gpu"]),
     )
     .at(Meter::Grid)
     .by(PUBLISHED_POWER),
@@ -851,6 +1123,30 @@ pub const KEY_FIGURES: &[Definition] = &[
     .by(ALL_IN),
     Definition::key("revenue_eur_year", "Revenue", "EUR/year", FirstFullYear, Seen("revenue_eur"))
         .by("nominal"),
+    Definition::scalar(
+        "revenue_eur_mwh",
+        "Revenue of a MWh of IT",
+        "EUR/MWh",
+        FirstFullYear,
+        ratio("revenue_eur_year", "it_energy_mwh_year"),
+    )
+    .at(Meter::It),
+    Definition::key(
+        "mining_eur_mwh",
+        "What a MWh of IT would earn by mining",
+        "EUR/MWh",
+        Complete,
+        Found { from: &["revenue.mining"], read: |found| found.mining_eur_mwh },
+    )
+    .at(Meter::It)
+    .by("a comparator: proof of work on the same power, at today's price and difficulty"),
+    Definition::key(
+        "revenue_over_mining",
+        "Revenue over that of mining on the same energy",
+        "",
+        FirstFullYear,
+        ratio("revenue_eur_mwh", "mining_eur_mwh"),
+    ),
     Definition::key(
         "staff",
         "People on site",
@@ -942,6 +1238,22 @@ pub const KEY_FIGURES: &[Definition] = &[
         ratio("levelised_cost_eur", "taxed_hours_sold"),
     )
     .by(LEVELISED),
+    Definition::key(
+        "lcoc_eur_pflop_day",
+        "Levelised cost of a useful PFLOP-day of training",
+        "EUR/PFLOP-day",
+        Horizon,
+        Ratio { over: "lcoc_eur_gpu_hour", under: "useful_pflops_gpu", factor: 24.0 },
+    )
+    .by(LEVELISED_YIELD),
+    Definition::key(
+        "lcoc_eur_mtoken",
+        "Levelised cost of a million tokens",
+        "EUR/Mtoken",
+        Horizon,
+        ratio("lcoc_eur_gpu_hour", "mtoken_gpu_hour"),
+    )
+    .by(LEVELISED_YIELD),
     Definition::key(
         "lcoc_available_eur_gpu_hour",
         "Levelised cost of a GPU-hour available",

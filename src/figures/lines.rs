@@ -56,7 +56,12 @@ pub const FITS: &[&str] = &[
     "fleet.cohorts.gpus",
     "fleet.cohorts.basis",
     "fleet.cohorts.all_in_kw",
+    "fleet.cohorts.retired",
+    "fleet.accelerators",
     "fleet.coincidence",
+    "fleet.power_cap_fraction",
+    "fleet.oversubscription_fraction",
+    "catalogue.accelerators.*.chip_tdp_w",
     "catalogue.accelerators.*.all_in_kw",
     "catalogue.accelerators.*.node_kw",
     "catalogue.accelerators.*.liquid_fraction",
@@ -64,6 +69,9 @@ pub const FITS: &[&str] = &[
 const LOAD: &[&str] = &[
     "gpu_hours_available",
     "fleet.demand",
+    "fleet.inference.replicas",
+    "fleet.inference.percentile",
+    "fleet.inference.wait_over_service",
     "catalogue.demand",
     "timezone",
     "catalogue.accelerators.*.idle_fraction",
@@ -119,6 +127,24 @@ const TIME_OF_USE: &[&str] = &[
     "catalogue.tariffs.*.energy_hch_eur_mwh",
     "catalogue.tariffs.*.energy_hpb_eur_mwh",
     "catalogue.tariffs.*.energy_hcb_eur_mwh",
+];
+const PRICED: &[&str] = &[
+    "gpu_hours_sold",
+    "fleet.cohorts.price_eur_gpu_hour",
+    "fleet.refresh.life_years",
+    "revenue.contract_years",
+    "revenue.renewal_fraction",
+    "revenue.churn_per_year",
+    "revenue.merchant_decline",
+    "revenue.shocks",
+    "revenue.renewal_price_fraction",
+    "revenue.on_demand_fraction",
+    "revenue.on_demand_price_fraction",
+    "revenue.spot_fraction",
+    "revenue.spot_price_fraction",
+    "revenue.token_fraction",
+    "revenue.research_fraction",
+    "business_model",
 ];
 const BOUGHT: &[&str] = &[
     "gpu_hours_installed",
@@ -193,11 +219,13 @@ lines! {
     OperatingYears "operating_years" "Part of a year in operation" "year" Sum None, OPEN;
     ConstructionShare "construction_share" "Part of the site's works" "" Sum None, &["start", "operation_years", "fleet.cohorts.online", "fleet.cohorts.ramp_months"];
     Closing "closing" "Last month of the horizon" "" Sum None, OPEN;
-    GpuHoursInstalled "gpu_hours_installed" "GPU-hours installed" "GPU-h" Sum None, &["gpus", "operating_h", "fleet.cohorts.ramp_months"];
-    GpuHoursAvailable "gpu_hours_available" "GPU-hours available" "GPU-h" Sum None, &["gpu_hours_installed", "fleet.reliability"];
+    GpuHoursInstalled "gpu_hours_installed" "GPU-hours installed" "GPU-h" Sum None, &["gpus", "operating_h", "fleet.cohorts.ramp_months", "fleet.cohorts.retired"];
+    GpuHoursAvailable "gpu_hours_available" "GPU-hours available" "GPU-h" Sum None, &["gpu_hours_installed", "fleet.reliability", "catalogue.failures", "catalogue.accelerators.*.gpus_per_node", "catalogue.accelerators.*.gpus_per_domain", "fleet.refresh.life_years"];
     GpuHoursSold "gpu_hours_sold" "GPU-hours sold" "GPU-h" Sum None, LOAD;
     GpuHoursShed "gpu_hours_shed" "GPU-hours lost to limits of grid or plant" "GPU-h" Sum None, SHED;
-    GpuHoursPriced "gpu_hours_priced" "GPU-hours sold at the common price path, times their price over revenue.price_eur_gpu_hour" "GPU-h" Sum None, &["gpu_hours_sold", "fleet.cohorts.price_eur_gpu_hour", "fleet.refresh.life_years", "revenue.contract_years", "revenue.merchant_decline", "revenue.renewal_price_fraction", "business_model"];
+    GpuHoursPriced "gpu_hours_priced" "GPU-hours sold at the common price path, times their price over revenue.price_eur_gpu_hour" "GPU-h" Sum None, PRICED;
+    GpuHoursTokens "gpu_hours_tokens" "GPU-hours that serve the token API" "GPU-h" Sum None, &["gpu_hours_sold", "revenue.token_fraction", "business_model"];
+    GpuHoursResearch "gpu_hours_research" "GPU-hours kept for public research" "GPU-h" Sum None, &["gpu_hours_sold", "revenue.research_fraction", "business_model"];
     OwnedGpus "owned_gpus" "Accelerators owned and installed" "GPU" Greatest None, &["gpu_hours_installed", "business_model"];
     ChipEnergy "chip_energy_mwh" "Energy of the accelerators" "MWh" Sum Some(Meter::Chip), &["it_energy_mwh", "catalogue.accelerators.*.chip_tdp_w"];
     ItEnergy "it_energy_mwh" "Energy of the IT" "MWh" Sum Some(Meter::It), LOAD;
@@ -241,8 +269,9 @@ lines! {
     ElectricityEnergy "electricity_energy_eur" "Electricity: energy" "EUR" Sum None, &["grid_energy_mwh", "currency.inflation", "currency.money_year", "supply.price", "supply.contract_fraction", "supply.contract_eur_mwh", "catalogue.markets.fr_day_ahead", "drivers.prices"];
     NetworkEnergy "electricity_network_energy_eur" "Electricity: network, by energy" "EUR" Sum None, TIME_OF_USE;
     CapexIt "capex_it_eur" "First IT systems" "EUR" Sum None, BOUGHT;
-    Refresh "refresh_eur" "Replacement of IT systems" "EUR" Sum None, &["capex_it_eur", "fleet.refresh.life_years", "fleet.refresh.price_fraction"];
-    ItRetired "it_retired_eur" "Sale of IT systems that are replaced" "EUR" Sum None, &["capex_it_eur", "refresh_eur", "fleet.refresh.residual_fraction"];
-    ItLeft "it_left_eur" "Value of IT systems left at the end" "EUR" Sum None, &["capex_it_eur", "refresh_eur", "fleet.refresh.residual_fraction"];
+    Refresh "refresh_eur" "Replacement of IT systems" "EUR" Sum None, &["capex_it_eur", "fleet.refresh.life_years", "fleet.refresh.price_fraction", "cost.it_price_decline", "cost.it_price_shocks"];
+    ItFailed "it_failed_eur" "Accelerators replaced after their warranty" "EUR" Sum None, &["gpu_hours_installed", "fleet.reliability", "catalogue.failures", "fleet.refresh.warranty_years", "fleet.refresh.life_years", "fleet.cohorts.chip_eur", "catalogue.accelerators.*.chip_price_usd", "currency.usd_per_eur", "currency.usd_per_eur_path", "cost.it_price_decline", "cost.it_price_shocks", "business_model"];
+    ItRetired "it_retired_eur" "Sale of IT systems that are replaced or retired" "EUR" Sum None, &["capex_it_eur", "refresh_eur", "fleet.cohorts.retired", "fleet.refresh.residual_fraction", "fleet.refresh.resale"];
+    ItLeft "it_left_eur" "Value of IT systems left at the end" "EUR" Sum None, &["capex_it_eur", "refresh_eur", "fleet.refresh.residual_fraction", "fleet.refresh.resale"];
     ItValue "it_value_eur" "What the installed IT cost" "EUR" Greatest None, &["capex_it_eur", "refresh_eur"];
 }

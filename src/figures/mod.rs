@@ -22,8 +22,10 @@ pub struct Findings {
     pub gpus: f64,
     /// The published number; NaN without one.
     pub published_gpus: f64,
-    /// Peak IT power of the fleet, MW.
-    pub peak_mw: f64,
+    /// What the fleet yields.
+    pub yields: Yields,
+    /// What the same energy earns by mining, EUR/MWh.
+    pub mining_eur_mwh: f64,
     /// PUE of the hottest hour at full IT power.
     pub peak_hour_pue: f64,
     /// Accelerators bought over the horizon, replacements included.
@@ -50,4 +52,35 @@ pub struct Findings {
     pub permits: [f64; 3],
     /// Temperature of the coolant sent to the racks, degC.
     pub coolant_supply_c: f64,
+}
+
+/// Means over the accelerators of all cohorts, and the largest training job.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Yields {
+    /// Rating of the bare accelerator, kW.
+    pub chip_kw: f64,
+    /// What the rest of its node takes, kW.
+    pub host_kw: f64,
+    /// What network and storage take, kW.
+    pub network_kw: f64,
+    /// Peak of dense BF16 matrices, PFLOP/s.
+    pub bf16_pflops: f64,
+    /// Throughput of training under the power cap over that without.
+    pub capped_throughput: f64,
+    /// Accelerators of the largest training job.
+    pub job_gpus: f64,
+    /// Mean time between its interruptions, h.
+    pub job_mttf_h: f64,
+    /// Work between two of its checkpoints, at best, min.
+    pub checkpoint_interval_min: f64,
+    /// Part of its time that is useful.
+    pub job_ettr: f64,
+    /// Step of its power between computing and communicating, MW.
+    pub swing_mw: f64,
+    /// Probability that a node earns a credit in a month.
+    pub credit_probability: f64,
+    /// Busy part of the accelerators that answer requests, mean of the week.
+    pub inference_busy: f64,
+    /// IT energy of a token, J.
+    pub it_joule_per_token: f64,
 }

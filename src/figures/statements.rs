@@ -310,7 +310,7 @@ pub const STATEMENTS: &[Definition] = &[
     line(
         "maintenance_eur",
         "Upkeep, support and spares",
-        Sum(&[(1.0, "facility_upkeep_eur"), (1.0, "it_support_eur")]),
+        Sum(&[(1.0, "facility_upkeep_eur"), (1.0, "it_support_eur"), (1.0, "it_failed_eur")]),
     ),
     line(
         "staff_eur",
@@ -384,9 +384,87 @@ pub const STATEMENTS: &[Definition] = &[
         Product(&["revenue.price_eur_gpu_hour", "gpu_hours_priced"]),
     ),
     line(
+        "credited_eur",
+        "GPU-hours with a promised availability",
+        Sum(&[(1.0, "revenue_contract_eur"), (1.0, "revenue_own_price_eur")]),
+    ),
+    Definition::scalar(
+        "sla_credit_probability",
+        "Probability that a node works less in a month than promised",
+        "",
+        Complete,
+        Found {
+            from: &[
+                "revenue.sla_availability",
+                "fleet.reliability.failures",
+                "fleet.reliability.rate_factor",
+                "fleet.reliability.swap_h",
+                "fleet.reliability.network_repair_h",
+                "fleet.cohorts.accelerator",
+                "fleet.cohorts.gpus",
+                "fleet.accelerators",
+                "catalogue.failures",
+                "catalogue.accelerators.*.gpus_per_node",
+                "catalogue.accelerators.*.gpus_per_domain",
+            ],
+            read: |found| found.yields.credit_probability,
+        },
+    ),
+    line(
+        "sla_credits_eur",
+        "Credits for promised availability",
+        Product(&["revenue.sla_credit_fraction", "sla_credit_probability", "credited_eur"]),
+    ),
+    Definition::scalar(
+        "inference_busy_fraction",
+        "Busy part of the accelerators that answer requests",
+        "",
+        Complete,
+        Found {
+            from: &[
+                "fleet.inference.replicas",
+                "fleet.inference.percentile",
+                "fleet.inference.wait_over_service",
+                "fleet.demand.inference_profile",
+                "catalogue.demand",
+            ],
+            read: |found| found.yields.inference_busy,
+        },
+    ),
+    Definition::scalar(
+        "tokens_s_gpu",
+        "Tokens of an accelerator that answers requests, mean of the week",
+        "1/s",
+        Complete,
+        Product(&["inference_busy_fraction", "fleet.inference.tokens_s"]),
+    ),
+    Definition::scalar(
+        "mtoken_gpu_hour",
+        "Tokens of an hour of an accelerator that answers requests",
+        "Mtoken/GPU-h",
+        Complete,
+        Sum(&[(3.6e-3, "tokens_s_gpu")]),
+    ),
+    line(
+        "revenue_tokens_eur",
+        "Tokens sold",
+        Product(&["revenue.token_eur_mtoken", "mtoken_gpu_hour", "gpu_hours_tokens"]),
+    ),
+    line(
+        "revenue_research_eur",
+        "GPU-hours for public research",
+        Product(&["revenue.research_eur_gpu_hour", "gpu_hours_research"]),
+    ),
+    line(
         "revenue_compute_eur",
         "GPU-hours sold",
-        Sum(&[(1.0, "revenue_contract_eur"), (1.0, "revenue_own_price_eur")]),
+        Sum(&[
+            (1.0, "revenue_contract_eur"),
+            (1.0, "revenue_own_price_eur"),
+            (1.0, "revenue_tokens_eur"),
+            (1.0, "revenue_research_eur"),
+            (-1.0, "sla_credits_eur"),
+        ]),
     ),
     line(
         "revenue_colocation_eur",

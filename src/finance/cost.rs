@@ -1,7 +1,9 @@
 //! Investment and running costs.
 
 use crate::catalogue::default_of;
-use crate::field::{number, section};
+use crate::field::{number, section, tables};
+
+use super::revenue::PriceShock;
 
 section! {
     /// Investment and running costs, in money of `currency.money_year`.
@@ -16,6 +18,10 @@ section! {
         development_fraction: f64 = number(0.03, "", 0.0, 1.0).plausible(0.02, 0.06).assumption("studies, permits, land and management of a serviced plot");
         /// Yearly upkeep of facility, connection and generators, over what they cost.
         facility_upkeep_fraction: f64 = default_of("costs", "facility", "opex_fraction_year", 0.0, 1.0);
+        /// Yearly fall of the price of accelerators and their systems, from the first delivery of a cohort on.
+        it_price_decline: f64 = number(0.0, "1/year", -0.5, 0.9).plausible(0.0, 0.3).assumption("none: `fleet.refresh.price_fraction` says what a replacement costs; learning within a generation lowers prices, shortage holds them");
+        /// Steps of that price beside that fall.
+        it_price_shocks: Vec<PriceShock> = tables::<PriceShock>(0);
         /// Yearly support and spares of the IT, over what it cost.
         it_support_fraction: f64 = default_of("costs", "it_system", "support_fraction_year", 0.0, 1.0);
         /// Yearly insurance, over the cost of all that stands.

@@ -1,8 +1,7 @@
-//! Prices over the years: rents that fall and jump, learning, resale by age.
+//! Prices over the years: rents that fall and jump, learning.
 
 use crate::catalogue;
 use crate::error::{Result, known, within};
-use crate::field::choice;
 
 /// Accepted yearly falls of a price; negative ones are rises.
 const DECLINE: (f64, f64) = (-1.0, 1.0);
@@ -139,41 +138,6 @@ pub fn halving_factor(years: f64, halving_years: f64) -> Result<f64> {
     Ok(libm::exp2(-years / halving_years))
 }
 
-choice! {
-    /// How value is lost with age.
-    Shape {
-        /// The same amount each year.
-        Straight = "straight",
-        /// The same part each year.
-        Geometric = "geometric",
-    }
-}
-
-/// Resale value over the price when new: from 1 to `residual_fraction` at `life_years`, which
-/// it keeps from then on; `1 - (1 - residual) x` or `residual^x` at `x = age / life`.
-///
-/// # Errors
-/// [`crate::error::Error::Domain`] for a negative age, a life that is not positive and a
-/// residual value outside 0 to 1.
-pub fn resale_fraction(
-    age_years: f64,
-    life_years: f64,
-    residual_fraction: f64,
-    shape: Shape,
-) -> Result<f64> {
-    within("age_years", "year", age_years, (0.0, f64::MAX))?;
-    within("life_years", "year", life_years, (f64::MIN_POSITIVE, f64::MAX))?;
-    within("residual_fraction", "", residual_fraction, (0.0, 1.0))?;
-    if [age_years, life_years, residual_fraction].iter().any(|value| value.is_nan()) {
-        return Ok(f64::NAN);
-    }
-    let used = (age_years / life_years).min(1.0);
-    Ok(match shape {
-        Shape::Straight => 1.0 - (1.0 - residual_fraction) * used,
-        Shape::Geometric => libm::pow(residual_fraction, used),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,22 +203,5 @@ mod tests {
         assert!(learning_factor(1.0, f64::NAN).is_ok_and(f64::is_nan));
         assert_eq!(halving_factor(4.14, 2.07), Ok(0.25));
         assert_eq!(halving_factor(-2.07, 2.07), Ok(2.0));
-    }
-
-    /// Published bands of H100 resale by age, the first one up to 0.65: the geometric shape is
-    /// within half a point of them, the straight one at the fifth year only.
-    #[test]
-    fn resale_loses_the_same_part_each_year() {
-        let bands = [(0.60, 0.655), (0.40, 0.45), (0.25, 0.35), (0.15, 0.20), (0.10, 0.15)];
-        let mut missed = 0;
-        for (age, (low, high)) in (1..).map(f64::from).zip(bands) {
-            let at = |shape| resale_fraction(age, 5.0, 0.12, shape).unwrap_or(f64::NAN);
-            assert!((low..=high).contains(&at(Shape::Geometric)), "{age}");
-            missed += u8::from(!(low..=high).contains(&at(Shape::Straight)));
-        }
-        assert_eq!(missed, 4);
-        assert_eq!(resale_fraction(9.0, 5.0, 0.12, Shape::Straight), Ok(0.12));
-        assert_eq!(resale_fraction(0.0, 5.0, 0.0, Shape::Geometric), Ok(1.0));
-        assert!(resale_fraction(1.0, 5.0, 1.2, Shape::Straight).is_err());
     }
 }

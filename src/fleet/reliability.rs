@@ -1,30 +1,160 @@
-//! Failures and repairs, in expectation.
+//! Failures, repairs and spares: what is left at work, in expectation.
 
 use crate::calendar::MEAN_YEAR_HOURS;
-use crate::field::{fraction, number, section};
+use crate::catalogue::{self, default_of};
+use crate::error::Result;
+use crate::field::{fraction, number, section, text};
+
+use super::accelerator::Accelerator;
+use super::hazard::Hazard;
+use super::repair::Pool;
 
 section! {
-    /// Failures and repairs, in expectation.
+    /// Failures, repairs and spares.
     Reliability {
-        /// Failures per accelerator and year.
-        annual_failure_rate: f64 = number(0.09, "1/year", 0.0, 5.0).plausible(0.05, 0.15).source("Llama 3, 16,384 H100 over 54 days: 9.1 % for GPU and HBM3 from the counts (arXiv:2407.21783)");
-        /// Hours from failure to return.
-        repair_h: f64 = number(72.0, "h", 0.0, 8_760.0).plausible(4.0, 120.0).assumption("between a tray swap of 1-4 h and a physical exchange of 3-5 days");
-        /// Accelerators that one failure takes out.
-        gpus_lost_per_failure: f64 = number(4.0, "GPU", 1.0, 576.0).plausible(1.0, 72.0).assumption("a compute tray of four");
-        /// Part of the time spent in planned stops and network or software faults.
-        planned_outage_fraction: f64 = fraction(0.037).plausible(0.01, 0.07).assumption("brings availability to 96 %");
+        /// Counted failures from which the rates come, of the catalogue's `failures`.
+        failures: String = text("llama3");
+        /// Every rate of failure over that of those counts.
+        rate_factor: f64 = number(1.0, "", 0.0, 100.0).plausible(0.5, 2.0).assumption("the fleet fails as the one that was counted; others saw half to twice as much");
+        /// Failures of an accelerator in its first year beyond the constant rate.
+        infant_failures: f64 = number(0.03, "1/GPU", 0.0, 5.0).plausible(0.0, 0.1).assumption("what burn-in leaves of the 3 to 10 % of accelerators that fail young (SemiAnalysis; SuperBench, arXiv:2402.06194)");
+        /// Weibull shape of those, below 1: they die out.
+        infant_shape: f64 = number(0.5, "", 0.05, 1.0).plausible(0.3, 0.8).assumption("half of the first year's come in its first three months");
+        /// Age at which wear has brought one failure more to an accelerator, on average.
+        wear_out_years: f64 = number(15.0, "year", 1.0, 1_000.0).plausible(8.0, 30.0).assumption("no measured curve is published; beyond two lives");
+        /// Weibull shape of wear, above 1: it grows with age.
+        wear_out_shape: f64 = number(4.0, "", 1.0, 20.0).plausible(2.0, 6.0).assumption("as of electronics that age by temperature");
+        /// Part of a delivery that fails before it is accepted, and comes again.
+        burn_in_fraction: f64 = fraction(0.05).plausible(0.03, 0.1).source("SemiAnalysis: 3 to 10 % of accelerators fail at delivery without burn-in; arXiv:2402.06194: 10.36 % of nodes flagged as defective");
+        /// Hours from a failure to work on a spare node, where one is at hand.
+        swap_h: f64 = number(4.0, "h", 0.0, 8_760.0).plausible(1.0, 8.0).source("SemiAnalysis, 2025-08: 1 to 4 h for a GB200 compute tray");
+        /// Hours from a failure to the repaired node.
+        repair_h: f64 = number(72.0, "h", 0.0, 8_760.0).plausible(4.0, 120.0).assumption("between a tray swap of 1 to 4 h and a physical exchange of 3 to 5 days");
+        /// Part of the failed accelerators that is replaced for good.
+        replacement_fraction: f64 = fraction(0.36).plausible(0.22, 0.54).assumption("4 % a year (2.5 to 6 %) of the 11.1 % that fail");
+        /// Hours until a replacement comes.
+        replenishment_h: f64 = number(336.0, "h", 0.0, 8_760.0).plausible(120.0, 1_000.0).assumption("two weeks by the maker's logistics");
+        /// Hours for which a failure of switches or cables takes out its domain.
+        network_repair_h: f64 = number(4.0, "h", 0.0, 8_760.0).plausible(1.0, 24.0).source("SemiAnalysis, 2025-08: 1 to 4 h for a switch tray with the rack drained, 8 to 24 h for a backplane");
+        /// Part of the accelerators that stands by as spare nodes.
+        spares_fraction: f64 = default_of("costs", "it_system", "spare_fraction", 0.0, 0.49);
+        /// Part of the time spent in planned stops and faults of whole halls.
+        planned_outage_fraction: f64 = fraction(0.02).plausible(0.01, 0.07).assumption("brings availability to 96 %, spares counted");
     }
 }
 
+/// Failures per accelerator and year by what fails.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rates {
+    /// The accelerator with its memory.
+    pub gpu: f64,
+    /// The rest of the node.
+    pub host: f64,
+    /// Switches and cables.
+    pub network: f64,
+    /// Software and maintenance, which stop a job and no hardware.
+    pub software: f64,
+}
+
+impl Rates {
+    /// What takes a node out.
+    pub fn node(&self) -> f64 {
+        self.gpu + self.host
+    }
+
+    /// What interrupts a job.
+    pub fn job(&self) -> f64 {
+        self.node() + self.network + self.software
+    }
+}
+
+/// Parts of the installed accelerators, in expectation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Working {
+    /// At work; spare nodes are not counted.
+    pub available: f64,
+    /// Under power: at work, or standing by.
+    pub powered: f64,
+    /// Replaced for good, a year.
+    pub replaced_per_year: f64,
+}
+
 impl Reliability {
-    /// Expected part of the installed accelerators that works:
-    /// `(1 - planned) / (1 + rate * lost * repair / 8766)`, the steady state of
-    /// alternating work and repair. Infant mortality, wear and a shortage of
-    /// spares are neglected.
-    pub fn availability(&self) -> f64 {
-        let down_per_up =
-            self.annual_failure_rate * self.gpus_lost_per_failure * self.repair_h / MEAN_YEAR_HOURS;
-        (1.0 - self.planned_outage_fraction) / (1.0 + down_per_up)
+    /// The constant rates.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Config`] for unknown counts.
+    pub fn rates(&self) -> Result<Rates> {
+        let counts = catalogue::entry("failures", &self.failures)?;
+        let gpu_years = counts.value("gpus")? * counts.value("days")? / 365.25;
+        let rate = |key: &str| Ok(self.rate_factor * counts.value(key)? / gpu_years);
+        Ok(Rates {
+            gpu: rate("gpu_count")?,
+            host: rate("host_count")?,
+            network: rate("network_count")?,
+            software: rate("software_count")?,
+        })
+    }
+
+    /// Failures of one accelerator by age, its part of the node's included.
+    pub fn hazard(&self, rates: &Rates) -> Hazard {
+        Hazard {
+            constant_per_year: rates.node(),
+            infant_failures: self.rate_factor * self.infant_failures,
+            infant_shape: self.infant_shape,
+            wear_out_years: self.wear_out_years,
+            wear_out_shape: self.wear_out_shape,
+        }
+    }
+
+    /// What works of `installed` accelerators of one kind between two ages in years: the
+    /// steady state of nodes, spare nodes and repairs at the rate of failures of that age.
+    /// Repair crews are as many as needed.
+    ///
+    /// # Errors
+    /// As [`Pool::steady`].
+    pub fn working(
+        &self,
+        rates: &Rates,
+        accelerator: &Accelerator,
+        installed: f64,
+        (from_years, to_years): (f64, f64),
+    ) -> Result<Working> {
+        let per_gpu_year = self.hazard(rates).mean_per_year(from_years, to_years);
+        let replaced = self.replacement_fraction * (per_gpu_year - rates.host) / per_gpu_year;
+        let replaced = if per_gpu_year > 0.0 { replaced } else { 0.0 };
+        let nodes = (installed / accelerator.gpus_per_node).round().max(1.0);
+        let spares = (self.spares_fraction * nodes).round().min(nodes - 1.0);
+        let failures_per_h = per_gpu_year * accelerator.gpus_per_node / MEAN_YEAR_HOURS;
+        let repair_h = (1.0 - replaced) * self.repair_h + replaced * self.replenishment_h;
+        let pool = Pool { units: nodes - spares, spares, crews: None, failures_per_h, repair_h };
+        let steady = pool.steady()?;
+        let swapping = steady.failures_per_h * steady.spare_at_hand * self.swap_h;
+        let in_repair = steady.failures_per_h * repair_h;
+        let domain_down_h = rates.network * accelerator.gpus_per_domain * self.network_repair_h;
+        let connected =
+            (1.0 - self.planned_outage_fraction) / (1.0 + domain_down_h / MEAN_YEAR_HOURS);
+        Ok(Working {
+            available: (steady.working - swapping).max(0.0) / nodes * connected,
+            powered: (1.0 - in_repair / nodes).max(0.0) * connected,
+            replaced_per_year: per_gpu_year * replaced * steady.working / nodes,
+        })
+    }
+
+    /// Hours for which a node that fails is out, on average, and how often, per hour.
+    ///
+    /// # Errors
+    /// As [`Self::working`].
+    pub fn outage_of_node(&self, rates: &Rates, accelerator: &Accelerator) -> (f64, f64) {
+        let node = rates.node() * accelerator.gpus_per_node;
+        let network = rates.network * accelerator.gpus_per_domain;
+        let per_year = node + network;
+        let down_h = (node * self.swap_h + network * self.network_repair_h) / per_year;
+        (if per_year > 0.0 { down_h } else { 0.0 }, per_year / MEAN_YEAR_HOURS)
+    }
+
+    /// What a delivery lacks in its first month for what failed before acceptance.
+    pub fn burn_in_loss(&self, month_h: f64) -> f64 {
+        self.burn_in_fraction * (self.replenishment_h / month_h).min(1.0)
     }
 }

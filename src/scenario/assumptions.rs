@@ -9,7 +9,8 @@ use crate::facility::cooling::{AirSide, Rejection};
 use crate::facility::electrical::Redundancy;
 use crate::facility::heat::Upgrade;
 use crate::field::{Fields, Kind, Section};
-use crate::fleet::cohort::{Basis, Gpus};
+use crate::fleet::accelerator::OwnAccelerator;
+use crate::fleet::cohort::Gpus;
 use crate::supply::purchase::{Excise, SeriesSource};
 
 use super::sections::{BusinessModel, Campus};
@@ -160,7 +161,11 @@ impl Reading<'_> {
         let own_prices =
             campus.fleet.cohorts.iter().all(|cohort| cohort.price_eur_gpu_hour.is_some());
         let oldest_years = f64::from(campus.fleet.refresh.life_months() - 1) / 12.0;
-        let merchant = oldest_years > campus.revenue.contract_years;
+        let revenue = &campus.revenue;
+        let by_the_hour = revenue.on_demand_fraction + revenue.spot_fraction > 0.0;
+        let merchant =
+            oldest_years >= revenue.contract_years || revenue.churn_per_year > 0.0 || by_the_hour;
+        let reliability = &campus.fleet.reliability;
         let is_table = self.weather == Driver::File
             && !campus.climate.file.to_ascii_lowercase().ends_with(".epw");
         let priced_by_level = self.prices == Driver::Synthetic || price.rescale;
@@ -207,6 +212,19 @@ impl Reading<'_> {
             (self.carbon == Driver::Supplied, &["carbon.source"]),
             (carbon.decline == 0.0, &["carbon.reference_year"]),
             (!merchant, &["revenue.merchant_decline"]),
+            (oldest_years < revenue.contract_years, &["revenue.renewal_fraction"]),
+            (revenue.contract_years == 0.0, &["revenue.churn_per_year"]),
+            (revenue.on_demand_fraction == 0.0, &["revenue.on_demand_price_fraction"]),
+            (revenue.spot_fraction == 0.0, &["revenue.spot_price_fraction"]),
+            (revenue.token_fraction == 0.0, &["revenue.token_eur_mtoken"]),
+            (revenue.research_fraction == 0.0, &["revenue.research_eur_gpu_hour"]),
+            (reliability.infant_failures == 0.0, &["fleet.reliability.infant_shape"]),
+            (
+                reliability.replacement_fraction == 0.0 && reliability.burn_in_fraction == 0.0,
+                &["fleet.reliability.replenishment_h"],
+            ),
+            (campus.fleet.power_cap_fraction == 1.0, &["fleet.training.compute_bound_fraction"]),
+            (!self.fills(), &["fleet.oversubscription_fraction"]),
             (!in_dollars, &["currency.usd_per_eur", "currency.usd_per_eur_path"]),
             (!currency.usd_per_eur_path.is_empty(), &["currency.usd_per_eur"]),
             (currency.inflation == 0.0, &["currency.money_year"]),
@@ -217,10 +235,28 @@ impl Reading<'_> {
                     "fleet.cohorts.chip_eur",
                     "fleet.refresh.price_fraction",
                     "fleet.refresh.residual_fraction",
+                    "fleet.refresh.resale",
+                    "fleet.refresh.warranty_years",
                     "revenue.price_eur_gpu_hour",
                     "revenue.contract_years",
+                    "revenue.renewal_fraction",
+                    "revenue.churn_per_year",
                     "revenue.merchant_decline",
+                    "revenue.shocks.month",
+                    "revenue.shocks.change",
                     "revenue.renewal_price_fraction",
+                    "revenue.on_demand_fraction",
+                    "revenue.on_demand_price_fraction",
+                    "revenue.spot_fraction",
+                    "revenue.spot_price_fraction",
+                    "revenue.token_fraction",
+                    "revenue.token_eur_mtoken",
+                    "revenue.research_fraction",
+                    "revenue.research_eur_gpu_hour",
+                    "revenue.sla_credit_fraction",
+                    "cost.it_price_decline",
+                    "cost.it_price_shocks.month",
+                    "cost.it_price_shocks.change",
                     "cost.it_support_fraction",
                     "cost.software_eur_gpu_year",
                     "finance.it_tenor_years",
@@ -363,21 +399,32 @@ impl Reading<'_> {
         let mut read = Vec::new();
         let owned = self.owned();
         for cohort in &campus.fleet.cohorts {
-            let by_node = self.fills() && cohort.basis == Basis::Node;
             let liquid = campus.facility.cooling.liquid_fraction;
+            let own = campus.fleet.accelerators.iter().find(|own| own.name == cohort.accelerator);
+            let entry = own.map_or(&cohort.accelerator, |own| &own.like);
+            let given = own.map(OwnAccelerator::figures);
             for (needed, figure) in [
                 (cohort.all_in_kw.is_none(), "all_in_kw"),
-                (by_node, "node_kw"),
+                (true, "node_kw"),
                 (true, "chip_tdp_w"),
                 (true, "idle_fraction"),
+                (true, "gpus_per_node"),
+                (true, "gpus_per_domain"),
+                (true, "bf16_tflops"),
                 (liquid.is_none(), "liquid_fraction"),
                 (owned && cohort.it_system_eur_per_gpu.is_none(), "system_price_usd"),
                 (owned && cohort.chip_eur.is_none(), "chip_price_usd"),
             ] {
-                if needed {
-                    read.push(("accelerators", cohort.accelerator.clone(), figure.to_owned()));
+                let held = |(key, value): &(&str, Option<f64>)| *key == figure && value.is_some();
+                if needed && !given.is_some_and(|figures| figures.iter().any(held)) {
+                    read.push(("accelerators", entry.clone(), figure.to_owned()));
                 }
             }
+        }
+        let failures = &campus.fleet.reliability.failures;
+        for figure in ["gpus", "days", "gpu_count", "host_count", "network_count", "software_count"]
+        {
+            read.push(("failures", failures.clone(), figure.into()));
         }
         let cooling = &campus.facility.cooling;
         let chiller = match cooling.air_side {

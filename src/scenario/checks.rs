@@ -8,7 +8,8 @@ use crate::catalogue;
 use crate::climate::Climate;
 use crate::error::{Error, Fault, Result};
 use crate::field::{Kind, Number, Section};
-use crate::fleet::cohort::Gpus;
+use crate::fleet::accelerator::check_name;
+use crate::fleet::cohort::{Cohort, Gpus};
 use crate::supply::purchase::SeriesSource;
 
 use super::path;
@@ -47,10 +48,20 @@ pub fn names(tree: &Value) -> Vec<Fault> {
             },
         );
     }
-    let cohorts = tree["fleet"]["cohorts"].as_array().map_or(0, Vec::len);
-    for n in 0..cohorts {
-        check(format!("fleet.cohorts[{n}].accelerator"), &entry("accelerators"));
+    let rows = |table: &str| tree["fleet"][table].as_array().map_or(&[][..], Vec::as_slice);
+    let own = rows("accelerators").iter().filter_map(|row| row["name"].as_str());
+    for n in 0..rows("cohorts").len() {
+        check(format!("fleet.cohorts[{n}].accelerator"), &|name| check_name(name, own.clone()));
     }
+    for n in 0..rows("accelerators").len() {
+        check(format!("fleet.accelerators[{n}].like"), &|name| match name {
+            "" => Ok(()),
+            name => entry("accelerators")(name),
+        });
+    }
+    check("fleet.reliability.failures".into(), &|name| {
+        catalogue::entry("failures", name)?.figure("gpu_count").map(drop)
+    });
     if tree["climate"]["file"] == "" {
         check("climate.catalogue".into(), &|name| Climate::named(name).map(drop));
     }
@@ -70,11 +81,14 @@ pub fn sources(tree: &Value, refused: &[Fault]) -> Vec<Fault> {
 /// Faults that hang on several fields.
 pub fn together(campus: &Campus, tree: &Value) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let fills = campus.fleet.cohorts.iter().filter(|cohort| cohort.gpus == Gpus::Fill).count();
-    if fills > 1 {
-        let message = format!("{fills} cohorts say \"fill\"; one at the most can");
+    let fills = campus.fleet.cohorts.iter().filter(|cohort| cohort.gpus == Gpus::Fill);
+    let fills: Vec<&Cohort> = fills.collect();
+    let together = |pair: &[&Cohort]| pair[0].retired.is_none_or(|left| pair[1].online < left);
+    if fills.windows(2).any(together) {
+        let message = format!("{} cohorts say \"fill\"; one at a time can", fills.len());
         faults.push(Fault::new("fleet.cohorts", message));
     }
+    faults.extend(own_accelerators(campus));
     let mut earlier: Option<Month> = None;
     for (n, cohort) in campus.fleet.cohorts.iter().enumerate() {
         let at = |field: &str| format!("fleet.cohorts[{n}].{field}");
@@ -88,6 +102,11 @@ pub fn together(campus: &Campus, tree: &Value) -> Vec<Fault> {
             faults.push(Fault::new(at("online"), message));
         }
         earlier = Some(cohort.online);
+        if let Some(retired) = cohort.retired.filter(|retired| *retired <= cohort.complete()) {
+            let message =
+                format!("{retired} is not after its last delivery, in {}", cohort.complete());
+            faults.push(Fault::new(at("retired"), message));
+        }
     }
     if let Some(first) = campus.fleet.cohorts.first() {
         if first.online.since(campus.start) > 240 {
@@ -105,6 +124,17 @@ pub fn together(campus: &Campus, tree: &Value) -> Vec<Fault> {
         let message =
             format!("training and inference take {shares} of the accelerators, 1 at most");
         faults.push(Fault::new("fleet.demand", message));
+    }
+    let revenue = &campus.revenue;
+    let products = revenue.on_demand_fraction
+        + revenue.spot_fraction
+        + revenue.token_fraction
+        + revenue.research_fraction;
+    if products > 1.0 + 1e-12 {
+        let message = format!(
+            "on demand, spot, tokens and research take {products} of the sold hours, 1 at most"
+        );
+        faults.push(Fault::new("revenue", message));
     }
     for (field, table) in [
         (
@@ -145,6 +175,30 @@ pub fn together(campus: &Campus, tree: &Value) -> Vec<Fault> {
     }
     for (n, uncertain) in campus.uncertainty.iter().enumerate() {
         faults.extend(check_uncertain(uncertain, &format!("uncertainty[{n}]"), tree));
+    }
+    faults
+}
+
+/// Own accelerators with a name that is taken, or without a figure that nothing else holds.
+fn own_accelerators(campus: &Campus) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let own = &campus.fleet.accelerators;
+    for (n, accelerator) in own.iter().enumerate() {
+        let at = |field: &str| format!("fleet.accelerators[{n}].{field}");
+        let name = &accelerator.name;
+        let taken = catalogue::entry("accelerators", name).is_ok()
+            || own[..n].iter().any(|earlier| earlier.name == *name);
+        if taken || name.is_empty() {
+            let why = if taken { "is taken" } else { "is empty" };
+            faults.push(Fault::new(at("name"), format!("\"{name}\" {why}")));
+        }
+        let like = catalogue::entry("accelerators", &accelerator.like).ok();
+        for (key, value) in accelerator.figures() {
+            let known = value.is_some() || like.is_some_and(|entry| entry.figure(key).is_ok());
+            if !known {
+                faults.push(Fault::new(at(key), "missing, and no accelerator that it is `like`"));
+            }
+        }
     }
     faults
 }

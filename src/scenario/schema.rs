@@ -60,7 +60,10 @@ fn of_kind(kind: &Kind) -> Value {
         }
         Kind::Text { .. } => text(),
         Kind::Switch { .. } => json!({ "type": "boolean" }),
-        Kind::Month { .. } => json!({ "type": "string", "pattern": MONTH }),
+        Kind::Month { optional } => {
+            let kind = if *optional { json!(["string", "null"]) } else { json!("string") };
+            json!({ "type": kind, "pattern": MONTH })
+        }
         Kind::Choice { words, .. } => json!({ "type": "string", "enum": words }),
         Kind::Gpus => json!({ "oneOf": [
             { "type": "integer", "minimum": 1, "maximum": 100_000_000 },

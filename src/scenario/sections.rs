@@ -31,7 +31,7 @@ section! {
         /// What is modelled and why, in a sentence or two.
         description: String = text("");
         /// Month of the first euro spent.
-        start: Month = Kind::Month { default: None };
+        start: Month = Kind::Month { optional: false };
         /// Years of operation, counted from the first month with accelerators.
         operation_years: f64 = number(20.0, "year", 1.0, 40.0).whole().plausible(15.0, 25.0).assumption("horizon of a lender's model");
         /// IANA time zone of demand and tariff periods.

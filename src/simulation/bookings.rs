@@ -21,6 +21,7 @@ pub fn book(campus: &Campus, timeline: &Timeline, fleet: &FleetPlan, monthly: &m
             (Line::OwnedGpus, owned * month.installed),
             (Line::CapexIt, month.capex_eur),
             (Line::Refresh, month.refresh_eur),
+            (Line::ItFailed, month.failed_eur),
             (Line::ItRetired, month.retired_eur),
             (Line::ItLeft, month.left_eur),
             (Line::ItValue, month.it_value_eur),

@@ -10,7 +10,8 @@ use crate::facility::heat::Owner;
 use crate::facility::limits::{cooled_it_mw, fitting_it_mw};
 use crate::facility::operation::Site;
 use crate::facility::plant::{Flows, Load, Plant};
-use crate::fleet::cohort::{Accelerator, Basis, Gpus};
+use crate::fleet::accelerator::Accelerator;
+use crate::fleet::cohort::{Cohort, Gpus};
 use crate::scenario::Campus;
 
 use super::drivers::{AirYear, Drivers};
@@ -100,36 +101,43 @@ impl Capacity {
             coincidence: campus.fleet.coincidence,
             liquid_fraction,
         };
-        capacity.count(campus)?;
+        capacity.count(campus, timeline)?;
         Ok(capacity)
     }
 
-    fn count(&mut self, campus: &Campus) -> Result<()> {
-        let coincidence = campus.fleet.coincidence;
-        let mut left_kw = 1_000.0 * self.it_limit_mw;
-        for cohort in &campus.fleet.cohorts {
+    fn count(&mut self, campus: &Campus, timeline: &Timeline) -> Result<()> {
+        let cohorts = &campus.fleet.cohorts;
+        let mut taken_kw = vec![0.0; timeline.months()];
+        let mut take = |cohort: &Cohort, kw: f64| {
+            let service =
+                timeline.position(cohort.online)..timeline.position(cohort.end(timeline.end));
+            let months = &mut taken_kw[service];
+            months.iter_mut().for_each(|month| *month += kw);
+            months.iter().copied().fold(0.0, f64::max)
+        };
+        for cohort in cohorts {
             if let Gpus::Number(count) = cohort.gpus {
-                left_kw -= count * Accelerator::of(cohort)?.basis_kw(cohort.basis, coincidence);
+                let kw = Accelerator::of(&campus.fleet, cohort)?.basis_kw(cohort.basis);
+                take(cohort, count * kw);
             }
         }
-        for (n, cohort) in campus.fleet.cohorts.iter().enumerate() {
+        for (n, cohort) in cohorts.iter().enumerate() {
             let count = match cohort.gpus {
                 Gpus::Number(count) => count,
                 Gpus::Fill => {
-                    let kw = Accelerator::of(cohort)?.basis_kw(cohort.basis, coincidence);
+                    let kw = Accelerator::of(&campus.fleet, cohort)?.basis_kw(cohort.basis);
                     self.basis_kw = Some(kw);
-                    self.basis = Some(match cohort.basis {
-                        Basis::Node => "node",
-                        Basis::AllIn => "all_in",
-                        Basis::Coincident => "coincident",
-                    });
-                    let count = (left_kw / kw).floor();
+                    self.basis = Some(cohort.basis.word());
+                    let others_kw = take(cohort, 0.0);
+                    let left_kw = 1_000.0 * self.it_limit_mw - others_kw;
+                    let over = 1.0 + campus.fleet.oversubscription_fraction;
+                    let count = (over * left_kw / kw).floor();
                     if count < 1.0 {
                         return Err(Error::Infeasible(format!(
                             "fleet.cohorts[{n}].gpus: no accelerator fits: {:.2} MW of IT are \
                              possible, the other cohorts take {:.2} MW, and one takes {kw:.3} kW",
                             self.it_limit_mw,
-                            self.it_limit_mw - left_kw / 1_000.0
+                            others_kw / 1_000.0
                         )));
                     }
                     count
@@ -158,7 +166,7 @@ pub fn site(campus: &Campus) -> Result<Site> {
 fn liquid_fraction_of(campus: &Campus, counts: &[f64]) -> Result<f64> {
     let (mut rated_kw, mut liquid_kw) = (0.0, 0.0);
     for (cohort, count) in campus.fleet.cohorts.iter().zip(counts) {
-        let accelerator = Accelerator::of(cohort)?;
+        let accelerator = Accelerator::of(&campus.fleet, cohort)?;
         let kw = count * accelerator.all_in_kw;
         rated_kw += kw;
         liquid_kw += kw * accelerator.liquid_fraction;

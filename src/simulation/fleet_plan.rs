@@ -2,7 +2,11 @@
 
 use crate::calendar::Month;
 use crate::error::Result;
-use crate::fleet::cohort::{Accelerator, Cohort};
+use crate::finance::prices::Path;
+use crate::finance::revenue::path_from;
+use crate::fleet::accelerator::Accelerator;
+use crate::fleet::cohort::Cohort;
+use crate::fleet::reliability::{Rates, Working};
 use crate::scenario::{BusinessModel, Campus};
 
 use super::timeline::Timeline;
@@ -29,13 +33,19 @@ pub struct FleetMonth {
     pub priced: f64,
     /// Revenue of the same hour at cohorts' own prices, EUR/h.
     pub own_price_eur_h: f64,
+    /// Of what is sold in an hour, accelerators that serve the campus' own token API.
+    pub tokens: f64,
+    /// Of what is sold in an hour, accelerators kept for public research.
+    pub research: f64,
     /// Part of the IT power that the accelerators themselves draw.
     pub chip_fraction: f64,
     /// First IT systems paid for, EUR.
     pub capex_eur: f64,
     /// Replacements paid for, EUR.
     pub refresh_eur: f64,
-    /// Proceeds of what is replaced, EUR.
+    /// Accelerators that failed for good after their warranty, replaced, EUR.
+    pub failed_eur: f64,
+    /// Proceeds of what is replaced or retired, EUR.
     pub retired_eur: f64,
     /// Value of what is left at the end, EUR.
     pub left_eur: f64,
@@ -50,14 +60,16 @@ pub struct FleetPlan {
     pub months: Vec<FleetMonth>,
     /// Accelerators installed of each cohort, month by month.
     pub cohorts: Vec<Vec<f64>>,
-    /// Accelerators once every first delivery is made.
+    /// Accelerators of each cohort once delivered.
+    pub counts: Vec<f64>,
+    /// What they are.
+    pub accelerators: Vec<Accelerator>,
+    /// Most accelerators installed at once.
     pub gpus: f64,
     /// Accelerators bought over the horizon.
     pub gpus_bought: f64,
     /// Price of the bare accelerators of the first deliveries, EUR.
     pub chips_eur: f64,
-    /// Peak IT power once complete, MW.
-    pub peak_mw: f64,
 }
 
 impl FleetPlan {
@@ -69,16 +81,24 @@ impl FleetPlan {
         let mut plan = Self {
             months: vec![FleetMonth::default(); timeline.months()],
             cohorts: Vec::with_capacity(counts.len()),
-            gpus: counts.iter().sum(),
+            counts: counts.to_vec(),
+            accelerators: Vec::with_capacity(counts.len()),
+            gpus: 0.0,
             gpus_bought: 0.0,
             chips_eur: 0.0,
-            peak_mw: 0.0,
         };
+        let rates = campus.fleet.reliability.rates()?;
         for (cohort, &count) in campus.fleet.cohorts.iter().zip(counts) {
-            let accelerator = Accelerator::of(cohort)?;
-            plan.peak_mw += count * accelerator.peak_kw(campus.fleet.coincidence) / 1_000.0;
-            plan.add_operation(campus, timeline, cohort, &accelerator, count);
-            plan.add_purchases(campus, timeline, cohort, &accelerator, count);
+            let accelerator = Accelerator::of(&campus.fleet, cohort)?;
+            plan.accelerators.push(accelerator);
+            let stock = Stock::of(campus, timeline, cohort, &accelerator, &rates, count)?;
+            plan.cohorts.push(vec![0.0; timeline.months()]);
+            for delivery in 0..cohort.ramp_months as i32 {
+                let first = cohort.online.plus(delivery);
+                if first < stock.end {
+                    plan.deliver(&stock, first);
+                }
+            }
         }
         for month in &mut plan.months {
             let peak_mw = month.idle_mw + month.swing_mw;
@@ -86,117 +106,164 @@ impl FleetPlan {
                 month.liquid_fraction /= peak_mw;
                 month.chip_fraction /= peak_mw;
             }
+            plan.gpus = plan.gpus.max(month.installed);
         }
+        // The parts of deliveries add up to whole accelerators but for rounding.
+        plan.gpus = plan.gpus.round();
         Ok(plan)
     }
 
-    fn add_operation(
-        &mut self,
-        campus: &Campus,
-        timeline: &Timeline,
-        cohort: &Cohort,
-        accelerator: &Accelerator,
-        count: f64,
-    ) {
-        let fleet = &campus.fleet;
-        let availability = fleet.reliability.availability();
-        let idle_mw = accelerator.idle_kw(fleet.coincidence) / 1_000.0;
-        let peak_mw = accelerator.peak_kw(fleet.coincidence) / 1_000.0;
+    /// A delivery and what replaces it, from its first month on.
+    fn deliver(&mut self, stock: &Stock, first: Month) {
+        let Stock { campus, timeline, cohort, accelerator, part, .. } = *stock;
+        let (fleet, revenue) = (&campus.fleet, &campus.revenue);
+        let life = fleet.refresh.life_months();
+        let (idle_mw, peak_mw) = (accelerator.idle_kw / 1_000.0, accelerator.peak_kw() / 1_000.0);
+        let swing_mw = peak_mw - idle_mw;
         let liquid = liquid_fraction(campus, accelerator);
-        let mut cohort_installed = vec![0.0; self.months.len()];
-        for (position, month) in self.months.iter_mut().enumerate() {
-            let age = timeline.start.plus(position as i32).since(cohort.online);
-            if age < 0 {
-                continue;
+        let chip = accelerator.chip_fraction();
+        self.chips_eur += stock.chip_eur(first);
+        let mut prices = revenue.of_delivery(first);
+        for position in timeline.position(first)..timeline.position(stock.end) {
+            let now = timeline.start.plus(position as i32);
+            let age = now.since(first);
+            let (generation, within) = (age / life, age % life);
+            if within == 0 {
+                self.gpus_bought += part;
+                prices = revenue.of_delivery(now);
             }
-            let installed = count * cohort.delivered(age);
-            cohort_installed[position] = installed;
-            let available = installed * availability;
-            let occupancy = fleet.demand.occupancy_at(age);
+            let month = &mut self.months[position];
+            let working = &stock.working[within as usize];
+            let accepted = match within {
+                0 => 1.0 - fleet.reliability.burn_in_loss(now.hours() as f64),
+                _ => 1.0,
+            };
+            let occupancy = fleet.demand.occupancy_at(now.since(cohort.online));
+            let available = part * working.available * accepted;
             let sold = available * occupancy;
-            month.let_mw += installed * occupancy * peak_mw;
-            month.installed += installed;
+            let at_rest_mw = part * working.powered * accepted * idle_mw;
+            let drawn_mw = at_rest_mw + sold * swing_mw;
+            self.cohorts[self.accelerators.len() - 1][position] += part;
+            month.installed += part;
             month.available += available;
             month.sold += sold;
-            month.idle_mw += available * idle_mw;
-            month.swing_mw += sold * (peak_mw - idle_mw);
-            let drawn_mw = available * idle_mw + sold * (peak_mw - idle_mw);
+            month.let_mw += part * occupancy * peak_mw;
+            month.idle_mw += at_rest_mw;
+            month.swing_mw += sold * swing_mw;
             month.liquid_fraction += liquid * drawn_mw;
-            month.chip_fraction += accelerator.chip_fraction() * drawn_mw;
+            month.chip_fraction += chip * drawn_mw;
+            if !stock.owned {
+                continue;
+            }
+            month.it_value_eur += stock.system_eur(first, generation);
+            month.tokens += revenue.token_fraction * sold;
+            month.research += revenue.research_fraction * sold;
+            let hours = sold * revenue.generation_price(generation) * prices.mean(within);
+            match cohort.price_eur_gpu_hour {
+                Some(own_eur) => month.own_price_eur_h += own_eur * hours,
+                None => month.priced += hours,
+            }
+            if f64::from(within) >= 12.0 * fleet.refresh.warranty_years {
+                month.failed_eur += working.replaced_per_year / 12.0 * stock.chip_eur(now);
+            }
+            match (generation, within) {
+                (0, 0) => month.capex_eur += stock.system_eur(first, 0),
+                (_, 0) => {
+                    month.refresh_eur += stock.system_eur(first, generation);
+                    month.retired_eur += stock.worth_eur(first, life, generation - 1);
+                }
+                _ => {}
+            }
         }
-        self.cohorts.push(cohort_installed);
-    }
-
-    fn add_purchases(
-        &mut self,
-        campus: &Campus,
-        timeline: &Timeline,
-        cohort: &Cohort,
-        accelerator: &Accelerator,
-        count: f64,
-    ) {
-        let refresh = &campus.fleet.refresh;
-        let life = refresh.life_months();
-        let deliveries = cohort.ramp_months as i32;
-        let part = count / f64::from(deliveries);
-        let owned = campus.business_model == BusinessModel::Cloud;
-        let available = part * campus.fleet.reliability.availability();
-        for delivery in 0..deliveries {
-            let first = cohort.online.plus(delivery);
-            if first >= timeline.end {
-                break;
-            }
-            let usd_per_eur = |month: Month| campus.currency.usd_per_eur_in(month.year());
-            let chip_eur = cohort.chip_eur.unwrap_or(accelerator.chip_usd / usd_per_eur(first));
-            self.chips_eur += if owned { part * chip_eur } else { 0.0 };
-            // Dollars are exchanged in the month in which a system is bought.
-            let price_of = |generation: i32| {
-                let bought = first.plus(generation * life);
-                let each_eur = cohort
-                    .it_system_eur_per_gpu
-                    .unwrap_or(accelerator.system_usd / usd_per_eur(bought));
-                part * each_eur * if generation == 0 { 1.0 } else { refresh.price_fraction }
-            };
-            for position in timeline.position(first)..timeline.months() {
-                let age = timeline.start.plus(position as i32).since(first);
-                let (generation, within) = (age / life, age % life);
-                if within == 0 {
-                    self.gpus_bought += part;
-                }
-                if !owned {
-                    continue;
-                }
-                let month = &mut self.months[position];
-                month.it_value_eur += price_of(generation);
-                let sold = available
-                    * campus.fleet.demand.occupancy_at(months_since(cohort, timeline, position))
-                    * campus.revenue.price_over_first(generation, within);
-                match cohort.price_eur_gpu_hour {
-                    Some(own_eur) => month.own_price_eur_h += own_eur * sold,
-                    None => month.priced += sold,
-                }
-                match (generation, within) {
-                    (0, 0) => month.capex_eur += price_of(0),
-                    (_, 0) => {
-                        month.refresh_eur += price_of(generation);
-                        month.retired_eur += refresh.residual_fraction * price_of(generation - 1);
-                    }
-                    _ => {}
-                }
-            }
-            if owned {
-                let age = timeline.end.since(first);
-                let value = refresh.remaining_value(age - (age - 1) / life * life);
-                if let Some(last) = self.months.last_mut() {
-                    last.left_eur += value * price_of((age - 1) / life);
-                }
-            }
+        let age = stock.end.since(first);
+        let generation = (age - 1) / life;
+        let left_eur = stock.worth_eur(first, age - generation * life, generation);
+        let retired = timeline.position(stock.end);
+        match self.months.get_mut(retired) {
+            Some(month) => month.retired_eur += left_eur,
+            None => self.months[retired - 1].left_eur += left_eur,
         }
     }
 }
 
-fn months_since(cohort: &Cohort, timeline: &Timeline, position: usize) -> i32 {
-    timeline.start.plus(position as i32).since(cohort.online)
+/// What the deliveries of a cohort have in common.
+struct Stock<'a> {
+    campus: &'a Campus,
+    timeline: &'a Timeline,
+    cohort: &'a Cohort,
+    accelerator: &'a Accelerator,
+    /// Accelerators of each delivery.
+    part: f64,
+    /// First month without the cohort.
+    end: Month,
+    owned: bool,
+    /// What works, by months of age.
+    working: Vec<Working>,
+    /// Price of the hardware over that of the first delivery.
+    price: Path,
+}
+
+impl<'a> Stock<'a> {
+    fn of(
+        campus: &'a Campus,
+        timeline: &'a Timeline,
+        cohort: &'a Cohort,
+        accelerator: &'a Accelerator,
+        rates: &Rates,
+        count: f64,
+    ) -> Result<Self> {
+        let cost = &campus.cost;
+        let years = |month: i32| f64::from(month) / 12.0;
+        let ages = 0..campus.fleet.refresh.life_months();
+        let working = ages.map(|age| {
+            let ages = (years(age), years(age + 1));
+            campus.fleet.reliability.working(rates, accelerator, count, ages)
+        });
+        Ok(Self {
+            campus,
+            timeline,
+            cohort,
+            accelerator,
+            part: count / cohort.ramp_months,
+            end: cohort.end(timeline.end),
+            owned: campus.business_model == BusinessModel::Cloud,
+            working: working.collect::<Result<_>>()?,
+            price: path_from(cohort.online, cost.it_price_decline, &cost.it_price_shocks),
+        })
+    }
+
+    /// Price of a delivery's accelerators in some month, from their price at first in euros, or
+    /// in dollars, which are exchanged in the month in which they are spent.
+    fn price_eur(&self, first_eur: Option<f64>, usd: f64, bought: Month) -> f64 {
+        let exchanged = || usd / self.campus.currency.usd_per_eur_in(bought.year());
+        let years = f64::from(bought.since(self.cohort.online)) / 12.0;
+        self.part * first_eur.unwrap_or_else(exchanged) * self.price.factor(years)
+    }
+
+    /// Price of the bare accelerators of a delivery.
+    fn chip_eur(&self, bought: Month) -> f64 {
+        if !self.owned {
+            return 0.0;
+        }
+        self.price_eur(self.cohort.chip_eur, self.accelerator.chip_usd, bought)
+    }
+
+    /// What a delivery's systems of some generation cost.
+    fn system_eur(&self, first: Month, generation: i32) -> f64 {
+        let refresh = &self.campus.fleet.refresh;
+        let bought = first.plus(generation * refresh.life_months());
+        let usd = self.accelerator.system_usd;
+        let over_first = if generation == 0 { 1.0 } else { refresh.price_fraction };
+        over_first * self.price_eur(self.cohort.it_system_eur_per_gpu, usd, bought)
+    }
+
+    /// What they fetch at an age in months.
+    fn worth_eur(&self, first: Month, age: i32, generation: i32) -> f64 {
+        if !self.owned {
+            return 0.0;
+        }
+        self.campus.fleet.refresh.worth(age) * self.system_eur(first, generation)
+    }
 }
 
 fn liquid_fraction(campus: &Campus, accelerator: &Accelerator) -> f64 {

@@ -225,6 +225,8 @@ impl Sums {
             (Line::GpuHoursSold, fleet.sold * self.sold_h),
             (Line::GpuHoursShed, self.shed_gpu_h),
             (Line::GpuHoursPriced, fleet.priced * self.sold_h),
+            (Line::GpuHoursTokens, fleet.tokens * self.sold_h),
+            (Line::GpuHoursResearch, fleet.research * self.sold_h),
             (Line::ItEnergy, flows.it_mw),
             (Line::ChipEnergy, fleet.chip_fraction * flows.it_mw),
             (Line::UpsLoss, flows.ups_mw),

@@ -8,6 +8,7 @@ mod fleet_plan;
 mod hours;
 mod surroundings;
 mod timeline;
+mod yields;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -83,11 +84,13 @@ pub fn run(
     let timeline = Timeline::of(campus);
     let capacity = Capacity::of(campus, &timeline, drivers)?;
     let fleet = FleetPlan::of(campus, &timeline, &capacity.counts)?;
+    let busy = campus.fleet.demand.busy_with_requests(campus.fleet.inference.busiest_load()?)?;
     let mut monthly = Monthly::new(timeline.start, timeline.months());
     let task = Operation {
         campus,
         timeline: &timeline,
         fleet: &fleet,
+        weekly_load: &campus.fleet.demand.weekly_load(&busy),
         liquid_fraction: capacity.liquid_fraction,
         drivers,
         monthly: &mut monthly,
@@ -101,7 +104,8 @@ pub fn run(
     let findings = Findings {
         gpus: fleet.gpus,
         published_gpus: campus.claimed_gpus.unwrap_or(f64::NAN),
-        peak_mw: fleet.peak_mw,
+        yields: yields::yields(campus, &fleet, &busy)?,
+        mining_eur_mwh: campus.revenue.mining.eur_mwh()?,
         peak_hour_pue: capacity.peak_hour_pue,
         gpus_bought: fleet.gpus_bought,
         capex_chips_eur: fleet.chips_eur,
@@ -234,6 +238,7 @@ struct Operation<'a> {
     campus: &'a Campus,
     timeline: &'a Timeline,
     fleet: &'a FleetPlan,
+    weekly_load: &'a [f64],
     liquid_fraction: f64,
     drivers: &'a Drivers,
     monthly: &'a mut Monthly,
@@ -247,7 +252,6 @@ impl WithCooling for Operation<'_> {
     fn with<R: Reject, A: CoolAir>(self) -> Self::Output {
         let (campus, drivers) = (self.campus, self.drivers);
         let plant = capacity::plant::<R, A>(campus, self.liquid_fraction)?;
-        let weekly_load = campus.fleet.demand.weekly_load()?;
         let tariff = Tariff::french(campus.site.voltage)?;
         let it_capacity_mw = campus.facility.it_capacity_mw;
         let water = &campus.facility.water;
@@ -277,7 +281,7 @@ impl WithCooling for Operation<'_> {
                 month,
                 position,
                 fleet: self.fleet.months[position],
-                weekly_load: &weekly_load,
+                weekly_load: self.weekly_load,
                 price_factor: price_factor(campus, drivers, month.year()),
                 contract: (campus.supply.contract_fraction, index * campus.supply.contract_eur_mwh),
                 network_eur_mwh: &network,

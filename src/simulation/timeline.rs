@@ -1,6 +1,7 @@
 //! From the first euro to the end of operation.
 
 use crate::calendar::Month;
+use crate::fleet::cohort::Cohort;
 use crate::scenario::Campus;
 
 /// The months of a scenario.
@@ -12,7 +13,8 @@ pub struct Timeline {
     pub opening: Month,
     /// First month in which the first cohort has been delivered.
     pub built: Month,
-    /// First month in which every first delivery has been made.
+    /// First month in which every first delivery has been made, but for those of cohorts that
+    /// come when others have left.
     pub complete: Month,
     /// First month after operation.
     pub end: Month,
@@ -23,8 +25,9 @@ impl Timeline {
     pub fn of(campus: &Campus) -> Self {
         let cohorts = &campus.fleet.cohorts;
         let opening = cohorts.iter().map(|cohort| cohort.online).min().unwrap_or(campus.start);
-        let delivered: Vec<Month> =
-            cohorts.iter().map(|c| c.online.plus(c.ramp_months as i32 - 1)).collect();
+        let left = cohorts.iter().filter_map(|cohort| cohort.retired).min();
+        let first = cohorts.iter().filter(|c| left.is_none_or(|left| c.online < left));
+        let delivered: Vec<Month> = first.map(Cohort::complete).collect();
         Self {
             start: campus.start,
             opening,

@@ -212,7 +212,10 @@ def test_what_fits_of_a_mixed_fleet_runs_at_full_load() -> None:
         "fleet.demand.inference_fraction": 0.0,
         "fleet.demand.training_load": 1.0,
         "fleet.reliability.planned_outage_fraction": 0.0,
-        "fleet.reliability.annual_failure_rate": 0.0,
+        "fleet.reliability.rate_factor": 0.0,
+        "fleet.reliability.wear_out_years": 1_000.0,
+        "fleet.reliability.burn_in_fraction": 0.0,
+        "fleet.reliability.spares_fraction": 0.0,
         "facility.it_capacity_mw": 300.0,
         # A network that takes more heat than the least expected would leave room.
         "facility.heat_reuse.network_mw": 0.0,

@@ -171,17 +171,17 @@ def test_resale_of_h100_is_geometric():
     # The first band ends at 0.65.
     assert (geometric >= low).all()
     assert (geometric <= high + 0.005).all()
-    straight = resale_fraction(ages, 5.0, residual, "straight")
+    straight = resale_fraction(ages, 5.0, residual, "straight_line")
     assert (straight[:4] > high[:4] + 0.09).all()
 
 
 def test_each_shape_loses_as_it_says():
     ages = np.linspace(0, 6, 13)
-    straight = np.diff(resale_fraction(ages, 6.0, 0.1, "straight"))
+    straight = np.diff(resale_fraction(ages, 6.0, 0.1, "straight_line"))
     np.testing.assert_allclose(straight, -0.9 / 12, rtol=1e-12)
     geometric = resale_fraction(ages, 6.0, 0.1, "geometric")
     np.testing.assert_allclose(geometric[1:] / geometric[:-1], 0.1 ** (1 / 12), rtol=1e-12)
-    for shape in ("straight", "geometric"):
+    for shape in ("straight_line", "geometric"):
         assert resale_fraction(0.0, 6.0, 0.1, shape) == 1.0
         assert resale_fraction([6.0, 40.0], 6.0, 0.1, shape).tolist() == pytest.approx([0.1] * 2)
     with pytest.raises(fleetwatt.ConfigError, match="geometric"):

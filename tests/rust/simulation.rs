@@ -245,6 +245,14 @@ fn figures_are_finite(run: &Run) -> TestCaseResult {
             "noise_night_dba" => !run.line("fan_speed_night").iter().any(|speed| *speed > 0.0),
             id if id.starts_with("water_permit_") || id.starts_with("water_over_") => true,
             "capex_site_fraction" => zero("capex_eur"),
+            "job_mttf_h" | "checkpoint_interval_min" => true,
+            "training_days" => zero("training_pflops"),
+            "lcoc_eur_pflop_day" => zero("useful_pflops_gpu") || zero("worth_hours_sold"),
+            "it_joule_token" | "joule_per_token" | "lcoc_eur_mtoken" => {
+                zero("inference_busy_fraction") || zero("it_energy_mwh_year")
+            }
+            "revenue_eur_mwh" => zero("it_energy_mwh_year"),
+            "revenue_over_mining" => zero("it_energy_mwh_year") || zero("mining_eur_mwh"),
             "lcoc_available_eur_gpu_hour" => zero("worth_hours_available"),
             "lcoc_installed_eur_gpu_hour" => false,
             "levelised_price_eur_gpu_hour" => zero("worth_hours_sold"),
@@ -303,6 +311,8 @@ proptest! {
             let finance = &campus.finance;
             let changes = [
                 ("operation_years", json!(7)),
+                // A stock of spares serves more nodes better.
+                ("fleet.reliability.spares_fraction", json!(0.0)),
                 ("fleet.cohorts[0].gpus", json!(gpus * factor)),
                 ("site.grid_connection_mw", json!((by * campus.site.grid_connection_mw).min(5_000.0 * by))),
                 ("facility.it_capacity_mw", json!((by * campus.facility.it_capacity_mw).min(5_000.0 * by))),

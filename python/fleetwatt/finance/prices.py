@@ -255,7 +255,7 @@ def resale_fraction(
     age_years: ArrayLike,
     life_years: ArrayLike,
     residual_fraction: ArrayLike,
-    shape: Literal["straight", "geometric"] = "geometric",
+    shape: Literal["straight_line", "geometric"] = "geometric",
 ) -> Any:
     """Return the resale value of IT over its price when new.
 
@@ -267,7 +267,7 @@ def resale_fraction(
         Above 0.
     residual_fraction : array_like, [fraction]
         Value at the end of the life, 0 to 1; older IT keeps it.
-    shape : {"geometric", "straight"}
+    shape : {"geometric", "straight_line"}
         Whether each year takes the same part or the same amount.
 
     Returns

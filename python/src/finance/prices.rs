@@ -1,6 +1,7 @@
 //! `_core.finance.prices`.
 
-use fleetwatt::finance::prices::{self as core, Path, Shape, Shock};
+use fleetwatt::finance::prices::{self as core, Path, Shock};
+use fleetwatt::fleet::refresh::{self, Resale};
 use pyo3::prelude::*;
 
 use crate::convert::{Given, Lent, elementwise};
@@ -75,8 +76,8 @@ fn resale_fraction<'py>(
     residual_fraction: Lent<'py>,
     shape: &str,
 ) -> PyResult<Given<'py>> {
-    let shape = Shape::named("shape", shape).map_err(raise)?;
+    let resale = Resale::named("shape", shape).map_err(raise)?;
     elementwise(py, [&age_years, &life_years, &residual_fraction], |[age, life, residual]| {
-        core::resale_fraction(age, life, residual, shape)
+        refresh::resale_fraction(age, life, residual, resale)
     })
 }
