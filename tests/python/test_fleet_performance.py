@@ -1,6 +1,7 @@
 """Training and tokens against published runs."""
 
 import inspect
+from dataclasses import astuple
 
 import numpy as np
 import pandas as pd
@@ -55,8 +56,8 @@ def published(name, *keys):
     found = []
     for key in keys:
         figure = catalogue.get("training_runs", name).figure(key)
-        numbers = figure.values or figure.value
-        found.append(np.array(numbers)[()])
+        value, values, *_ = astuple(figure)
+        found.append(np.array(values) if values else value)
     return found if len(found) > 1 else found[0]
 
 
