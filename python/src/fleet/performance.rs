@@ -148,6 +148,7 @@ fn weak_scaling_efficiency<'py>(
 }
 
 #[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "Python's arrays come one by one")]
 fn training_time_h<'py>(
     py: Python<'py>,
     parameters: Lent<'py>,
@@ -171,6 +172,7 @@ fn training_time_h<'py>(
 }
 
 #[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "Python's arrays come one by one")]
 fn training_cost<'py>(
     py: Python<'py>,
     parameters: Lent<'py>,
@@ -214,6 +216,7 @@ fn training_cost<'py>(
 }
 
 #[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "Python's arrays come one by one")]
 fn training_tokens_per_s<'py>(
     py: Python<'py>,
     parameters: Lent<'py>,
@@ -235,6 +238,7 @@ fn training_tokens_per_s<'py>(
 }
 
 #[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "Python's arrays come one by one")]
 fn training_cost_per_mtoken<'py>(
     py: Python<'py>,
     parameters: Lent<'py>,
@@ -258,6 +262,7 @@ fn training_cost_per_mtoken<'py>(
 }
 
 #[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "Python's arrays come one by one")]
 fn training_joule_per_token<'py>(
     py: Python<'py>,
     parameters: Lent<'py>,
