@@ -65,7 +65,7 @@ def _described(module: str, name: str) -> str:
 
 def family_page(family: str) -> str:
     """Return the page of a family of the catalogue."""
-    return f"# {family.capitalize()}\n\n```{{family}} {family}\n```\n"
+    return f"# {family.replace('_', ' ').capitalize()}\n\n```{{family}} {family}\n```\n"
 
 
 def stage(app: Sphinx) -> None:
