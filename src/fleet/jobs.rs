@@ -146,11 +146,10 @@ impl Job {
         }
     }
 
-    /// Whether a rule may be used: checkpoints are shorter than the time between failures, and
-    /// leave time to work.
+    /// Whether a rule may be used: checkpoints are not longer than the time between failures,
+    /// and leave time to work.
     fn holds(&self, rule: CheckpointRule) -> bool {
-        rule == CheckpointRule::Optimal
-            || (self.checkpoint <= self.mtbf && self.approximate(rule) > self.checkpoint)
+        self.checkpoint <= self.mtbf && self.approximate(rule) > self.checkpoint
     }
 
     fn optimal(&self) -> f64 {
@@ -215,8 +214,8 @@ fn decay(y: f64) -> f64 {
 /// Time from one checkpoint's end to the next one's, s: work and the writing of the checkpoint.
 ///
 /// The optimum minimises the expected time per work, `(mu + D) exp(R / mu) (exp(T / mu) - 1) /
-/// (T - C)`: `T = C + mu (1 + W0(-exp(-1 - C / mu)))`. Where a closed form is out of its range
-/// ([`closed_form_holds`]) it is taken, too. Source: Aupy, Robert, Vivien, Zaidouni,
+/// (T - C)`: `T = C + mu (1 + W0(-exp(-1 - C / mu)))`. It is taken, too, where a
+/// closed form is out of its range ([`closed_form_holds`]). Source: Aupy, Robert, Vivien, Zaidouni,
 /// "Checkpointing algorithms and fault prediction", arXiv:1302.3752 (2013); Young,
 /// Communications of the ACM 17 (1974) 530; Daly, Future Generation Computer Systems 22 (2006)
 /// 303-312.
@@ -262,8 +261,9 @@ pub fn checkpoint_interval_s(
     })
 }
 
-/// Whether [`checkpoint_period_s`] follows its rule; otherwise it falls back to the optimum. NaN
-/// holds.
+/// Whether [`checkpoint_period_s`] is within the range of its rule, a checkpoint not longer than
+/// the time between failures nor than the period: otherwise it is the optimum, exact in any case.
+/// NaN holds.
 ///
 /// # Errors
 /// [`Error::Domain`] as there.
@@ -372,29 +372,6 @@ pub fn goodput(
     let useful = ettr(mtbf_h, recovery_min, interval, checkpoint_write_min, EttrForm::Exact)?;
     let enough = job_availability(nodes, spare_nodes, node_availability)?;
     Ok(useful * enough * nodes / (nodes + spare_nodes))
-}
-
-/// Failures expected of some nodes in some days.
-///
-/// # Errors
-/// [`Error::Domain`] for arguments that are not positive.
-pub fn expected_failures(nodes: f64, days: f64, failures_per_1000_node_days: f64) -> Result<f64> {
-    within("nodes", "", nodes, POSITIVE)?;
-    within("days", "days", days, POSITIVE)?;
-    let rate = failures_per_1000_node_days;
-    within("failures_per_1000_node_days", "1/(1000 days)", rate, POSITIVE)?;
-    Ok(nodes * days * rate / 1_000.0)
-}
-
-/// Failures counted, per 1,000 days of a node.
-///
-/// # Errors
-/// [`Error::Domain`] for a negative count, and nodes and days that are not positive.
-pub fn failures_per_1000_node_days(failures: f64, nodes: f64, days: f64) -> Result<f64> {
-    within("failures", "", failures, FROM_ZERO)?;
-    within("nodes", "", nodes, POSITIVE)?;
-    within("days", "days", days, POSITIVE)?;
-    Ok(1_000.0 * failures / (nodes * days))
 }
 
 #[cfg(test)]
