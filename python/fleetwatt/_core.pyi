@@ -355,11 +355,152 @@ finance: _Finance
 
 @final
 @type_check_only
-class _FleetPerformance(ModuleType): ...
+class _FleetPerformance(ModuleType):
+    @staticmethod
+    def flop_per_token(
+        parameters: _Array, layers: _Array, hidden: _Array, sequence: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def training_flop(
+        parameters: _Array, tokens: _Array, layers: _Array, hidden: _Array, sequence: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def effective_flops(
+        gpus: _Array, peak_flops: _Array, mfu: _Array, goodput: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def training_time_h(
+        parameters: _Array,
+        tokens: _Array,
+        gpus: _Array,
+        peak_flops: _Array,
+        mfu: _Array,
+        goodput: _Array,
+        layers: _Array,
+        hidden: _Array,
+        sequence: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def training_cost(
+        price_per_gpu_h: _Array,
+        parameters: _Array,
+        tokens: _Array,
+        peak_flops: _Array,
+        mfu: _Array,
+        goodput: _Array,
+        layers: _Array,
+        hidden: _Array,
+        sequence: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def training_tokens_per_s(
+        parameters: _Array,
+        peak_flops: _Array,
+        mfu: _Array,
+        goodput: _Array,
+        layers: _Array,
+        hidden: _Array,
+        sequence: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def training_cost_per_mtoken(
+        price_per_gpu_h: _Array,
+        parameters: _Array,
+        peak_flops: _Array,
+        mfu: _Array,
+        goodput: _Array,
+        layers: _Array,
+        hidden: _Array,
+        sequence: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def training_joule_per_token(
+        power_w: _Array,
+        parameters: _Array,
+        peak_flops: _Array,
+        mfu: _Array,
+        goodput: _Array,
+        layers: _Array,
+        hidden: _Array,
+        sequence: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def cost_per_mtoken(tokens_per_s: _Array, price_per_gpu_h: _Array) -> _Array: ...
+    @staticmethod
+    def joule_per_token(power_w: _Array, tokens_per_s: _Array) -> _Array: ...
+    @staticmethod
+    def tokens_per_joule(power_w: _Array, tokens_per_s: _Array) -> _Array: ...
+    @staticmethod
+    def cost_per_pflop_day(
+        price_per_gpu_h: _Array, peak_flops: _Array, mfu: _Array, goodput: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def strong_scaling_efficiency(
+        gpus: _Array, reference_gpus: _Array, serial_fraction: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def weak_scaling_efficiency(
+        gpus: _Array, reference_gpus: _Array, loss_per_doubling: _Array
+    ) -> _Array: ...
 
 @final
 @type_check_only
-class _FleetPower(ModuleType): ...
+class _FleetPower(ModuleType):
+    @staticmethod
+    def node_power_kw(idle_kw: _Array, active_kw: _Array, utilisation: _Array) -> _Array: ...
+    @staticmethod
+    def power_mw(
+        nodes: _Array, idle_kw: _Array, active_kw: _Array, utilisation: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def nameplate_mw(gpus: _Array, w_per_gpu: _Array) -> _Array: ...
+    @staticmethod
+    def energy_mwh_year(it_mw: _Array, utilisation: _Array, pue: _Array) -> _Array: ...
+    @staticmethod
+    def capped_throughput(
+        cap_fraction: _Array, idle_fraction: _Array, compute_bound_fraction: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def oversubscription(
+        training_fraction: _Array,
+        inference_fraction: _Array,
+        training_headroom: _Array,
+        inference_headroom: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def training_swing_mw(
+        gpus_in_job: _Array, chip_kw: _Array, active_fraction: _Array, trough_fraction: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def swing_ramp_mw_s(swing_mw: _Array, frequency_hz: _Array) -> _Array: ...
+    @staticmethod
+    def gpus_that_fit(power_mw: _Array, pue: _Array, kw_per_gpu: _Array) -> _Array: ...
+    @staticmethod
+    def power_chain(
+        accelerator: str, pue: float, coincidence: float
+    ) -> list[tuple[str, float, str]]: ...
+    @staticmethod
+    def fill(
+        power_mw: float, pue: float, accelerator: str, basis: str, coincidence: float
+    ) -> tuple[float, float]: ...
+
+@final
+@type_check_only
+class _FleetQueueing(ModuleType):
+    @staticmethod
+    def waiting_probability(load: _Array, servers: _Array) -> _Array: ...
+    @staticmethod
+    def mean_waiting_time_s(load: _Array, servers: _Array, service_s: _Array) -> _Array: ...
+    @staticmethod
+    def waiting_time_s(
+        load: _Array, servers: _Array, service_s: _Array, percentile: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def latency_s(
+        load: _Array, servers: _Array, service_s: _Array, percentile: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def highest_load(servers: _Array, percentile: _Array, wait_over_service: _Array) -> _Array: ...
 
 @final
 @type_check_only
@@ -370,6 +511,7 @@ class _FleetReliability(ModuleType): ...
 class _Fleet(ModuleType):
     performance: _FleetPerformance
     power: _FleetPower
+    queueing: _FleetQueueing
     reliability: _FleetReliability
 
 fleet: _Fleet

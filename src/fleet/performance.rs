@@ -1,1 +1,191 @@
 //! Floating-point operations, training time, tokens.
+
+use crate::error::{Result, within};
+
+const NONE_OR_MORE: (f64, f64) = (0.0, f64::MAX);
+const ABOVE_NONE: (f64, f64) = (f64::MIN_POSITIVE, f64::MAX);
+/// Accepted fractions of a rate that some of it must be left of.
+const SOME: (f64, f64) = (f64::MIN_POSITIVE, 1.0);
+
+/// Operations that training takes for each token: `6 N + 12 L d s`.
+///
+/// `N` is the number of parameters that a token meets (of a mixture of experts, the active
+/// ones), `L` the layers, `d` their width, `s` the length of a sequence: two operations
+/// forwards and four backwards for each parameter, and attention over the whole sequence,
+/// not halved where it is causal. Without layers it is `6 N`. Recomputed activations do not
+/// count.
+///
+/// Source: Chowdhery et al., PaLM, arXiv:2204.02311, appendix B; `6 N`: Kaplan et al.,
+/// arXiv:2001.08361.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for no parameters and negative arguments.
+pub fn flop_per_token(parameters: f64, layers: f64, hidden: f64, sequence: f64) -> Result<f64> {
+    within("parameters", "", parameters, ABOVE_NONE)?;
+    within("layers", "", layers, NONE_OR_MORE)?;
+    within("hidden", "", hidden, NONE_OR_MORE)?;
+    within("sequence", "token", sequence, NONE_OR_MORE)?;
+    Ok(6.0 * parameters + 12.0 * layers * hidden * sequence)
+}
+
+/// Operations of a training run: [`flop_per_token`] times its tokens.
+///
+/// # Errors
+/// As [`flop_per_token`]; for negative tokens.
+pub fn training_flop(
+    parameters: f64,
+    tokens: f64,
+    layers: f64,
+    hidden: f64,
+    sequence: f64,
+) -> Result<f64> {
+    within("tokens", "token", tokens, NONE_OR_MORE)?;
+    Ok(flop_per_token(parameters, layers, hidden, sequence)? * tokens)
+}
+
+/// Useful operations per second: `gpus peak mfu goodput`.
+///
+/// MFU (model FLOP utilisation) is the part of the peak that becomes model while the job
+/// runs, goodput the part of the time in which it makes progress that lasts.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for negative accelerators, no peak, and an MFU or a
+/// goodput outside 0 to 1 or of 0.
+pub fn effective_flops(gpus: f64, peak_flops: f64, mfu: f64, goodput: f64) -> Result<f64> {
+    within("gpus", "", gpus, NONE_OR_MORE)?;
+    within("peak_flops", "FLOP/s", peak_flops, ABOVE_NONE)?;
+    within("mfu", "", mfu, SOME)?;
+    within("goodput", "", goodput, SOME)?;
+    Ok(gpus * peak_flops * mfu * goodput)
+}
+
+/// Duration of a training run, h: `flop / (3600 effective_flops)`.
+///
+/// # Errors
+/// As [`effective_flops`]; for no accelerators and negative operations.
+pub fn training_time_h(
+    flop: f64,
+    gpus: f64,
+    peak_flops: f64,
+    mfu: f64,
+    goodput: f64,
+) -> Result<f64> {
+    within("flop", "FLOP", flop, NONE_OR_MORE)?;
+    within("gpus", "", gpus, ABOVE_NONE)?;
+    Ok(flop / (3_600.0 * effective_flops(gpus, peak_flops, mfu, goodput)?))
+}
+
+/// Tokens that one accelerator trains on per second: `peak mfu goodput / flop_per_token`.
+///
+/// # Errors
+/// As [`effective_flops`]; for tokens without operations.
+pub fn training_tokens_per_s(
+    flop_per_token: f64,
+    peak_flops: f64,
+    mfu: f64,
+    goodput: f64,
+) -> Result<f64> {
+    within("flop_per_token", "FLOP", flop_per_token, ABOVE_NONE)?;
+    Ok(effective_flops(1.0, peak_flops, mfu, goodput)? / flop_per_token)
+}
+
+/// Cost of a training run, in the currency of the price: the hours of one accelerator that
+/// did it alone, as more of them share these.
+///
+/// # Errors
+/// As [`training_time_h`]; for a negative price.
+pub fn training_cost(
+    flop: f64,
+    price_per_gpu_h: f64,
+    peak_flops: f64,
+    mfu: f64,
+    goodput: f64,
+) -> Result<f64> {
+    within("price_per_gpu_h", "", price_per_gpu_h, NONE_OR_MORE)?;
+    Ok(price_per_gpu_h * training_time_h(flop, 1.0, peak_flops, mfu, goodput)?)
+}
+
+/// Cost of a million tokens, in the currency of the price: `1e6 price / (3600 tokens_per_s)`,
+/// with the tokens of one accelerator.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for no tokens and a negative price.
+pub fn cost_per_mtoken(tokens_per_s: f64, price_per_gpu_h: f64) -> Result<f64> {
+    within("tokens_per_s", "token/s", tokens_per_s, ABOVE_NONE)?;
+    within("price_per_gpu_h", "", price_per_gpu_h, NONE_OR_MORE)?;
+    Ok(1e6 * price_per_gpu_h / (3_600.0 * tokens_per_s))
+}
+
+/// Energy of a token, J: power over tokens per second, both of the same machines.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for no tokens and a negative power.
+pub fn joule_per_token(power_w: f64, tokens_per_s: f64) -> Result<f64> {
+    within("power_w", "W", power_w, NONE_OR_MORE)?;
+    within("tokens_per_s", "token/s", tokens_per_s, ABOVE_NONE)?;
+    Ok(power_w / tokens_per_s)
+}
+
+/// Tokens of a joule: the inverse of [`joule_per_token`].
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for no power and negative tokens.
+pub fn tokens_per_joule(power_w: f64, tokens_per_s: f64) -> Result<f64> {
+    within("power_w", "W", power_w, ABOVE_NONE)?;
+    within("tokens_per_s", "token/s", tokens_per_s, NONE_OR_MORE)?;
+    Ok(tokens_per_s / power_w)
+}
+
+/// Cost of a PFLOP/s for a day of useful operations, 8.64e19 of them, in the currency of the
+/// price: `24 price 1e15 / (peak mfu goodput)`.
+///
+/// # Errors
+/// As [`effective_flops`]; for a negative price.
+pub fn cost_per_pflop_day(
+    price_per_gpu_h: f64,
+    peak_flops: f64,
+    mfu: f64,
+    goodput: f64,
+) -> Result<f64> {
+    within("price_per_gpu_h", "", price_per_gpu_h, NONE_OR_MORE)?;
+    Ok(24.0 * price_per_gpu_h * 1e15 / effective_flops(1.0, peak_flops, mfu, goodput)?)
+}
+
+/// Throughput of an accelerator in a job of the same size on more of them, over that on
+/// `reference_gpus`: `1 / (1 + k (n / n0 - 1))`.
+///
+/// Amdahl's law, seen from `n0`: of the time on `n0` accelerators the part `k` does not
+/// shrink. MFU falls by the same ratio.
+///
+/// Source: Amdahl, AFIPS Spring Joint Computer Conference (1967) 483-485,
+/// doi 10.1145/1465482.1465560.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for no accelerators and a serial part outside 0 to 1.
+pub fn strong_scaling_efficiency(
+    gpus: f64,
+    reference_gpus: f64,
+    serial_fraction: f64,
+) -> Result<f64> {
+    within("gpus", "", gpus, ABOVE_NONE)?;
+    within("reference_gpus", "", reference_gpus, ABOVE_NONE)?;
+    within("serial_fraction", "", serial_fraction, (0.0, 1.0))?;
+    Ok(1.0 / (1.0 + serial_fraction * (gpus / reference_gpus - 1.0)))
+}
+
+/// Throughput of an accelerator in a job that grows with them, over that on
+/// `reference_gpus`: `(1 - loss)^log2(n / n0)`, each doubling costing the same part.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for no accelerators and a loss outside 0 to 0.5, where
+/// twice the accelerators do no more.
+pub fn weak_scaling_efficiency(
+    gpus: f64,
+    reference_gpus: f64,
+    loss_per_doubling: f64,
+) -> Result<f64> {
+    within("gpus", "", gpus, ABOVE_NONE)?;
+    within("reference_gpus", "", reference_gpus, ABOVE_NONE)?;
+    within("loss_per_doubling", "", loss_per_doubling, (0.0, 0.5))?;
+    Ok(libm::pow(1.0 - loss_per_doubling, libm::log2(gpus / reference_gpus)))
+}

@@ -1,1 +1,220 @@
 //! Power of nodes and fleets against what they do.
+
+use core::f64::consts::PI;
+
+use crate::catalogue;
+use crate::error::{Result, known, within};
+use crate::fleet::cohort::Basis;
+
+/// Hours of a year, as published estimates count them.
+pub const YEAR_HOURS: f64 = 8_760.0;
+/// Accepted headrooms between the highest draw and the rating, over the rating.
+pub const HEADROOM: (f64, f64) = (0.0, 0.9);
+/// Accepted draws over the thermal design power; short peaks pass 1.
+pub const DRAW: (f64, f64) = (0.0, 1.5);
+
+const NONE_OR_MORE: (f64, f64) = (0.0, f64::MAX);
+const ABOVE_NONE: (f64, f64) = (f64::MIN_POSITIVE, f64::MAX);
+
+/// Power of a node, kW: `idle + utilisation (active - idle)`.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for a negative idle power, an active power below it and
+/// a utilisation outside 0 to 1.
+pub fn node_power_kw(idle_kw: f64, active_kw: f64, utilisation: f64) -> Result<f64> {
+    within("idle_kw", "kW", idle_kw, NONE_OR_MORE)?;
+    within("active_kw", "kW", active_kw, (idle_kw, f64::MAX))?;
+    within("utilisation", "", utilisation, (0.0, 1.0))?;
+    Ok(idle_kw + utilisation * (active_kw - idle_kw))
+}
+
+/// [`node_power_kw`] of like nodes, MW. As it is linear, `utilisation` is the mean of the
+/// nodes, however it is spread over them.
+///
+/// # Errors
+/// As [`node_power_kw`]; for a negative number of nodes.
+pub fn fleet_power_mw(nodes: f64, idle_kw: f64, active_kw: f64, utilisation: f64) -> Result<f64> {
+    within("nodes", "", nodes, NONE_OR_MORE)?;
+    Ok(nodes * node_power_kw(idle_kw, active_kw, utilisation)? / 1_000.0)
+}
+
+/// Sum of the ratings of like accelerators, MW.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for negative arguments.
+pub fn nameplate_mw(gpus: f64, w_per_gpu: f64) -> Result<f64> {
+    within("gpus", "", gpus, NONE_OR_MORE)?;
+    within("w_per_gpu", "W", w_per_gpu, NONE_OR_MORE)?;
+    Ok(gpus * w_per_gpu / 1e6)
+}
+
+/// Energy of a year of 8,760 hours at the meter of the facility, MWh:
+/// `it utilisation pue 8760`.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for a negative power, a utilisation outside 0 to 1 and a
+/// PUE below 1.
+pub fn energy_mwh_year(it_mw: f64, utilisation: f64, pue: f64) -> Result<f64> {
+    within("it_mw", "MW", it_mw, NONE_OR_MORE)?;
+    within("utilisation", "", utilisation, (0.0, 1.0))?;
+    within("pue", "", pue, (1.0, f64::MAX))?;
+    Ok(it_mw * utilisation * pue * YEAR_HOURS)
+}
+
+/// Throughput of an accelerator whose power is capped, over that of one without a cap.
+///
+/// Power above idle rises with the cube of the clock, so that the clock falls to
+/// `r = ((cap - idle) / (1 - idle))^(1/3)`. Work bound by arithmetic takes `1 / r` of its
+/// time, work bound by memory what it took: `1 / (bound / r + 1 - bound)`.
+///
+/// The cube is an assumption: the power of switching goes with frequency and the square of
+/// the voltage, and voltage with frequency. Static power rises with neither, memory has a
+/// clock of its own, and below the lowest voltage power only falls with the clock: low caps
+/// cost more than this says.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for fractions outside 0 to 1 and a cap that is not above
+/// idle.
+pub fn capped_throughput(
+    cap_fraction: f64,
+    idle_fraction: f64,
+    compute_bound_fraction: f64,
+) -> Result<f64> {
+    within("cap_fraction", "", cap_fraction, (0.0, 1.0))?;
+    within("idle_fraction", "", idle_fraction, (0.0, 1.0))?;
+    within("compute_bound_fraction", "", compute_bound_fraction, (0.0, 1.0))?;
+    let left = cap_fraction - idle_fraction;
+    within("cap_fraction - idle_fraction", "", left, (f64::MIN_POSITIVE, 1.0))?;
+    let clock = libm::cbrt(left / (1.0 - idle_fraction));
+    Ok(clock / (compute_bound_fraction + (1.0 - compute_bound_fraction) * clock))
+}
+
+/// Accelerators behind a limit over those that their ratings allow: `1 / (1 - h)`, with the
+/// headroom `h` of each kind of work weighed by the part of the accelerators that does it.
+/// What neither trains nor answers has no headroom.
+///
+/// Source: Patel et al., POLCA, arXiv:2308.12908 (headrooms of 3 % and 21 %).
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for parts outside 0 to 1, also their sum, and headrooms
+/// outside [`HEADROOM`].
+pub fn oversubscription(
+    training_fraction: f64,
+    inference_fraction: f64,
+    training_headroom: f64,
+    inference_headroom: f64,
+) -> Result<f64> {
+    within("training_fraction", "", training_fraction, (0.0, 1.0))?;
+    within("inference_fraction", "", inference_fraction, (0.0, 1.0))?;
+    let both = training_fraction + inference_fraction;
+    within("training_fraction + inference_fraction", "", both, (0.0, 1.0 + 1e-9))?;
+    within("training_headroom", "", training_headroom, HEADROOM)?;
+    within("inference_headroom", "", inference_headroom, HEADROOM)?;
+    let headroom = training_fraction * training_headroom + inference_fraction * inference_headroom;
+    Ok(1.0 / (1.0 - headroom))
+}
+
+/// Step of power of one job whose accelerators compute together and wait together, MW:
+/// `gpus chip (active - trough)`.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for negative arguments, an active fraction outside
+/// [`DRAW`] and a trough above it.
+pub fn training_swing_mw(
+    gpus_in_job: f64,
+    chip_kw: f64,
+    active_fraction: f64,
+    trough_fraction: f64,
+) -> Result<f64> {
+    within("gpus_in_job", "", gpus_in_job, NONE_OR_MORE)?;
+    within("chip_kw", "kW", chip_kw, NONE_OR_MORE)?;
+    within("active_fraction", "", active_fraction, DRAW)?;
+    within("trough_fraction", "", trough_fraction, (0.0, active_fraction))?;
+    Ok(gpus_in_job * chip_kw * (active_fraction - trough_fraction) / 1_000.0)
+}
+
+/// Steepest rise of a swing that follows a sine, MW/s: `pi frequency swing`, of the whole
+/// swing from trough to crest. A swing with edges is steeper.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for negative arguments.
+pub fn swing_ramp_mw_s(swing_mw: f64, frequency_hz: f64) -> Result<f64> {
+    within("swing_mw", "MW", swing_mw, NONE_OR_MORE)?;
+    within("frequency_hz", "Hz", frequency_hz, NONE_OR_MORE)?;
+    Ok(PI * frequency_hz * swing_mw)
+}
+
+/// Whole accelerators behind a connection: `floor(1000 power / (pue kw))`, of which a rounding
+/// error does not take one.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for a negative power, a PUE below 1 and accelerators
+/// without power.
+pub fn gpus_that_fit(power_mw: f64, pue: f64, kw_per_gpu: f64) -> Result<f64> {
+    within("power_mw", "MW", power_mw, NONE_OR_MORE)?;
+    within("pue", "", pue, (1.0, f64::MAX))?;
+    within("kw_per_gpu", "kW", kw_per_gpu, ABOVE_NONE)?;
+    Ok((1_000.0 * power_mw / (pue * kw_per_gpu) * (1.0 + 1e-12)).floor())
+}
+
+/// A stage of the power of one accelerator.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stage {
+    /// `chip`, `node`, `all_in`, `coincident` or `meter`.
+    pub name: &'static str,
+    /// kW per accelerator.
+    pub kw: f64,
+    /// Where the number comes from.
+    pub source: String,
+}
+
+/// The power of one accelerator of the catalogue, from the rating of the chip to the grid's
+/// meter: chip, bare node, all-in with network and storage, coincident peak
+/// (all-in times `coincidence`), and that times the PUE of the hour.
+///
+/// # Errors
+/// [`crate::error::Error::Config`] for an unknown accelerator; [`crate::error::Error::Domain`] for a PUE below 1 and a
+/// coincidence outside 0 to 1.
+pub fn power_chain(accelerator: &str, pue: f64, coincidence: f64) -> Result<[Stage; 5]> {
+    let entry = catalogue::entry("accelerators", accelerator)?;
+    known("pue", "", pue, (1.0, f64::MAX))?;
+    known("coincidence", "", coincidence, (f64::MIN_POSITIVE, 1.0))?;
+    let rated = |name, key, unit_kw: f64| -> Result<Stage> {
+        Ok(Stage { name, kw: entry.value(key)? * unit_kw, source: entry.cite(key)? })
+    };
+    let all_in = rated("all_in", "all_in_kw", 1.0)?;
+    let peak_kw = all_in.kw * coincidence;
+    Ok([
+        rated("chip", "chip_tdp_w", 1e-3)?,
+        rated("node", "node_kw", 1.0)?,
+        all_in,
+        Stage {
+            name: "coincident",
+            kw: peak_kw,
+            source: format!("all_in x coincidence, {coincidence}"),
+        },
+        Stage { name: "meter", kw: peak_kw * pue, source: format!("coincident x PUE, {pue}") },
+    ])
+}
+
+/// Whole accelerators of the catalogue behind a connection, and the kW by which they were
+/// counted: [`gpus_that_fit`] by the stage of [`power_chain`] that `basis` names.
+///
+/// # Errors
+/// As these two; [`crate::error::Error::Config`] for a basis that is none of a cohort's.
+pub fn fill(
+    power_mw: f64,
+    pue: f64,
+    accelerator: &str,
+    basis: &str,
+    coincidence: f64,
+) -> Result<(f64, f64)> {
+    known("power_mw", "MW", power_mw, NONE_OR_MORE)?;
+    let [_, node, all_in, coincident, _] = power_chain(accelerator, pue, coincidence)?;
+    let kw = match Basis::named("basis", basis)? {
+        Basis::Node => node.kw,
+        Basis::AllIn => all_in.kw,
+        Basis::Coincident => coincident.kw,
+    };
+    Ok((gpus_that_fit(power_mw, pue, kw)?, kw))
+}

@@ -2,6 +2,7 @@
 
 mod performance;
 mod power;
+mod queueing;
 mod reliability;
 
 use pyo3::prelude::*;
@@ -13,6 +14,8 @@ pub mod fleet {
     use super::performance::performance;
     #[pymodule_export]
     use super::power::power;
+    #[pymodule_export]
+    use super::queueing::queueing;
     #[pymodule_export]
     use super::reliability::reliability;
 }
