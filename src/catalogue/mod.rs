@@ -1,5 +1,6 @@
 //! Facts with their provenance: accelerators, failures, sites, climates,
-//! tariffs, costs, factors, demand shapes, heat networks, markets, chillers.
+//! tariffs, costs, factors, demand shapes, heat networks, markets, chillers,
+//! nodes, throughput, training runs.
 //!
 //! Each family is one TOML file beside this one. An entry is a table: plain
 //! strings are its texts, sub-tables its figures, and a figure always says its
@@ -174,6 +175,9 @@ families! {
     "heat"
     "markets"
     "chillers"
+    "nodes"
+    "throughput"
+    "training_runs"
 }
 
 /// The names of the families.

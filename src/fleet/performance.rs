@@ -189,3 +189,63 @@ pub fn weak_scaling_efficiency(
     within("loss_per_doubling", "", loss_per_doubling, (0.0, 0.5))?;
     Ok(libm::pow(1.0 - loss_per_doubling, libm::log2(gpus / reference_gpus)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(found: Result<f64>, expected: f64, tolerance: f64) -> bool {
+        found.is_ok_and(|found| (found / expected - 1.0).abs() < tolerance)
+    }
+
+    /// Llama 3 (arXiv:2407.21783), DeepSeek-V3 (arXiv:2412.19437), a step of 175B with
+    /// Megatron-LM (arXiv:2205.05198).
+    #[test]
+    fn published_runs() {
+        assert!(near(training_flop(405e9, 15.6e12, 0.0, 0.0, 0.0), 3.8e25, 0.01));
+        let flop = training_flop(37e9, 1e12, 0.0, 0.0, 0.0).unwrap_or(f64::NAN);
+        assert!(near(training_time_h(flop, 2_048.0, 989.5e12, 0.346, 1.0), 3.7 * 24.0, 0.02));
+        assert!(near(training_cost(14.8 * flop, 2.0, 989.5e12, 0.346, 1.0), 5.328e6, 0.01));
+        let step = training_flop(175e9, 64.0 * 2_048.0, 96.0, 12_288.0, 2_048.0);
+        let step = training_time_h(step.unwrap_or(f64::NAN), 64.0, 312e12, 0.514, 1.0);
+        assert!(near(step.map(|hours| 3_600.0 * hours), 13.75, 0.005));
+    }
+
+    #[test]
+    fn time_and_cost_agree() {
+        let (flop, peak, mfu, goodput) = (1e24, 1e15, 0.4, 0.9);
+        let hours = training_time_h(flop, 1e3, peak, mfu, goodput).unwrap_or(f64::NAN);
+        assert!(near(training_cost(flop, 2.0, peak, mfu, goodput), 2_000.0 * hours, 1e-12));
+        let days = flop / (1e15 * 86_400.0);
+        let day = cost_per_pflop_day(2.0, peak, mfu, goodput).unwrap_or(f64::NAN);
+        assert!(near(Ok(day * days), 2_000.0 * hours, 1e-12));
+        let tokens_per_s = training_tokens_per_s(1e12, peak, mfu, goodput).unwrap_or(f64::NAN);
+        let mtoken = cost_per_mtoken(tokens_per_s, 2.0).unwrap_or(f64::NAN);
+        assert!(near(Ok(mtoken * flop / 1e18), 2_000.0 * hours, 1e-12));
+    }
+
+    /// MLPerf Training v5.0, Llama 3.1 405B on GB200.
+    #[test]
+    fn strong_scaling_of_mlperf() {
+        let runs = [(1_024.0, 62.1), (1_536.0, 42.46), (2_048.0, 32.6), (2_496.0, 27.33)];
+        for (gpus, minutes) in runs {
+            let efficiency = 121.09 * 512.0 / (minutes * gpus);
+            assert!(near(strong_scaling_efficiency(gpus, 512.0, 0.0258), efficiency, 6e-4));
+        }
+    }
+
+    #[test]
+    fn doublings_cost_the_same() {
+        assert!(near(weak_scaling_efficiency(2_048.0, 64.0, 0.01), 0.99_f64.powi(5), 1e-14));
+        assert_eq!(weak_scaling_efficiency(64.0, 64.0, 0.01), Ok(1.0));
+    }
+
+    #[test]
+    fn nothing_beats_its_peak() {
+        let said = effective_flops(1.0, 1e15, 1.01, 1.0).map_err(|error| error.to_string());
+        let expected = "mfu = 1.01 is outside the accepted range, above 0, up to 1";
+        assert_eq!(said, Err(expected.to_owned()));
+        assert!(training_time_h(1e24, 0.0, 1e15, 0.4, 1.0).is_err());
+        assert!(flop_per_token(f64::NAN, 0.0, 0.0, 0.0).is_ok_and(f64::is_nan));
+    }
+}

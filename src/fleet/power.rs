@@ -179,13 +179,13 @@ pub fn power_chain(accelerator: &str, pue: f64, coincidence: f64) -> Result<[Sta
     let entry = catalogue::entry("accelerators", accelerator)?;
     known("pue", "", pue, (1.0, f64::MAX))?;
     known("coincidence", "", coincidence, (f64::MIN_POSITIVE, 1.0))?;
-    let rated = |name, key, unit_kw: f64| -> Result<Stage> {
-        Ok(Stage { name, kw: entry.value(key)? * unit_kw, source: entry.cite(key)? })
+    let rated = |name, key, per_kw: f64| -> Result<Stage> {
+        Ok(Stage { name, kw: entry.value(key)? / per_kw, source: entry.cite(key)? })
     };
     let all_in = rated("all_in", "all_in_kw", 1.0)?;
     let peak_kw = all_in.kw * coincidence;
     Ok([
-        rated("chip", "chip_tdp_w", 1e-3)?,
+        rated("chip", "chip_tdp_w", 1_000.0)?,
         rated("node", "node_kw", 1.0)?,
         all_in,
         Stage {
@@ -217,4 +217,62 @@ pub fn fill(
         Basis::Coincident => coincident.kw,
     };
     Ok((gpus_that_fit(power_mw, pue, kw)?, kw))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Latif et al., arXiv:2412.08602; Patel et al., arXiv:2308.12908; SemiAnalysis (2024).
+    #[test]
+    fn published_figures() {
+        assert!(nameplate_mw(1e5, 1_389.0).is_ok_and(|mw| (mw - 138.9).abs() < 1e-9));
+        let more = oversubscription(0.0, 1.0, 0.03, 0.21);
+        assert!(more.is_ok_and(|more| (1.26..1.30).contains(&more)), "published: 1.30");
+        let swing = training_swing_mw(1e5, 0.7, 1.0, 0.75).unwrap_or(f64::NAN);
+        assert!((10.0..20.0).contains(&swing), "{swing}: published for 100,000 H100: 10-20 MW");
+    }
+
+    #[test]
+    fn half_the_power_leaves_decoding_almost_as_it_was() {
+        let at = |cap, bound| capped_throughput(cap, 0.1, bound).unwrap_or(f64::NAN);
+        assert!(at(0.5, 0.1) > 0.95 && at(0.5, 1.0) < 0.8);
+        assert_eq!([at(1.0, 0.4), at(0.3, 0.0)], [1.0, 1.0]);
+        assert!(capped_throughput(0.1, 0.1, 0.5).is_err());
+        assert!(capped_throughput(f64::NAN, 0.1, 0.0).is_ok_and(f64::is_nan));
+    }
+
+    #[test]
+    fn the_chain_rises_by_its_factors() -> Result<()> {
+        let [chip, node, all_in, coincident, meter] = power_chain("h100_sxm", 1.1, 0.9)?;
+        assert_eq!([chip.kw, node.kw, all_in.kw], [0.7, 1.275, 1.37]);
+        assert!((coincident.kw - 1.233).abs() < 1e-12 && (meter.kw - 1.3563).abs() < 1e-12);
+        assert!(chip.source.contains("chip_tdp_w") && all_in.source.contains("SemiAnalysis"));
+        let unknown = power_chain("h100_smx", 1.1, 0.9).map_err(|error| error.to_string());
+        assert!(unknown.is_err_and(|said| said.contains("did you mean \"h100_sxm\"?")));
+        Ok(())
+    }
+
+    #[test]
+    fn what_was_filled_fits_and_one_more_does_not() {
+        for basis in Basis::WORDS {
+            let (gpus, kw) =
+                fill(40.0, 1.1, "gb300_nvl72", basis, 0.9).unwrap_or((f64::NAN, f64::NAN));
+            let mw = |gpus: f64| gpus * kw * 1.1 / 1_000.0;
+            assert!(mw(gpus) <= 40.0 && mw(gpus + 1.0) > 40.0, "{basis}: {gpus}");
+            assert_eq!(gpus_that_fit(mw(gpus), 1.1, kw), Ok(gpus));
+        }
+        assert!(fill(40.0, 1.1, "gb300_nvl72", "meter", 0.9).is_err());
+        assert!(fill(f64::NAN, 1.1, "gb300_nvl72", "node", 0.9).is_err());
+    }
+
+    #[test]
+    fn nan_goes_through_and_ranges_are_kept() {
+        assert!(fleet_power_mw(10.0, f64::NAN, 2.0, 0.5).is_ok_and(f64::is_nan));
+        assert!(node_power_kw(2.0, 1.0, 0.5).is_err());
+        assert!(energy_mwh_year(1.0, 0.5, 0.99).is_err());
+        assert!(oversubscription(0.6, 0.5, 0.03, 0.21).is_err());
+        assert!(training_swing_mw(1.0, 0.7, 0.5, 0.6).is_err());
+        assert_eq!(swing_ramp_mw_s(2.0, 1.0), Ok(2.0 * PI));
+    }
 }
