@@ -343,9 +343,128 @@ class _Facility(ModuleType):
 
 facility: _Facility
 
+_Shock = tuple[float, float, float | None]
+
+@final
+@type_check_only
+class _FinanceContracts(ModuleType):
+    @staticmethod
+    def reserved_fraction(
+        age_years: _Array,
+        term_years: _Array,
+        renewal_fraction: _Array,
+        churn_per_year: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def contract_ladder_price(
+        age_years: _Array,
+        term_years: _Array,
+        renewal_fraction: _Array,
+        churn_per_year: _Array,
+        renewal_discount: _Array,
+        decline: _Array,
+        shocks: list[_Shock],
+    ) -> _Array: ...
+    @staticmethod
+    def blended_price(shares: tuple[_Array, ...], prices: tuple[_Array, ...]) -> _Array: ...
+
+@final
+@type_check_only
+class _FinanceCost(ModuleType):
+    @staticmethod
+    def annuity(
+        amount: _Array,
+        rate: _Array,
+        years: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def annualised_tco(
+        it_capex: _Array,
+        facility_capex: _Array,
+        opex_per_year: _Array,
+        rate: _Array,
+        it_life_years: _Array,
+        facility_life_years: _Array,
+    ) -> _Array: ...
+
+@final
+@type_check_only
+class _FinanceMining(ModuleType):
+    @staticmethod
+    def hash_rate_th_s_per_mw(
+        joule_per_th: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def mining_revenue_per_mwh(
+        joule_per_th: _Array,
+        network_eh_s: _Array,
+        block_reward_coin: _Array,
+        fees_coin: _Array,
+        blocks_per_hour: _Array,
+        coin_price_eur: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def hosting_revenue_per_mwh(
+        rent_eur_kw_month: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def mining_break_even_power_price(
+        revenue_eur_mwh: _Array,
+        other_cost_eur_mwh: _Array,
+        pue: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def mining_margin_per_mwh(
+        revenue_eur_mwh: _Array,
+        other_cost_eur_mwh: _Array,
+        power_price_eur_mwh: _Array,
+        pue: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def revenue_ratio(
+        price_eur_gpu_hour: _Array,
+        sold_fraction: _Array,
+        kw_per_gpu: _Array,
+        other_revenue_eur_mwh: _Array,
+    ) -> _Array: ...
+
+@final
+@type_check_only
+class _FinancePrices(ModuleType):
+    @staticmethod
+    def price_path_factor(
+        years: _Array,
+        decline: _Array,
+        shocks: list[_Shock],
+    ) -> _Array: ...
+    @staticmethod
+    def of_rents(name: str) -> tuple[float, list[_Shock]]: ...
+    @staticmethod
+    def learning_factor(
+        cumulative_ratio: _Array,
+        learning_rate: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def halving_factor(
+        years: _Array,
+        halving_years: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def resale_fraction(
+        age_years: _Array,
+        life_years: _Array,
+        residual_fraction: _Array,
+        shape: str,
+    ) -> _Array: ...
+
 @final
 @type_check_only
 class _Finance(ModuleType):
+    contracts: _FinanceContracts
+    cost: _FinanceCost
+    mining: _FinanceMining
+    prices: _FinancePrices
+
     @staticmethod
     def npv(rate: _Array, cash_flows: _Array) -> _Array: ...
     @staticmethod

@@ -1,5 +1,55 @@
-"""Money: present values, rates of return, prices over the years."""
+"""Money: present values, rates of return, prices over the years, contracts, costs a year.
 
+Laws broadcast as NumPy does; numbers give a float, pandas Series and xarray DataArrays come
+back as their own kind; NaN gives NaN, a value outside the range of the law a `DomainError`.
+"""
+
+from fleetwatt.finance import contracts, cost, mining, prices, returns
+from fleetwatt.finance.contracts import blended_price, contract_ladder_price, reserved_fraction
+from fleetwatt.finance.cost import annualised_tco, annuity
+from fleetwatt.finance.mining import (
+    hash_rate_th_s_per_mw,
+    hosting_revenue_per_mwh,
+    mining_break_even_power_price,
+    mining_margin_per_mwh,
+    mining_revenue_per_mwh,
+    revenue_ratio,
+)
+from fleetwatt.finance.prices import (
+    PricePath,
+    Shock,
+    halving_factor,
+    learning_factor,
+    price_path_factor,
+    rental_path,
+    resale_fraction,
+)
 from fleetwatt.finance.returns import irr, npv
 
-__all__ = ["irr", "npv"]
+__all__ = [
+    "PricePath",
+    "Shock",
+    "annualised_tco",
+    "annuity",
+    "blended_price",
+    "contract_ladder_price",
+    "contracts",
+    "cost",
+    "halving_factor",
+    "hash_rate_th_s_per_mw",
+    "hosting_revenue_per_mwh",
+    "irr",
+    "learning_factor",
+    "mining",
+    "mining_break_even_power_price",
+    "mining_margin_per_mwh",
+    "mining_revenue_per_mwh",
+    "npv",
+    "price_path_factor",
+    "prices",
+    "rental_path",
+    "resale_fraction",
+    "reserved_fraction",
+    "returns",
+    "revenue_ratio",
+]

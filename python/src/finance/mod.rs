@@ -1,13 +1,26 @@
 //! `_core.finance`.
 
+mod contracts;
+mod cost;
+mod mining;
+mod prices;
+
 use fleetwatt::finance::returns;
 use pyo3::prelude::*;
 
 use crate::convert::{Given, Lent, lanewise};
 
-/// Present values and rates of return.
+/// Present values, rates of return, prices over the years, contracts, costs a year.
 #[pymodule]
 pub mod finance {
+    #[pymodule_export]
+    use super::contracts::contracts;
+    #[pymodule_export]
+    use super::cost::cost;
+    #[pymodule_export]
+    use super::mining::mining;
+    #[pymodule_export]
+    use super::prices::prices;
     #[pymodule_export]
     use super::{irr, npv};
 }
