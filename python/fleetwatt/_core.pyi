@@ -501,9 +501,9 @@ class _FleetPerformance(ModuleType):
     ) -> _Array: ...
     @staticmethod
     def training_cost(
-        price_per_gpu_h: _Array,
         parameters: _Array,
         tokens: _Array,
+        price_per_gpu_h: _Array,
         peak_flops: _Array,
         mfu: _Array,
         goodput: _Array,
@@ -523,8 +523,8 @@ class _FleetPerformance(ModuleType):
     ) -> _Array: ...
     @staticmethod
     def training_cost_per_mtoken(
-        price_per_gpu_h: _Array,
         parameters: _Array,
+        price_per_gpu_h: _Array,
         peak_flops: _Array,
         mfu: _Array,
         goodput: _Array,
@@ -534,8 +534,8 @@ class _FleetPerformance(ModuleType):
     ) -> _Array: ...
     @staticmethod
     def training_joule_per_token(
-        power_w: _Array,
         parameters: _Array,
+        power_w: _Array,
         peak_flops: _Array,
         mfu: _Array,
         goodput: _Array,

@@ -187,7 +187,7 @@ pub fn weak_scaling_efficiency(
     within("gpus", "", gpus, ABOVE_NONE)?;
     within("reference_gpus", "", reference_gpus, ABOVE_NONE)?;
     within("loss_per_doubling", "", loss_per_doubling, (0.0, 0.5))?;
-    Ok(libm::pow(1.0 - loss_per_doubling, libm::log2(gpus / reference_gpus)))
+    Ok(libm::exp(libm::log1p(-loss_per_doubling) * libm::log2(gpus / reference_gpus)))
 }
 
 #[cfg(test)]
@@ -238,6 +238,7 @@ mod tests {
     fn doublings_cost_the_same() {
         assert!(near(weak_scaling_efficiency(2_048.0, 64.0, 0.01), 0.99_f64.powi(5), 1e-14));
         assert_eq!(weak_scaling_efficiency(64.0, 64.0, 0.01), Ok(1.0));
+        assert!(weak_scaling_efficiency(64.0, 64.0, f64::NAN).is_ok_and(f64::is_nan));
     }
 
     #[test]

@@ -173,9 +173,9 @@ fn training_time_h<'py>(
 #[pyfunction]
 fn training_cost<'py>(
     py: Python<'py>,
-    price_per_gpu_h: Lent<'py>,
     parameters: Lent<'py>,
     tokens: Lent<'py>,
+    price_per_gpu_h: Lent<'py>,
     peak_flops: Lent<'py>,
     mfu: Lent<'py>,
     goodput: Lent<'py>,
@@ -186,9 +186,9 @@ fn training_cost<'py>(
     elementwise(
         py,
         [
-            &price_per_gpu_h,
             &parameters,
             &tokens,
+            &price_per_gpu_h,
             &peak_flops,
             &mfu,
             &goodput,
@@ -197,9 +197,9 @@ fn training_cost<'py>(
             &sequence,
         ],
         |[
-            price_per_gpu_h,
             parameters,
             tokens,
+            price_per_gpu_h,
             peak_flops,
             mfu,
             goodput,
@@ -237,8 +237,8 @@ fn training_tokens_per_s<'py>(
 #[pyfunction]
 fn training_cost_per_mtoken<'py>(
     py: Python<'py>,
-    price_per_gpu_h: Lent<'py>,
     parameters: Lent<'py>,
+    price_per_gpu_h: Lent<'py>,
     peak_flops: Lent<'py>,
     mfu: Lent<'py>,
     goodput: Lent<'py>,
@@ -248,8 +248,8 @@ fn training_cost_per_mtoken<'py>(
 ) -> PyResult<Given<'py>> {
     elementwise(
         py,
-        [&price_per_gpu_h, &parameters, &peak_flops, &mfu, &goodput, &layers, &hidden, &sequence],
-        |[price_per_gpu_h, parameters, peak_flops, mfu, goodput, layers, hidden, sequence]| {
+        [&parameters, &price_per_gpu_h, &peak_flops, &mfu, &goodput, &layers, &hidden, &sequence],
+        |[parameters, price_per_gpu_h, peak_flops, mfu, goodput, layers, hidden, sequence]| {
             let flop = core::flop_per_token(parameters, layers, hidden, sequence)?;
             let tokens_per_s = core::training_tokens_per_s(flop, peak_flops, mfu, goodput)?;
             core::cost_per_mtoken(tokens_per_s, price_per_gpu_h)
@@ -260,8 +260,8 @@ fn training_cost_per_mtoken<'py>(
 #[pyfunction]
 fn training_joule_per_token<'py>(
     py: Python<'py>,
-    power_w: Lent<'py>,
     parameters: Lent<'py>,
+    power_w: Lent<'py>,
     peak_flops: Lent<'py>,
     mfu: Lent<'py>,
     goodput: Lent<'py>,
@@ -271,8 +271,8 @@ fn training_joule_per_token<'py>(
 ) -> PyResult<Given<'py>> {
     elementwise(
         py,
-        [&power_w, &parameters, &peak_flops, &mfu, &goodput, &layers, &hidden, &sequence],
-        |[power_w, parameters, peak_flops, mfu, goodput, layers, hidden, sequence]| {
+        [&parameters, &power_w, &peak_flops, &mfu, &goodput, &layers, &hidden, &sequence],
+        |[parameters, power_w, peak_flops, mfu, goodput, layers, hidden, sequence]| {
             let flop = core::flop_per_token(parameters, layers, hidden, sequence)?;
             let tokens_per_s = core::training_tokens_per_s(flop, peak_flops, mfu, goodput)?;
             core::joule_per_token(power_w, tokens_per_s)
