@@ -1,4 +1,4 @@
-"""Present values and rates of return."""
+"""Present values, rates of return, level payments."""
 
 import numpy as np
 import pytest
@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.optimize import brentq
 
-from fleetwatt import FleetwattError
+from fleetwatt import DomainError, FleetwattError
 from fleetwatt.climate import dew_point_c, saturation_pressure_pa
-from fleetwatt.finance import irr, npv
+from fleetwatt.finance import annualised_tco, annuity, irr, npv
 
 FLOWS = np.array([-40_000.0, 5_000.0, 8_000.0, 12_000.0, 30_000.0])
 
@@ -135,3 +135,52 @@ def test_results_larger_than_memory_are_refused():
         with pytest.raises(FleetwattError, match="does not fit into memory"):
             call()
     assert npv(np.zeros((0, 1)), np.zeros((10**6, 3))).shape == (0, 10**6)
+
+
+@given(st.floats(1.0, 1e9), st.floats(0, 0.5), st.integers(1, 60))
+def test_an_annuity_is_worth_its_amount(amount, rate, years):
+    payment = annuity(amount, rate, years)
+    assert npv(rate, [-amount, *[payment] * years]) == pytest.approx(0, abs=1e-9 * amount)
+
+
+def test_annuities_at_their_limits():
+    assert annuity(100.0, 0.0, 2.5) == 40.0
+    assert annuity(100.0, 1e-12, 2.5) == pytest.approx(40.0, rel=1e-11)
+    years = np.linspace(0.1, 40, 400)
+    assert (np.diff(annuity(1.0, 0.07, years)) < 0).all()
+    # In the end interest alone is paid.
+    assert annuity(100.0, 0.07, 1e4) == pytest.approx(7.0, rel=1e-12)
+    assert np.isnan(annuity(100.0, np.nan, 5.0))
+    with pytest.raises(DomainError, match="years = 0"):
+        annuity(100.0, 0.07, 0.0)
+    with pytest.raises(DomainError, match="rate"):
+        annuity(100.0, -0.01, 5.0)
+
+
+@pytest.mark.parametrize(("life", "published"), [(5, 8.5), (3, 12.0), (7, 7.0)])
+def test_published_cost_of_a_gigawatt(life, published):
+    """Epoch AI (2026): 38 G$ of investment, 0.9 a year, facilities for 14 years."""
+    it, facility, rate = 25.1, 12.9, 0.07
+    found = annualised_tco(it, facility, 0.9, rate, life, 14)
+    assert found == pytest.approx(published, rel=0.03)
+    # Each investment by the root of its present value.
+    parts = [
+        brentq(lambda p, a=a, n=n: by_sum(np.array(rate), [-a, *[p] * n]), 0, a)
+        for a, n in [(it, life), (facility, 14)]
+    ]
+    assert found == pytest.approx(sum(parts) + 0.9, rel=1e-10)
+    # Straight lines cannot give all three.
+    assert abs(it / life + facility / 14 + 0.9 - published) / published > 0.15
+
+
+def test_published_interest_of_servers_and_their_hall():
+    """Barroso, Clidaras and Hoelzle's monthly payments, as a public cost model has them."""
+    monthly = 0.08 / 12
+    for watt, usd, life, hall, server in [
+        (2_000, 20_000, 1.5, 1396.8293002525575, 1290.5074913527715),
+        (10_200, 300_000, 5, 23746.09810429348, 64975.09719144927),
+    ]:
+        months, capex, term = 12 * life, 10.0 * watt, 12 * 12
+        interest = months * annuity(capex, monthly, term) - capex * months / term
+        assert interest == pytest.approx(hall, rel=1e-9)
+        assert months * annuity(usd, monthly, months) - usd == pytest.approx(server, rel=1e-9)

@@ -285,9 +285,9 @@ def resale_fraction(
     Notes
     -----
     With ``x = min(age / life, 1)``: ``residual**x``, or ``1 - (1 - residual) x``. The geometric
-    shape with 12 % after five years lies within the published bands of H100 at each age (the
-    catalogue's ``rentals.h100_resale``), the straight one only at the fifth. Shortages, in which
-    used systems fetch more, are neglected.
+    shape with 12 % after five years is within half a point of the published bands of H100 at each
+    age (the catalogue's ``rentals.h100_resale``), the straight one at the fifth only. Shortages, in
+    which used systems fetch more, are neglected.
 
     Examples
     --------
