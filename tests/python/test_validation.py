@@ -11,10 +11,11 @@ import pytest
 from published_oracle import Year, usage
 
 import fleetwatt
-from fleetwatt import ConfigError, DomainError, climate, validation
+from fleetwatt import ConfigError, DomainError, climate, finance, validation
 from fleetwatt.climate import synthetic
 from fleetwatt.facility import cooling, electrical
 from fleetwatt.facility.published import lei_masanet_2022, lei_masanet_2022_ranges
+from fleetwatt.fleet import performance, power
 
 # The guard goes once the law is there.
 KINDS = validation.kinds()
@@ -22,6 +23,14 @@ AIR = {"dry_bulb_c": 25.0, "relative_humidity": 0.5, "pressure_pa": 101_325.0}
 TOWER = {"range_k": 5.56, "wet_bulb_c": 15.0}
 CHILLER = {"record": "york_yt_1090kw_7_57cop_vsd", "evaporator_c": 7.0, "condenser_c": 20.0}
 FRONTIER = {"cpu_util": 0.33, "gpu_util": 0.79, "nodes_active": 9216}
+NODES = {"nodes": 980, "idle_kw": 1.22, "active_kw": 7.2, "utilisation": 0.5}
+CLUSTER = {"gpus": 20_480, "it_w_per_gpu": 1_389, "utilisation": 0.8, "pue": 1.25}
+CLUSTER |= {"usd_per_kwh": 0.083}
+RUN = {"parameters": 175e9, "tokens": 300e9, "gpus": 128, "peak_flops": 1_979e12, "mfu": 0.395}
+RUN |= {"usd_per_gpu_h": 1.42, "power_w_per_gpu": 1_790}
+SERVING = {"tokens_per_s_per_gpu": 1_707, "usd_per_gpu_h": 2.0, "power_w_per_gpu": 637}
+CAMPUS = {"it_capex_usd": 25.1e9, "facility_capex_usd": 12.9e9, "opex_usd_per_year": 0.9e9}
+CAMPUS |= {"rate": 0.07, "it_life_years": 5, "facility_life_years": 14}
 
 
 def vectors(data_dir: Path) -> Path:
@@ -55,6 +64,11 @@ def test_a_kind_says_what_it_takes_and_gives(kind):
         ("york_approach", TOWER),
         ("eir_cop", CHILLER),
         ("frontier_power", FRONTIER),
+        ("fleet_power", NODES),
+        ("cluster_energy", CLUSTER),
+        ("training_run", RUN),
+        ("inference_cost", SERVING),
+        ("annualised_tco", CAMPUS),
     ],
 )
 def test_json_goes_in_and_comes_out(kind, inputs):
@@ -93,19 +107,46 @@ def test_every_fault_of_the_inputs_is_told_at_once():
 
 
 @pytest.mark.parametrize(
-    ("kind", "inputs", "module", "law", "output"),
+    ("kind", "inputs", "module", "law", "outputs"),
     [
-        ("psychrometrics", AIR, climate, "wet_bulb_c", "wet_bulb_c"),
-        ("york_approach", TOWER, cooling, "wet_tower_approach_k", "approach_k"),
-        ("eir_cop", CHILLER, cooling, "chiller_cop", "cop"),
-        ("frontier_power", FRONTIER, electrical, "machine_power_mw", "power_mw"),
+        ("psychrometrics", AIR, climate, "wet_bulb_c", ["wet_bulb_c"]),
+        ("york_approach", TOWER, cooling, "wet_tower_approach_k", ["approach_k"]),
+        ("eir_cop", CHILLER, cooling, "chiller_cop", ["cop"]),
+        ("frontier_power", FRONTIER, electrical, "machine_power_mw", ["power_mw"]),
+        ("fleet_power", NODES, power, "power_mw", ["power_mw"]),
+        ("cluster_energy", CLUSTER, power, "energy_mwh_year", ["energy_mwh_year", "cost_usd_year"]),
+        ("training_run", RUN, performance, "training_time_h", ["hours"]),
+        ("training_run", RUN, performance, "training_cost", ["usd_total"]),
+        ("training_run", RUN, performance, "training_cost_per_mtoken", ["usd_per_mtoken"]),
+        ("training_run", RUN, performance, "training_joule_per_token", ["joule_per_token"]),
+        ("inference_cost", SERVING, performance, "cost_per_mtoken", ["usd_per_mtoken"]),
+        ("inference_cost", SERVING, performance, "joule_per_token", ["joule_per_token"]),
+        ("annualised_tco", CAMPUS, finance, "annualised_tco", ["usd_per_year"]),
     ],
 )
-def test_adapters_call_the_public_laws(monkeypatch, kind, inputs, module, law, output):
+def test_adapters_call_the_public_laws(monkeypatch, kind, inputs, module, law, outputs):
     before = validation.solve(kind, inputs)
     own = getattr(module, law)
     monkeypatch.setattr(module, law, lambda *args, **named: 2.0 * own(*args, **named))
-    assert validation.solve(kind, inputs) == before | {output: 2.0 * before[output]}
+    doubled = {output: 2.0 * before[output] for output in outputs}
+    assert validation.solve(kind, inputs) == before | doubled
+
+
+def test_a_training_run_by_hand():
+    found = validation.solve("training_run", RUN | {"goodput": 0.9})
+    tokens_per_s = 1_979e12 * 0.395 * 0.9 / (6.0 * 175e9)
+    assert found["tokens_per_s_per_gpu"] == pytest.approx(tokens_per_s)
+    assert found["hours"] == pytest.approx(300e9 / tokens_per_s / 128 / 3_600)
+    assert found["usd_total"] == pytest.approx(found["hours"] * 128 * 1.42)
+    assert found["usd_per_mtoken"] == pytest.approx(found["usd_total"] / 300e3)
+    assert found["joule_per_token"] == pytest.approx(1_790 / tokens_per_s)
+    # Attention over 2,048 tokens in 96 layers of 12,288 adds 2.8 %, to each of them.
+    attention = {"layers": 96, "hidden": 12_288, "sequence": 2_048}
+    more = validation.solve("training_run", RUN | {"goodput": 0.9} | attention)
+    growth = 1.0 + 12.0 * 96 * 12_288 * 2_048 / (6.0 * 175e9)
+    for output, value in found.items():
+        grown = value / growth if output == "tokens_per_s_per_gpu" else value * growth
+        assert more[output] == pytest.approx(grown), output
 
 
 def test_the_well_is_the_public_law():
@@ -232,6 +273,21 @@ def test_the_command_compares(tmp_path):
     assert "did you mean 'theis'" in command("--kind", "thies").stderr
 
 
+def test_a_lower_bound_may_be_passed(tmp_path):
+    bound = validation.Tolerance(absolute=0.1, at_least=True)
+    assert [bound.holds(0.9, ours) for ours in (2.0, 0.9, 0.8, 0.79)] == [True, True, True, False]
+    assert str(bound) == "at least, less 0.1"
+    assert str(validation.Tolerance(at_least=True)) == "at least"
+    assert not bound.holds(0.9, float("nan"))
+    tolerance = {"relative": 0.01, "at_least": True}
+    cases = [
+        {"inputs": TOWER, "expected": {"approach_k": published}, "tolerance": tolerance}
+        for published in (5.0, 7.0)
+    ]
+    write(tmp_path, "york.json", kind="york_approach", cases=cases)
+    assert [row.met for row in validation.validate(tmp_path).rows] == [True, False]
+
+
 def test_a_missed_hard_case_is_a_failure(tmp_path):
     case = {"inputs": TOWER, "expected": {"approach_k": 6.0}}
     write(tmp_path, "york.json", kind="york_approach", tolerance={"absolute": 0.1}, cases=[case])
@@ -262,6 +318,7 @@ def test_files_of_any_layout_are_read_or_named(tmp_path):
     assert comparison.rows[0].met is None
     assert comparison.rows[1].refusal == "has no such output"
     assert comparison.skipped == [
+        "mixed.json: no adapter for mixed",
         "other.json: no adapter for unheard_of",
         "table.json: has no list of cases",
     ]
@@ -281,6 +338,7 @@ def test_a_folder_laid_out_like_the_published_one(data_dir):
     assert kinds == {"frontier_power", "lei_masanet_2022"}
     assert "eir_chillers.json: holds no cases" in comparison.skipped
     everything = validation.validate(vectors(data_dir).parent)
+    assert not everything.failed
     assert any(why.startswith("dispatch/") for why in everything.skipped)
 
 

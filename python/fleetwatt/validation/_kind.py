@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from fleetwatt._faults import config_errors, nearest
+from fleetwatt._faults import config_error, config_errors, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["REQUIRED", "Case", "Input", "Kind", "Tolerance"]
+__all__ = ["REQUIRED", "Case", "Input", "Kind", "Tolerance", "combination"]
 
 REQUIRED: Final = object()
 
@@ -28,18 +28,25 @@ class Tolerance(NamedTuple):
         Over the published value.
     absolute : float
         In the output's unit; the wider of the two counts.
+    at_least : bool
+        Whether a lower bound is published, so that ours may be any higher.
     """
 
     relative: float = 0.0
     absolute: float = 0.0
+    at_least: bool = False
 
     def holds(self, published: float, ours: float) -> bool:
         """Return whether ours lies near enough."""
-        return abs(ours - published) <= max(self.absolute, self.relative * abs(published))
+        short = published - ours if self.at_least else abs(ours - published)
+        return short <= max(self.absolute, self.relative * abs(published))
 
     def __str__(self) -> str:
         parts = [f"{100 * self.relative:g} %"] if self.relative else []
-        return " or ".join([*parts, *([f"{self.absolute:g}"] if self.absolute else [])]) or "exact"
+        near = " or ".join([*parts, *([f"{self.absolute:g}"] if self.absolute else [])])
+        if self.at_least:
+            return f"at least, less {near}" if near else "at least"
+        return near or "exact"
 
 
 @dataclass(frozen=True)
@@ -148,6 +155,22 @@ class Kind:
         defaults = {name: one.default for name, one in self.inputs.items()}
         found = self.adapter(**(defaults | dict(inputs)))
         return {name: _plain(value) for name, value in found.items()}
+
+
+def combination(given: Mapping[str, Any], known: Sequence[tuple[str, ...]]) -> int:
+    """Return which of the known combinations of inputs was given; the rest are None.
+
+    Raises
+    ------
+    ConfigError
+        Where it is none of them; the message names them all.
+    """
+    names = {name for name, value in given.items() if value is not None}
+    for place, wanted in enumerate(known):
+        if names == set(wanted):
+            return place
+    told = " or ".join(", ".join(wanted) for wanted in known)
+    raise config_error("inputs", f"go together as {told}; given: {', '.join(names) or 'none'}")
 
 
 def _are_numbers(value: object) -> bool:

@@ -5,9 +5,9 @@ A file may have a layout that its kind reads, else it is JSON::
     {"kind": ..., "source": ..., "tolerance": ..., "cases": [
         {"id": ..., "inputs": {...}, "expected": {...}, "tolerance": ..., "hard": ...}, ...]}
 
-A tolerance is ``{"relative": ...}``, ``{"absolute": ...}`` or both, or such tables by output.
-A case may name its own kind. Where a file's kind only says where its numbers come from, its
-name is the kind.
+A tolerance is ``{"relative": ...}``, ``{"absolute": ...}`` or both, or such tables by output;
+with ``"at_least": true`` what is published is a lower bound. A case may name its own kind.
+Where a file's kind only says where its numbers come from, its name is the kind.
 """
 
 from __future__ import annotations
@@ -39,27 +39,37 @@ def read_folder(folder: Path) -> tuple[list[Case], list[str]]:
         if own is None and path.suffix != ".json":
             continue
         try:
-            found, why = _read(path) if own is None else (own(path), "holds no cases")
+            found = _read(path) if own is None else own(path)
         except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
             raise config_error(str(path), f"cannot be read as cases: {error!r}") from error
-        cases += found
-        if not found:
+        cases += [case for case in found or [] if case.kind in kinds()]
+        if why := _not_covered(found):
             uncovered.append(f"{path.relative_to(folder)}: {why}")
     return cases, uncovered
 
 
-def _read(path: Path) -> tuple[list[Case], str]:
+def _not_covered(found: list[Case] | None) -> str:
+    if found is None:
+        return "has no list of cases"
+    unknown = dict.fromkeys(case.kind for case in found if case.kind not in kinds())
+    if unknown:
+        return f"no adapter for {', '.join(unknown)}"
+    return "" if found else "holds no cases"
+
+
+def _read(path: Path) -> list[Case] | None:
     content = json.loads(path.read_text(encoding="utf-8"))
     listed = content.get("cases") if isinstance(content, dict) else None
     if not isinstance(listed, list):
-        return [], "has no list of cases"
+        return None
     own = content.get("kind", path.stem)
     own = path.stem if own in _ORIGINS else own
-    items = [{"id": number, "kind": own} | item for number, item in enumerate(listed)]
-    unknown = dict.fromkeys(str(item["kind"]) for item in items if item["kind"] not in kinds())
     defaults = {key: content[key] for key in ("hard", "source", "tolerance") if key in content}
-    cases = [_case(defaults | item) for item in items if item["kind"] in kinds()]
-    return cases, f"no adapter for {', '.join(unknown)}" if unknown else "holds no cases"
+    items = ({"id": number, "kind": own} | defaults | item for number, item in enumerate(listed))
+    return [
+        _case(item) if item["kind"] in kinds() else Case(str(item["kind"]), str(item["id"]), {}, {})
+        for item in items
+    ]
 
 
 def _case(item: dict[str, Any]) -> Case:

@@ -19,6 +19,11 @@ _KINDS = (
     "theis",
     "lei_masanet_2022",
     "frontier_power",
+    "fleet_power",
+    "cluster_energy",
+    "training_run",
+    "inference_cost",
+    "annualised_tco",
 )
 
 
