@@ -152,6 +152,10 @@ fn spares_needed<'py>(
 
 /// Without an interval checkpoints come at the optimum.
 #[pyfunction]
+#[pyo3(signature = (
+    mtbf_h, recovery_min, checkpoint_write_min, nodes, spare_nodes, node_availability,
+    checkpoint_interval_min=None,
+))]
 #[expect(clippy::too_many_arguments, reason = "one for each of the law")]
 fn goodput<'py>(
     py: Python<'py>,
