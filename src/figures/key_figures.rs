@@ -249,7 +249,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         "Rating with network and storage",
         "kW/GPU",
         Complete,
-        Sum(&[(1.0, "node_kw_gpu"), (1.0, "network_kw_gpu")]),
+        Sum(&[(1.0, "capped_chip_kw_gpu"), (1.0, "host_kw_gpu"), (1.0, "network_kw_gpu")]),
     )
     .at(Meter::It)
     .by(MEAN_OVER_COHORTS),

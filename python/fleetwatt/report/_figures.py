@@ -21,22 +21,27 @@ MILLION = 1e6
 
 GROUPS = (
     ("Returns", r"irr|npv|dscr|lcoc"),
+    ("Training and tokens", r"^training|^job|^checkpoint|^useful|token"),
     ("Carbon", r"carbon|cue"),
     ("Neighbours", r"^noise|^neighbour|^generator|^evaporative"),
     ("Heat", r"heat|^erf$|^ere$"),
-    ("Money", r"eur|capex|staff"),
+    ("Money", r"eur|capex|staff|mining"),
     ("Water", r"water|wue"),
     ("Energy", r"_mwh|_mw$|pue|^cer$|^ref$|^cool|^clamped"),
     ("Fleet", r""),
 )
 """Groups and which names are theirs, the first that matches."""
 
-SHOWN = ("Fleet", "Energy", "Water", "Heat", "Neighbours", "Carbon", "Money", "Returns")
+SHOWN = ("Fleet", "Training and tokens", "Energy", "Water", "Heat", "Neighbours", "Carbon", "Money", "Returns")
 
 UNDEFINED = (
     (r"_over_claimed$|^published_", "no number is published"),
     (r"irr$", "no rate makes the cash flow worth nothing"),
     (r"dscr$", "no full year has a debt service"),
+    (r"^job_mttf|^checkpoint", "no job trains, or nothing interrupts it"),
+    (r"^training_days|_pflop_day$", "nothing trains"),
+    (r"token", "nothing answers requests"),
+    (r"mining", "the IT draws no energy in that year, or mining earns nothing"),
     (r"lcoc", "no GPU-hour is sold"),
     (r"pue|wue|cue|^ere$", "the IT draws no energy in that year"),
     (r"_permit$", "no such permit is given"),
