@@ -4,15 +4,21 @@
 //! SC11, 2011, doi 10.1145/2063384.2063405. A stream is a pure function of its
 //! key, whatever the thread that draws from it.
 
+use std::sync::LazyLock;
+
 const MULTIPLIERS: [u64; 2] = [0xD2E7_470E_E14C_6C93, 0xCA5A_8263_9512_1157];
 const WEYL: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xBB67_AE85_84CA_A73B];
+const STEP: f64 = 1.0 / (1u64 << 53) as f64;
+
+/// Words that are drawn at once: four blocks, two by two, so that a processor works on both.
+const DRAWN: usize = 16;
 
 /// A stream of random numbers.
 #[derive(Debug, Clone)]
 pub struct Stream {
     key: [u64; 2],
     counter: [u64; 4],
-    block: [u64; 4],
+    words: [u64; DRAWN],
     used: usize,
 }
 
@@ -24,52 +30,112 @@ impl Stream {
 
     /// A stream that starts behind a given counter.
     pub fn from_counter(key: [u64; 2], counter: [u64; 4]) -> Self {
-        Self { key, counter, block: [0; 4], used: 4 }
+        Self { key, counter, words: [0; DRAWN], used: DRAWN }
     }
 
     /// The next 64 random bits.
+    #[inline]
     pub fn bits(&mut self) -> u64 {
-        if self.used == 4 {
-            for word in &mut self.counter {
-                *word = word.wrapping_add(1);
-                if *word != 0 {
-                    break;
-                }
-            }
-            self.block = philox(self.counter, self.key);
-            self.used = 0;
+        if self.used == DRAWN {
+            self.draw();
         }
         self.used += 1;
-        self.block[self.used - 1]
+        self.words[self.used - 1]
+    }
+
+    #[inline(never)]
+    fn draw(&mut self) {
+        for pair in self.words.chunks_exact_mut(8) {
+            let counters = [(); 2].map(|()| {
+                for word in &mut self.counter {
+                    *word = word.wrapping_add(1);
+                    if *word != 0 {
+                        break;
+                    }
+                }
+                self.counter
+            });
+            pair.copy_from_slice(philox(counters, self.key).as_flattened());
+        }
+        self.used = 0;
     }
 
     /// Uniform on [0, 1), 53 bits.
+    #[inline]
     pub fn uniform(&mut self) -> f64 {
-        (self.bits() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
+        (self.bits() >> 11) as f64 * STEP
+    }
+
+    /// Exponential of mean 1, by rejection from layers of equal area (Marsaglia and Tsang, "The
+    /// ziggurat method", Journal of Statistical Software 5 (2000), doi 10.18637/jss.v005.i08).
+    #[inline]
+    pub fn exponential(&mut self) -> f64 {
+        let ziggurat = &*ZIGGURAT;
+        let mut beyond = 0.0;
+        loop {
+            let bits = self.bits();
+            let layer = (bits % LAYERS as u64) as usize;
+            let x = (bits >> 11) as f64 * STEP * ziggurat.x[layer];
+            if x < ziggurat.x[layer + 1] {
+                return beyond + x;
+            }
+            if layer == 0 {
+                // Behind the edge the tail is the whole over again.
+                beyond += EDGE;
+                continue;
+            }
+            let [top, bottom] = [ziggurat.density[layer + 1], ziggurat.density[layer]];
+            if bottom + (top - bottom) * self.uniform() < libm::exp(-x) {
+                return beyond + x;
+            }
+        }
     }
 
     /// Standard normal, by inversion of the distribution function.
     pub fn normal(&mut self) -> f64 {
-        let half_step = 0.5 / (1u64 << 53) as f64;
-        normal_quantile(self.uniform() + half_step)
+        normal_quantile(self.uniform() + 0.5 * STEP)
     }
 }
 
-fn philox(mut counter: [u64; 4], mut key: [u64; 2]) -> [u64; 4] {
+fn philox(mut counters: [[u64; 4]; 2], mut key: [u64; 2]) -> [[u64; 4]; 2] {
     for round in 0..10 {
         if round > 0 {
             key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
         }
-        let wide = |a: u64, b: u64| {
-            let product = u128::from(a) * u128::from(b);
-            ((product >> 64) as u64, product as u64)
-        };
-        let (high_0, low_0) = wide(MULTIPLIERS[0], counter[0]);
-        let (high_1, low_1) = wide(MULTIPLIERS[1], counter[2]);
-        counter = [high_1 ^ counter[1] ^ key[0], low_1, high_0 ^ counter[3] ^ key[1], low_0];
+        counters = counters.map(|counter| {
+            let wide = |a: u64, b: u64| {
+                let product = u128::from(a) * u128::from(b);
+                ((product >> 64) as u64, product as u64)
+            };
+            let (high_0, low_0) = wide(MULTIPLIERS[0], counter[0]);
+            let (high_1, low_1) = wide(MULTIPLIERS[1], counter[2]);
+            [high_1 ^ counter[1] ^ key[0], low_1, high_0 ^ counter[3] ^ key[1], low_0]
+        });
     }
-    counter
+    counters
 }
+
+/// Layers under the exponential density.
+const LAYERS: usize = 256;
+/// Where the lowest of them ends and the tail begins.
+const EDGE: f64 = 7.697_117_470_131_05;
+
+/// Layers of the exponential density: their ends, and the density there.
+struct Ziggurat {
+    x: [f64; LAYERS + 1],
+    density: [f64; LAYERS + 1],
+}
+
+static ZIGGURAT: LazyLock<Ziggurat> = LazyLock::new(|| {
+    // What each layer covers, the tail counted with the lowest.
+    let area = (EDGE + 1.0) * libm::exp(-EDGE);
+    let mut x = [0.0; LAYERS + 1];
+    (x[0], x[1]) = (area / libm::exp(-EDGE), EDGE);
+    for layer in 2..LAYERS {
+        x[layer] = -libm::log(area / x[layer - 1] + libm::exp(-x[layer - 1]));
+    }
+    Ziggurat { x, density: x.map(|end| libm::exp(-end)) }
+});
 
 /// The standard normal quantile of a probability in (0, 1), to 1e-15 relative.
 ///
@@ -161,6 +227,21 @@ mod tests {
         assert_eq!(stream.bits(), 14_450_430_283_469_252_839);
         let mut late = Stream::from_counter([1, 2], [u64::MAX, u64::MAX, 0, 0]);
         assert_eq!(late.bits(), 16_243_370_044_123_096_889);
+    }
+
+    #[test]
+    fn exponentials_have_their_moments_and_tail() {
+        let mut stream = Stream::new(7, 1);
+        let drawn: Vec<f64> = (0..1_000_000).map(|_| stream.exponential()).collect();
+        let mean = |of: fn(f64) -> f64| drawn.iter().map(|x| of(*x)).sum::<f64>() / 1e6;
+        assert!((mean(|x| x) - 1.0).abs() < 4e-3);
+        assert!((mean(|x| x * x) - 2.0).abs() < 4.0 * 20f64.sqrt() / 1e3);
+        for edge in [0.01f64, 0.7, 3.0, 7.5, 8.5] {
+            let beyond = drawn.iter().filter(|x| **x > edge).count() as f64 / 1e6;
+            let expected = (-edge).exp();
+            let error = (expected * (1.0 - expected)).sqrt() / 1e3;
+            assert!((beyond - expected).abs() < 4.0 * error, "{edge}: {beyond}");
+        }
     }
 
     #[test]

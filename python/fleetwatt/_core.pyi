@@ -623,11 +623,144 @@ class _FleetQueueing(ModuleType):
 
 @final
 @type_check_only
-class _FleetReliability(ModuleType): ...
+class _FleetFailures(ModuleType):
+    @staticmethod
+    def expected_failures(
+        nodes: _Array,
+        days: _Array,
+        failures_per_1000_node_days: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def failures_per_1000_node_days(failures: _Array, nodes: _Array, days: _Array) -> _Array: ...
+    @staticmethod
+    def failures_per_unit_year(failures: _Array, units: _Array, days: _Array) -> _Array: ...
+    @staticmethod
+    def count_low(mean: _Array, level: _Array) -> _Array: ...
+    @staticmethod
+    def count_high(mean: _Array, level: _Array) -> _Array: ...
+    @staticmethod
+    def rate_low(failures: _Array, units: _Array, days: _Array, level: _Array) -> _Array: ...
+    @staticmethod
+    def rate_high(failures: _Array, units: _Array, days: _Array, level: _Array) -> _Array: ...
+    @staticmethod
+    def simulate(
+        fleet: dict[str, float | None],
+        replications: int,
+        seed: int,
+        threads: int,
+        told: Callable[[int], None] | None,
+    ) -> tuple[_Array, NDArray[np.int64], _Array]: ...
+
+@final
+@type_check_only
+class _FleetJobs(ModuleType):
+    @staticmethod
+    def mttf_h(gpus: _Array, gpus_per_node: _Array, failures_per_node_day: _Array) -> _Array: ...
+    @staticmethod
+    def scaled_mttf_h(mttf_h: _Array, gpus: _Array, reference_gpus: _Array) -> _Array: ...
+    @staticmethod
+    def ettr(
+        mtbf_h: _Array,
+        recovery_min: _Array,
+        checkpoint_interval_min: _Array,
+        checkpoint_write_min: _Array,
+        form: str,
+    ) -> _Array: ...
+    @staticmethod
+    def checkpoint_period_s(
+        mtbf_s: _Array,
+        checkpoint_s: _Array,
+        recovery_s: _Array,
+        downtime_s: _Array,
+        rule: str,
+    ) -> _Array: ...
+    @staticmethod
+    def checkpoint_interval_s(
+        mtbf_s: _Array,
+        checkpoint_s: _Array,
+        recovery_s: _Array,
+        downtime_s: _Array,
+        rule: str,
+    ) -> _Array: ...
+    @staticmethod
+    def closed_form_holds(
+        mtbf_s: _Array,
+        checkpoint_s: _Array,
+        recovery_s: _Array,
+        downtime_s: _Array,
+        rule: str,
+    ) -> _Array: ...
+    @staticmethod
+    def checkpoint_efficiency(
+        period_s: _Array,
+        mtbf_s: _Array,
+        checkpoint_s: _Array,
+        recovery_s: _Array,
+        downtime_s: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def job_availability(needed: _Array, spares: _Array, unit_availability: _Array) -> _Array: ...
+    @staticmethod
+    def spares_needed(
+        needed: _Array,
+        unit_availability: _Array,
+        job_availability: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def goodput(
+        mtbf_h: _Array,
+        recovery_min: _Array,
+        checkpoint_write_min: _Array,
+        nodes: _Array,
+        spare_nodes: _Array,
+        node_availability: _Array,
+        checkpoint_interval_min: _Array | None = None,
+    ) -> _Array: ...
+
+@final
+@type_check_only
+class _FleetReliability(ModuleType):
+    @staticmethod
+    def failure_hazard_per_year(
+        age_years: _Array,
+        constant_per_year: _Array,
+        infant_failures: _Array,
+        infant_shape: _Array,
+        wear_out_years: _Array,
+        wear_out_shape: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def mean_failures_per_year(
+        from_years: _Array,
+        to_years: _Array,
+        constant_per_year: _Array,
+        infant_failures: _Array,
+        infant_shape: _Array,
+        wear_out_years: _Array,
+        wear_out_shape: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def working_gpus(
+        gpus: _Array,
+        gpus_per_node: _Array,
+        failures_per_gpu_year: _Array,
+        repair_h: _Array,
+        spare_nodes: _Array,
+        crews: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def credit_probability(
+        failures_per_h: _Array,
+        mean_down_h: _Array,
+        period_h: _Array,
+        allowed_h: _Array,
+    ) -> _Array: ...
 
 @final
 @type_check_only
 class _Fleet(ModuleType):
+    failures: _FleetFailures
+    jobs: _FleetJobs
     performance: _FleetPerformance
     power: _FleetPower
     queueing: _FleetQueueing

@@ -19,7 +19,7 @@ def k_out_of_n(needed: ArrayLike, installed: ArrayLike, availability: ArrayLike)
     Parameters
     ----------
     needed, installed : array_like
-        Whole numbers, ``0 <= needed <= installed <= 1000``.
+        Whole numbers, ``0 <= needed <= installed <= 1e9``.
     availability : array_like
         Of one unit, 0 to 1. The three broadcast.
 

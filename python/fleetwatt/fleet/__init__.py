@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from fleetwatt.fleet import performance, power, queueing, reliability
+from fleetwatt.fleet import failures, jobs, performance, power, queueing, reliability
+from fleetwatt.fleet.failures import *  # noqa: F403
+from fleetwatt.fleet.jobs import *  # noqa: F403
 from fleetwatt.fleet.performance import *  # noqa: F403
 from fleetwatt.fleet.power import *  # noqa: F403
 from fleetwatt.fleet.queueing import *  # noqa: F403
 from fleetwatt.fleet.reliability import *  # noqa: F403
 
-__all__ = [*performance.__all__, *power.__all__, *queueing.__all__, *reliability.__all__]
+__all__ = [
+    *failures.__all__,
+    *jobs.__all__,
+    *performance.__all__,
+    *power.__all__,
+    *queueing.__all__,
+    *reliability.__all__,
+]

@@ -1,5 +1,7 @@
 //! `_core.fleet`.
 
+mod failures;
+mod jobs;
 mod performance;
 mod power;
 mod queueing;
@@ -10,6 +12,10 @@ use pyo3::prelude::*;
 /// The accelerators: the laws of each part.
 #[pymodule]
 pub mod fleet {
+    #[pymodule_export]
+    use super::failures::failures;
+    #[pymodule_export]
+    use super::jobs::jobs;
     #[pymodule_export]
     use super::performance::performance;
     #[pymodule_export]
