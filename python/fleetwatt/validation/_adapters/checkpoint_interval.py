@@ -61,7 +61,7 @@ KIND = Kind(
     outputs={
         "period_s": "from checkpoint to checkpoint, writing included, s",
         "interval_s": "work between checkpoints, s",
-        "rule_used": "the rule; optimal where a closed form leaves its range",
+        "rule_used": "the rule; optimal where a closed form leaves its range, anywhere in a list",
     },
     adapter=_adapter,
 )
