@@ -4,14 +4,16 @@ import csv
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 from published_oracle import Year, usage
+from scipy import optimize, stats
 
 import fleetwatt
-from fleetwatt import ConfigError, DomainError, climate, finance, validation
+from fleetwatt import ConfigError, DomainError, climate, finance, fleet, validation
 from fleetwatt.climate import synthetic
 from fleetwatt.facility import cooling, electrical
 from fleetwatt.facility.published import lei_masanet_2022, lei_masanet_2022_ranges
@@ -31,10 +33,14 @@ RUN |= {"usd_per_gpu_h": 1.42, "power_w_per_gpu": 1_790}
 SERVING = {"tokens_per_s_per_gpu": 1_707, "usd_per_gpu_h": 2.0, "power_w_per_gpu": 637}
 CAMPUS = {"it_capex_usd": 25.1e9, "facility_capex_usd": 12.9e9, "opex_usd_per_year": 0.9e9}
 CAMPUS |= {"rate": 0.07, "it_life_years": 5, "facility_life_years": 14}
+JOB = {"gpus": 16_384, "gpus_per_node": 8, "r_f_per_node_day": 0.0065}
+RESTARTS = JOB | {"u0_min": 5, "dt_cp_min": 30, "w_cp_min": 1}
+PERIOD = {"mtbf_s": 60_150, "checkpoint_s": 600, "recovery_s": 600, "downtime_s": 60}
+COUNT = {"nodes": 2_048, "gpus": 16_384, "days": 54, "failures_per_1000_node_days": 3.789}
 
 
-def vectors(data_dir: Path) -> Path:
-    folder = data_dir.parent / "vectors" / "facility"
+def vectors(data_dir: Path, room: str = "facility") -> Path:
+    folder = data_dir.parent / "vectors" / room
     if not folder.is_dir():
         pytest.skip(f"no published cases in {folder}")
     return folder
@@ -69,6 +75,9 @@ def test_a_kind_says_what_it_takes_and_gives(kind):
         ("training_run", RUN),
         ("inference_cost", SERVING),
         ("annualised_tco", CAMPUS),
+        ("mttf", JOB),
+        ("ettr", RESTARTS),
+        ("failures_count", COUNT),
     ],
 )
 def test_json_goes_in_and_comes_out(kind, inputs):
@@ -76,7 +85,8 @@ def test_json_goes_in_and_comes_out(kind, inputs):
     found = validation.solve(kind, given)
     assert given == inputs
     assert json.loads(json.dumps(found, allow_nan=False)) == found
-    assert set(found) == set(validation.kind(kind).outputs)
+    of_a_count = {"failures_per_gpu_year_low", "failures_per_gpu_year_high"}
+    assert set(found) | of_a_count == set(validation.kind(kind).outputs) | of_a_count
     assert all(type(value) is float for value in found.values())
 
 
@@ -122,6 +132,16 @@ def test_every_fault_of_the_inputs_is_told_at_once():
         ("inference_cost", SERVING, performance, "cost_per_mtoken", ["usd_per_mtoken"]),
         ("inference_cost", SERVING, performance, "joule_per_token", ["joule_per_token"]),
         ("annualised_tco", CAMPUS, finance, "annualised_tco", ["usd_per_year"]),
+        ("mttf", JOB, fleet, "mttf_h", ["mttf_h", "mttf_min"]),
+        ("ettr", RESTARTS, fleet, "ettr", ["ettr"]),
+        (
+            "checkpoint_interval",
+            PERIOD | {"rule": "optimal"},
+            fleet,
+            "checkpoint_period_s",
+            ["period_s"],
+        ),
+        ("failures_count", COUNT, fleet, "mttf_h", ["mtbf_h"]),
     ],
 )
 def test_adapters_call_the_public_laws(monkeypatch, kind, inputs, module, law, outputs):
@@ -130,6 +150,91 @@ def test_adapters_call_the_public_laws(monkeypatch, kind, inputs, module, law, o
     monkeypatch.setattr(module, law, lambda *args, **named: 2.0 * own(*args, **named))
     doubled = {output: 2.0 * before[output] for output in outputs}
     assert validation.solve(kind, inputs) == before | doubled
+
+
+@pytest.mark.parametrize(
+    ("kind", "inputs", "told"),
+    [
+        ("mttf", {"gpus": 8, "gpus_per_node": 8}, "links, mttf_years; given: gpus, gpus_per_node"),
+        ("mttf", JOB | {"links": 3}, "as gpus, gpus_per_node, r_f_per_node_day or mttf_8gpu_days"),
+        ("mttf", {}, "given: none"),
+        ("ettr", RESTARTS | {"nodes": 2_048}, "mtbf_h, recovery_min, checkpoint_interval_min"),
+        ("ettr", {"mtbf_h": 3.0}, "given: mtbf_h"),
+        ("failures_count", {"nodes": 63, "days": 55}, "nodes, days, failures or"),
+        ("failures_count", COUNT | {"failures": 9}, "given: nodes, gpus, days, failures_per"),
+    ],
+)
+def test_inputs_that_do_not_go_together_are_told_which_do(kind, inputs, told):
+    with pytest.raises(ConfigError, match=told) as caught:
+        validation.solve(kind, inputs)
+    assert [path for path, _ in caught.value.faults] == ["inputs"]
+
+
+def test_ways_to_say_the_same_job():
+    by_gpus = validation.solve("ettr", RESTARTS)
+    by_nodes = {"nodes": 2_048} | {
+        name: value for name, value in RESTARTS.items() if not name.startswith("gpus")
+    }
+    assert validation.solve("ettr", by_nodes) == by_gpus
+    mtbf_h = validation.solve("mttf", JOB)["mttf_h"]
+    assert mtbf_h == pytest.approx(24.0 / (2_048 * 0.0065))
+    times = {"recovery_min": 5, "checkpoint_interval_min": 30, "checkpoint_write_min": 1}
+    assert validation.solve("ettr", {"mtbf_h": mtbf_h} | times) == by_gpus
+    alone = {"mttf_8gpu_days": 8.0 * mtbf_h / 24.0, "gpus": 64}
+    assert validation.solve("mttf", alone)["mttf_h"] == pytest.approx(mtbf_h)
+    links = {"links": 100_000, "mttf_years": 5}
+    assert validation.solve("mttf", links)["mttf_min"] == pytest.approx(26.28)
+    by_lists = validation.solve("ettr", by_nodes | {"nodes": [2_048, 256], "u0_min": [[5], [20]]})
+    assert np.shape(by_lists["ettr"]) == (2, 2)
+    assert by_lists["ettr"][0][0] == by_gpus["ettr"]
+    # Without checkpoints to write only the restart is lost.
+    still = validation.solve("ettr", by_nodes | {"dt_cp_min": 0, "w_cp_min": 0})
+    assert still["ettr"] == pytest.approx(1.0 - 5.0 / (60.0 * mtbf_h))
+
+
+def test_checkpoints_as_often_as_a_search_finds_best():
+    mu, cost, recovery, downtime = PERIOD.values()
+
+    def slowness(period):
+        lost = (mu + downtime) * np.exp(recovery / mu) * np.expm1(period / mu)
+        return lost / (period - cost)
+
+    best = optimize.minimize_scalar(slowness, bounds=(cost, mu), options={"xatol": 1e-3}).x
+    found = validation.solve("checkpoint_interval", PERIOD | {"rule": "optimal"})
+    assert found["period_s"] == pytest.approx(best, abs=0.5)
+    assert found["interval_s"] == pytest.approx(found["period_s"] - cost)
+    assert found["rule_used"] == "optimal"
+    young = validation.solve("checkpoint_interval", PERIOD | {"rule": "young"})
+    assert young["period_s"] == pytest.approx(np.sqrt(2.0 * mu * cost) + cost)
+    assert young["rule_used"] == "young"
+    # Stops longer than the time between failures leave no closed form.
+    often = {"mtbf_s": 500.0, "rule": "rfo"}
+    replaced = validation.solve("checkpoint_interval", PERIOD | often)
+    exact = validation.solve("checkpoint_interval", PERIOD | often | {"rule": "optimal"})
+    assert replaced == exact
+    with pytest.raises(ConfigError, match=r"did you mean .young"):
+        validation.solve("checkpoint_interval", PERIOD | {"rule": "yong"})
+
+
+def test_counts_scatter_as_poisson_says():
+    found = validation.solve("failures_count", COUNT)
+    mean = 2_048 * 54 * 3.789e-3
+    assert found["mean"] == pytest.approx(mean)
+    assert [found["low"], found["high"]] == list(stats.poisson(mean).ppf([0.025, 0.975]))
+    assert found["mtbf_h"] == pytest.approx(54 * 24 / mean)
+    assert found["failures_per_gpu_year"] == pytest.approx(mean / 16_384 / 54 * 365.25)
+    # Rates by which as many as were counted, or as few, are not rare: 2.5 % each.
+    counted = {"nodes": 63, "gpus": 504, "days": 55, "failures": 10}
+    likely = validation.solve("failures_count", counted)
+    years = 504 * 55 / 365.25
+    low, high = (likely[f"failures_per_gpu_year_{end}"] for end in ("low", "high"))
+    assert stats.poisson.sf(9, low * years) == pytest.approx(0.025)
+    assert stats.poisson.cdf(10, high * years) == pytest.approx(0.025)
+    assert likely["failures_per_gpu_year"] == pytest.approx(10 / years)
+    by_node = {"gpus": 504, "gpus_per_node": 8, "days": 55, "failures": 10}
+    assert validation.solve("failures_count", by_node) == likely
+    unknown = {"nodes": 63, "days": 55, "failures": 10}
+    assert not any("gpu" in output for output in validation.solve("failures_count", unknown))
 
 
 def test_a_training_run_by_hand():
@@ -340,6 +445,22 @@ def test_a_folder_laid_out_like_the_published_one(data_dir):
     everything = validation.validate(vectors(data_dir).parent)
     assert not everything.failed
     assert any(why.startswith("dispatch/") for why in everything.skipped)
+
+
+def test_the_published_cases_of_fleets(data_dir):
+    comparison = validation.validate(vectors(data_dir, "fleet"))
+    assert [row for row in comparison.rows if row.met is not True] == []
+    counts = Counter(row.kind for row in comparison.rows)
+    assert counts == {"mttf": 5, "ettr": 5, "checkpoint_interval": 40, "failures_count": 24}
+    measured = "ettr_bound, ettr_measured, uptime_measured, goodput_measured, downtime_measured"
+    assert f"ettr_cases.json: no adapter for {measured}" in comparison.skipped
+    bounds = [row for row in comparison.rows if row.tolerance.at_least]
+    assert [row.case for row in bounds] == [
+        "rsc1_2048_4096_hourly, 1 of 2",
+        "rsc1_2048_4096_hourly, 2 of 2",
+    ]
+    costs = validation.validate(vectors(data_dir, "cost_carbon"), kind="annualised_tco")
+    assert [row.met for row in costs.rows] == [True] * 3
 
 
 def test_weather_that_is_missing_is_named(tmp_path):

@@ -165,9 +165,9 @@ def combination(given: Mapping[str, Any], known: Sequence[tuple[str, ...]]) -> i
     ConfigError
         Where it is none of them; the message names them all.
     """
-    names = {name for name, value in given.items() if value is not None}
+    names = [name for name, value in given.items() if value is not None]
     for place, wanted in enumerate(known):
-        if names == set(wanted):
+        if set(names) == set(wanted):
             return place
     told = " or ".join(", ".join(wanted) for wanted in known)
     raise config_error("inputs", f"go together as {told}; given: {', '.join(names) or 'none'}")
