@@ -36,12 +36,20 @@ SYMBOLS = {
     "m3": "m³",
     "CO2": "CO₂",
     "GPU-h": "GPU·h",
+    "min": "min",
     "*": "·",
 }
 
-MONEY = {
+SPELLED = {
     "en": {"MEUR": "million EUR", "MUSD": "million USD"},
-    "fr": {"MEUR": "M€", "EUR": "€", "MUSD": "M$", "USD": "$"},
+    "fr": {
+        "MEUR": "M€",
+        "EUR": "€",
+        "MUSD": "M$",
+        "USD": "$",
+        "PFLOP-day": "PFLOP·jour",
+        "Mtoken": "Mjeton",
+    },
 }
 
 WORD = re.compile("[a-z]{3,}|.* .*")
@@ -113,7 +121,7 @@ class Language:
     def _part(self, part: str) -> str:
         if part not in SYMBOLS and WORD.fullmatch(part):
             return self(part)
-        for written, printed in (SYMBOLS | MONEY[self.code]).items():
+        for written, printed in (SYMBOLS | SPELLED[self.code]).items():
             part = part.replace(written, printed)
         return part
 

@@ -433,7 +433,7 @@ pub const KEY_FIGURES: &[Definition] = &[
     Definition::scalar(
         "model_pflop_days",
         "Operations of its training",
-        "PFLOP-days",
+        "PFLOP-day",
         Complete,
         Sum(&[(6.0 / 8.64e19, "model_parameter_tokens")]),
     )

@@ -43,6 +43,10 @@ section! {
     }
 }
 
+/// What counted failures must hold to give rates.
+pub const COUNTS: [&str; 6] =
+    ["gpus", "days", "gpu_count", "host_count", "network_count", "software_count"];
+
 /// Failures per accelerator and year by what fails.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rates {

@@ -11,6 +11,7 @@ use crate::facility::heat::Upgrade;
 use crate::field::{Fields, Kind, Section};
 use crate::fleet::accelerator::OwnAccelerator;
 use crate::fleet::cohort::Gpus;
+use crate::fleet::reliability::COUNTS;
 use crate::supply::purchase::{Excise, SeriesSource};
 
 use super::sections::{BusinessModel, Campus};
@@ -383,10 +384,6 @@ impl Reading<'_> {
                 ],
             ),
             (demand.training_fraction == 0.0, &["fleet.demand.training_load"]),
-            (
-                demand.inference_fraction == 0.0,
-                &["fleet.demand.inference_load", "fleet.demand.inference_profile"],
-            ),
             (demand.ramp_months == 0.0, &["fleet.demand.first_occupancy"]),
         ];
         let unread = rules.iter().filter(|(unread, _)| *unread);
@@ -422,8 +419,7 @@ impl Reading<'_> {
             }
         }
         let failures = &campus.fleet.reliability.failures;
-        for figure in ["gpus", "days", "gpu_count", "host_count", "network_count", "software_count"]
-        {
+        for figure in COUNTS {
             read.push(("failures", failures.clone(), figure.into()));
         }
         let cooling = &campus.facility.cooling;
@@ -445,11 +441,9 @@ impl Reading<'_> {
             Excise::Reduced => "excise_reduced_eur_mwh",
         };
         read.push(("tariffs", "levies".into(), excise.into()));
-        if campus.fleet.demand.inference_fraction > 0.0 {
-            let profile = &campus.fleet.demand.inference_profile;
-            for figure in ["weekday_profile", "weekend_profile"] {
-                read.push(("demand", profile.clone(), figure.into()));
-            }
+        let profile = &campus.fleet.demand.inference_profile;
+        for figure in ["weekday_profile", "weekend_profile"] {
+            read.push(("demand", profile.clone(), figure.into()));
         }
         if self.weather == Driver::Synthetic {
             let name = campus.climate.catalogue.to_lowercase();

@@ -10,6 +10,7 @@ use crate::error::{Error, Fault, Result};
 use crate::field::{Kind, Number, Section};
 use crate::fleet::accelerator::check_name;
 use crate::fleet::cohort::{Cohort, Gpus};
+use crate::fleet::reliability::COUNTS;
 use crate::supply::purchase::SeriesSource;
 
 use super::path;
@@ -60,7 +61,8 @@ pub fn names(tree: &Value) -> Vec<Fault> {
         });
     }
     check("fleet.reliability.failures".into(), &|name| {
-        catalogue::entry("failures", name)?.figure("gpu_count").map(drop)
+        let counts = catalogue::entry("failures", name)?;
+        COUNTS.iter().try_for_each(|count| counts.figure(count).map(drop))
     });
     if tree["climate"]["file"] == "" {
         check("climate.catalogue".into(), &|name| Climate::named(name).map(drop));

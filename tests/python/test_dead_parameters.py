@@ -24,6 +24,8 @@ WITHOUT_EFFECT = {
     "carbon.file_timezone": "used by what reads the file",
     "facility.cooling.air_chiller": "the catalogue has one record of this kind so far",
     "facility.cooling.expansion_unit": "the catalogue has one record of this kind so far",
+    "fleet.accelerators[0].name": "a label, by which cohorts name it",
+    "fleet.reliability.failures": "the catalogue has one whole count so far",
     "uncertainty[0].path": "moves ensembles alone",
     "uncertainty[0].distribution": "moves ensembles alone",
     "uncertainty[0].low": "moves ensembles alone",

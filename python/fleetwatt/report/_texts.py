@@ -43,8 +43,8 @@ LIMITS = (
     "No campus of this kind has published its meters, so no model of one has been checked as a "
     "whole. The laws are tested against publications and independent implementations; PUE, water "
     "and fan power against no measured plant; costs and prices against nothing comparable.",
-    "Accelerators fail at a constant expected rate. Wear, correlated failures, lost training "
-    "work, queues for machines and the speed of computation are left out.",
+    "Failures, repairs and sales of accelerators are expected numbers. Correlated failures, queues "
+    "for repair and demand that varies from week to week are left out; rates of wear are assumed.",
     "Outages of grid and plant, thermal inertia, dehumidification and anything shorter than an "
     "hour are not simulated.",
     "Noise is that of the outdoor fans of the liquid side alone, over open ground; drawdown is "
