@@ -210,7 +210,8 @@ def _accepted(kind: dict[str, Any], unit: str) -> str:
         return ", ".join(f"`{choice}`" for choice in choices)
     if "minimum" in kind:
         return span(kind["minimum"], kind["maximum"], unit)
-    return KINDS[kind["type"]]
+    named = kind["type"]
+    return KINDS[named if isinstance(named, str) else named[0]]
 
 
 def _figure(figure: Any) -> list[Cell]:

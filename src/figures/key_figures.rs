@@ -44,6 +44,8 @@ const JOB: &[&str] = &[
     "fleet.training.job_gpus",
     "fleet.demand.training_fraction",
     "fleet.demand.occupancy",
+    "fleet.demand.first_occupancy",
+    "fleet.demand.ramp_months",
     "gpus",
     "gpu_hours_available",
 ];
@@ -53,8 +55,13 @@ const INTERRUPTED: &[&str] = &[
     "fleet.reliability.rate_factor",
     "catalogue.failures",
 ];
-const CHECKPOINTED: &[&str] =
-    &["job_mttf_h", "fleet.training.checkpoint_write_s", "fleet.training.recovery_min"];
+const CHECKPOINTED: &[&str] = &["job_mttf_h", "fleet.training.checkpoint_write_s"];
+const RECOVERED: &[&str] = &[
+    "job_mttf_h",
+    "checkpoint_interval_min",
+    "fleet.training.checkpoint_write_s",
+    "fleet.training.recovery_min",
+];
 const COINCIDENT: &str = "all-in rating times coincidence, mean over cohorts";
 const EXPECTED_LOAD: &str = "expected load of what is sold and works; the connection is filled for the \
     coincident peak of all";
@@ -357,7 +364,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         "Useful part of that job's time",
         "",
         Complete,
-        Found { from: CHECKPOINTED, read: |found| found.yields.job_ettr },
+        Found { from: RECOVERED, read: |found| found.yields.job_ettr },
     )
     .by("effective training time ratio at the best interval, exact renewal form"),
     Definition::key(

@@ -58,11 +58,13 @@ BASES: dict[str, dict[str, Any]] = {
     "dollars": {
         "operation_years": 5,
         "fleet.refresh.life_years": 2,
+        "fleet.refresh.warranty_years": 1.0,
         "fleet.cohorts[0].it_system_eur_per_gpu": None,
         "fleet.cohorts[0].chip_eur": None,
     },
     "paths": {
         "operation_years": 4,
+        "fleet.refresh.warranty_years": 1.0,
         "fleet.cohorts[0].it_system_eur_per_gpu": None,
         "fleet.cohorts[0].chip_eur": None,
         "currency.usd_per_eur_path": [
@@ -144,7 +146,7 @@ WORDS = {
     "carbon.file_timezone": ["Europe/Paris"],
     "fleet.cohorts[0].accelerator": ["h100_sxm"],
     "fleet.cohorts[0].online": ["2027-05"],
-    "fleet.cohorts[0].retired": ["2029-03"],
+    "fleet.cohorts[0].retired": ["2029-03", "2027-01"],
     "fleet.accelerators[0].name": [],
     "fleet.accelerators[0].like": ["gb200_nvl72"],
     "fleet.reliability.failures": [],

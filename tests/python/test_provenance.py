@@ -30,6 +30,7 @@ TIMELINE = {
 #: What figures hang on although no base shows it.
 UNMOVED = {
     "site.longitude": "shifts a weather table in local solar time; read before the run",
+    "fleet.reliability.failures": "the catalogue has one whole count so far",
     "carbon.source": "says where the series comes from; the core reads no files",
     "carbon.file": "read before the run; the core reads no files",
     "carbon.file_timezone": "used by what reads the file",
@@ -52,7 +53,13 @@ LIVE = {
     "supply.generators.fuel_l_kwh",
     "supply.generators.fuel_eur_l",
     "supply.generators.capex_eur_per_kw",
+    "fleet.training.mfu",
+    "fleet.training.parameters",
+    "fleet.training.tokens",
     "revenue.price_eur_gpu_hour",
+    "revenue.token_eur_mtoken",
+    "revenue.research_eur_gpu_hour",
+    "revenue.sla_credit_fraction",
     "revenue.colocation_eur_kw_month",
     "carbon.offsite_water_l_kwh",
     "carbon.renewable_fraction",

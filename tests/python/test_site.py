@@ -39,6 +39,7 @@ LOOKED_AT = [
     "api/fleetwatt",
     "notebooks/01-valence",
     "notebooks/02-explore",
+    "notebooks/03-fleet",
     "search",
 ]
 
