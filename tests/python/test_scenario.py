@@ -525,7 +525,7 @@ def test_the_schema_refuses_what_the_reader_refuses(path, wrong):
         refused = False
     except ConfigError as error:
         # The schema does not know the catalogue, nor what must agree.
-        other = "unknown |time zone|is empty|before|after|below|at most|more than|names a file"
+        other = "unknown |time zone|is empty|before|after|above|below|at most|more than|names a file"
         refused = not all(re.search(other, message) for _, message in error.faults)
     if refused:
         assert not VALIDATOR.is_valid(tree)
@@ -546,7 +546,9 @@ def test_assumptions_name_what_is_read(scenario):
     default = found["facility.cooling.air_side"]
     assert (default.origin, default.source) == ("default", "assumption: default choice")
     of_chip = {path.rsplit(".", 1)[1] for path in found if "catalogue.accelerators" in path}
-    assert of_chip == {"all_in_kw", "chip_tdp_w", "idle_fraction", "liquid_fraction"}
+    of_power = {"all_in_kw", "node_kw", "chip_tdp_w", "idle_fraction", "liquid_fraction"}
+    assert of_chip == of_power | {"gpus_per_node", "gpus_per_domain", "bf16_tflops"}
+    assert found["catalogue.failures.llama3.gpu_count"].value == 268
     tariff = [path for path in found if path.startswith("catalogue.tariffs.turpe_htb1.")]
     assert len(tariff) == 6
     assert "catalogue.tariffs.levies.excise_full_eur_mwh" in found
