@@ -268,7 +268,7 @@ class Yardstick:
         self.tree = tree = oracle.tree
         self.years = [Year(oracle, year) for year in oracle.operating]
         self.share = oracle.kinds[0].liquid_fraction
-        self.load = weekly_load(tree["fleet"]["demand"], oracle.catalogue)
+        self.load = weekly_load(tree["fleet"], oracle.catalogue)
         name = f"turpe_{tree['site']['voltage']}"
         price = {
             p: oracle.catalogue.value("tariffs", name, f"energy_{p}_eur_mwh")

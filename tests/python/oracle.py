@@ -15,18 +15,23 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from oracle_plant import Air, Catalogue, Plant, units
+from oracle_fleet import (
+    Cohort,
+    Kind,
+    Rates,
+    Yields,
+    fitting,
+    mining_eur_mwh,
+    month_number,
+    weekly_load,
+)
+from oracle_plant import Air, Catalogue, Plant, over, units
 from scipy.optimize import brentq
 from scipy.special import exp1
 
 from fleetwatt import _core
 
 # --- Time -----------------------------------------------------------------------
-
-
-def month_number(text: str) -> int:
-    year, month = text.split("-")
-    return 12 * int(year) + int(month) - 1
 
 
 def typical_hours(year: int) -> np.ndarray:
@@ -62,48 +67,6 @@ def weekday_hours(recorded: int, year: int) -> np.ndarray:
             date = date.replace(day=28)
         positions.append((date.replace(year=2001) - dt.date(2001, 1, 1)).days)
     return (24 * np.array(positions)[:, None] + np.arange(24)).ravel()
-
-
-# --- Fleet and demand -----------------------------------------------------------
-
-
-def weekly_load(demand: dict[str, Any], catalogue: Catalogue) -> np.ndarray:
-    """Load of a sold accelerator by hour of the local week."""
-    profile = demand["inference_profile"]
-    shape = catalogue.week("demand", profile)
-
-    def cut(scale: float) -> np.ndarray:
-        return np.minimum(scale * shape, 1.0)
-
-    mean = demand["inference_load"]
-    top = 1.0 / shape[shape > 0.0].min()
-    if cut(top).mean() <= mean:
-        inference = cut(top)
-    else:
-        inference = cut(brentq(lambda scale: cut(scale).mean() - mean, 0.0, top, xtol=1e-15))
-    training, answering = demand["training_fraction"], demand["inference_fraction"]
-    batch = 1.0 - training - answering
-    return training * demand["training_load"] + answering * inference + batch * demand["batch_load"]
-
-
-class Kind:
-    """The accelerator of a cohort."""
-
-    def __init__(self, tree: dict[str, Any], cohort: dict[str, Any], catalogue: Catalogue) -> None:
-        def fact(key: str) -> float:
-            return catalogue.value("accelerators", cohort["accelerator"], key)
-
-        coincidence = tree["fleet"]["coincidence"]
-        all_in_kw = fact("all_in_kw") if cohort["all_in_kw"] is None else cohort["all_in_kw"]
-        self.all_in_kw = all_in_kw
-        self.peak_kw = coincidence * all_in_kw
-        self.idle_kw = min(fact("idle_fraction"), coincidence) * all_in_kw
-        basis = {"node": fact("node_kw"), "all_in": all_in_kw, "coincident": self.peak_kw}
-        self.basis_kw = basis[cohort["basis"]]
-        fixed = tree["facility"]["cooling"]["liquid_fraction"]
-        self.liquid_fraction = fact("liquid_fraction") if fixed is None else fixed
-        self.chip_share = min(fact("chip_tdp_w") / 1_000.0 / all_in_kw, 1.0)
-        self.system_usd, self.chip_usd = fact("system_price_usd"), fact("chip_price_usd")
 
 
 #: Powers and heats of an hour whose sums are lines of a month, and its waters.
@@ -145,11 +108,14 @@ class Oracle:
         online = [month_number(cohort["online"]) for cohort in cohorts]
         self.opening = min(online)
         self.end = self.opening + 12 * int(tree["operation_years"])
-        self.complete = max(
+        # Cohorts that come once others have left put off neither works nor first full year.
+        left = [month_number(c["retired"]) for c in cohorts if c["retired"] is not None]
+        first = [month for month in online if not left or month < min(left)]
+        delivered = [
             month + int(cohort["ramp_months"]) - 1
-            for month, cohort in zip(online, cohorts, strict=True)
-        )
-        self.built = online[0] + int(cohorts[0]["ramp_months"]) - 1
+            for month, cohort in zip(first, cohorts[: len(first)], strict=True)
+        ]
+        self.complete, self.built = max(delivered), delivered[0]
         self.months = np.arange(self.start, self.end)
         self.years = np.arange(self.start // 12, (self.end - 1) // 12 + 1)
         self.operating = np.arange(self.opening // 12, (self.end - 1) // 12 + 1)
@@ -204,26 +170,26 @@ class Oracle:
     def _count(self) -> None:
         """What fits: the least over all hours of what connection and plant bear."""
         tree, cohorts = self.tree, self.tree["fleet"]["cohorts"]
-        numbers = [None if c["gpus"] == "fill" else c["gpus"] for c in cohorts]
         shares = np.array([kind.liquid_fraction for kind in self.kinds])
         rated = np.array([kind.all_in_kw for kind in self.kinds])
         air = Air.joined([self.air[year] for year in self.distinct])
         # The fleet that fits sets the plant's liquid share, on which hangs what fits.
+        # Cohorts that follow one another set it as if they stood together.
         self.counts = [1.0] * len(cohorts)
         for _ in range(30):
             weights = np.array(self.counts) * rated
             share = float(weights @ shares / weights.sum())
             plant = Plant(tree, share, self.catalogue)
             self._limit(plant, share, air)
-            kw = [kind.basis_kw for kind in self.kinds]
-            left_kw = 1_000.0 * self.it_limit_mw
-            left_kw -= sum(n * k for n, k in zip(numbers, kw, strict=True) if n is not None)
             before, self.counts = (
                 self.counts,
-                [
-                    float(np.floor(left_kw / k)) if n is None else float(n)
-                    for n, k in zip(numbers, kw, strict=True)
-                ],
+                fitting(
+                    self.kinds,
+                    cohorts,
+                    self.end,
+                    self.it_limit_mw,
+                    tree["fleet"]["oversubscription_fraction"],
+                ),
             )
             if before == self.counts or len(cohorts) == 1:
                 break
@@ -270,40 +236,39 @@ class Oracle:
 
     def _fleet(self) -> None:
         """Accelerators and their power, month by month."""
-        fleet, zeros = self.tree["fleet"], np.zeros(len(self.months))
-        reliability, demand = fleet["reliability"], fleet["demand"]
-        failures = reliability["annual_failure_rate"] * reliability["gpus_lost_per_failure"]
-        down_h = failures * reliability["repair_h"]
-        self.availability = (1.0 - reliability["planned_outage_fraction"]) / (
-            1.0 + down_h / 8_766.0
+        tree = self.tree
+        rates = Rates(tree["fleet"]["reliability"], self.catalogue)
+        self.cohorts = cohorts = [
+            Cohort(tree, cohort, kind, count, self.months, rates)
+            for cohort, kind, count in zip(
+                tree["fleet"]["cohorts"], self.kinds, self.counts, strict=True
+            )
+        ]
+        self.installed = sum(cohort.installed for cohort in cohorts)
+        self.available = sum(cohort.available for cohort in cohorts)
+        self.sold = sum(cohort.sold for cohort in cohorts)
+        kinds = self.kinds
+        idle_mw = np.array(
+            [c.powered * k.idle_kw / 1_000.0 for c, k in zip(cohorts, kinds, strict=True)]
         )
-        self.installed, self.available, self.sold = zeros.copy(), zeros.copy(), zeros.copy()
-        self.idle_mw, self.swing_mw, liquid_mw = zeros.copy(), zeros.copy(), zeros.copy()
-        self.let_kw, chip_mw = zeros.copy(), zeros.copy()
-        self.occupancy = []
-        for cohort, kind, count in zip(fleet["cohorts"], self.kinds, self.counts, strict=True):
-            age = self.months - month_number(cohort["online"])
-            delivered = np.where(age < 0, 0.0, np.minimum((age + 1) / cohort["ramp_months"], 1.0))
-            early = age < demand["ramp_months"]
-            occupancy = np.where(early, demand["first_occupancy"], demand["occupancy"])
-            self.occupancy.append(occupancy)
-            installed = count * delivered
-            available = installed * self.availability
-            self.installed += installed
-            self.available += available
-            self.sold += available * occupancy
-            idle_mw = available * kind.idle_kw / 1_000.0
-            swing_mw = available * occupancy * (kind.peak_kw - kind.idle_kw) / 1_000.0
-            self.idle_mw += idle_mw
-            self.swing_mw += swing_mw
-            self.let_kw += installed * occupancy * kind.peak_kw
-            liquid_mw += kind.liquid_fraction * (idle_mw + swing_mw)
-            chip_mw += kind.chip_share * (idle_mw + swing_mw)
-        peak_mw = self.idle_mw + self.swing_mw
-        self.liquid = np.divide(liquid_mw, peak_mw, out=zeros.copy(), where=peak_mw > 0.0)
-        self.chip_share = np.divide(chip_mw, peak_mw, out=zeros.copy(), where=peak_mw > 0.0)
-        peaks = np.array([n * k.peak_kw for n, k in zip(self.counts, self.kinds, strict=True)])
-        self.peak_kw_gpu = peaks.sum() / sum(self.counts)
+        swing_mw = np.array(
+            [
+                c.sold * (k.peak_kw - k.idle_kw) / 1_000.0
+                for c, k in zip(cohorts, kinds, strict=True)
+            ]
+        )
+        self.idle_mw, self.swing_mw = idle_mw.sum(axis=0), swing_mw.sum(axis=0)
+        self.let_kw = sum(
+            c.installed * c.occupancy * k.peak_kw for c, k in zip(cohorts, kinds, strict=True)
+        )
+        peak_mw = idle_mw + swing_mw
+        self.liquid = over([k.liquid_fraction for k in kinds] @ peak_mw, peak_mw.sum(axis=0))
+        self.chip_share = over([k.chip_share for k in kinds] @ peak_mw, peak_mw.sum(axis=0))
+        self.gpus = float(np.floor(self.installed.max() + 0.5))
+        # The largest job takes whole accelerators of those that train in the best month.
+        trains = tree["fleet"]["demand"]["training_fraction"] * self.sold
+        training = float(np.floor(trains.max()))
+        self.yields = Yields(tree, kinds, self.counts, rates, training, self.catalogue)
 
     def _price(self, year: int) -> np.ndarray:
         """Spot price of each hour of a calendar year, nominal."""
@@ -367,7 +332,7 @@ class Oracle:
         """Every hour of operation, then its sums by month."""
         tree = self.tree
         plant = Plant(tree, self.plant_share, self.catalogue)
-        load = weekly_load(tree["fleet"]["demand"], self.catalogue)
+        load = weekly_load(tree["fleet"], self.catalogue)
         supply, water = tree["supply"], tree["facility"]["water"]
         people = tree["cost"]["staff_per_mw"] * plant.it_mw
         volume = water["loop_volume_m3_per_mw"] * plant.it_mw
@@ -521,7 +486,30 @@ class Oracle:
         heat_price = tree["facility"]["heat_reuse"]["price_eur_mwh"]
         monthly["revenue_heat_eur"] = index * heat_price * monthly["delivered_heat_mwh"]
         served_h = monthly["operating_h"] - monthly["lost_h"]
-        monthly["revenue_compute_eur"] = self.revenue_eur_h * served_h
+        if not cloud:
+            self.priced, self.own_price_eur_h = 0.0 * index, 0.0 * index
+        base = tree["revenue"]["price_eur_gpu_hour"]
+        monthly["gpu_hours_priced"] = self.priced * served_h
+        monthly["revenue_contract_eur"] = base * monthly["gpu_hours_priced"]
+        monthly["revenue_own_price_eur"] = self.own_price_eur_h * served_h
+        credited = monthly["revenue_contract_eur"] + monthly["revenue_own_price_eur"]
+        monthly["credited_eur"] = credited
+        monthly["sla_credits_eur"] = (
+            tree["revenue"]["sla_credit_fraction"] * self.yields.credit_probability * credited
+        )
+        for use, each in [
+            ("tokens", tree["revenue"]["token_eur_mtoken"] * self.yields.mtoken_hour),
+            ("research", tree["revenue"]["research_eur_gpu_hour"]),
+        ]:
+            part = tree["revenue"][f"{use.removesuffix('s')}_fraction"] if cloud else 0.0
+            monthly[f"gpu_hours_{use}"] = part * self.sold * served_h
+            monthly[f"revenue_{use}_eur"] = each * monthly[f"gpu_hours_{use}"]
+        monthly["revenue_compute_eur"] = (
+            credited
+            + monthly["revenue_tokens_eur"]
+            + monthly["revenue_research_eur"]
+            - monthly["sla_credits_eur"]
+        )
         monthly["revenue_colocation_eur"] = 0.0 * index
         monthly["revenue_recharge_eur"] = 0.0 * index
         if not cloud:
@@ -534,18 +522,6 @@ class Oracle:
             )
             repaid = tree["revenue"]["power_recharge_fraction"]
             monthly["revenue_recharge_eur"] = repaid * bill
-        monthly["revenue_own_price_eur"] = self.own_price_eur_h * served_h
-        monthly["revenue_contract_eur"] = (
-            monthly["revenue_compute_eur"] - monthly["revenue_own_price_eur"]
-        )
-        base = tree["revenue"]["price_eur_gpu_hour"]
-        monthly["gpu_hours_priced"] = self.priced * served_h
-        np.testing.assert_allclose(
-            monthly["revenue_contract_eur"],
-            base * monthly["gpu_hours_priced"],
-            rtol=1e-9,
-            atol=1e-3,
-        )
         rented = self.let_kw * served_h / np.maximum(monthly["operating_h"], 1.0)
         monthly["let_kw_months"] = 0.0 * index if cloud else rented
         monthly["owned_gpus"] = self.installed if cloud else 0.0 * index
@@ -567,80 +543,33 @@ class Oracle:
         monthly["carbon_generators_kg"] = 1_000.0 * monthly["carbon_generators_t"]
 
     def _purchases(self) -> None:
-        """IT bought, replaced and sold; the reserve of the owners' part; its revenue."""
-        tree, size = self.tree, len(self.months)
-        refresh, revenue = tree["fleet"]["refresh"], tree["revenue"]
-        gearing = tree["finance"]["gearing"]
-        life = int(12 * refresh["life_years"])
+        """IT bought, replaced and sold, what fails, prices of the hours; the owners' reserve."""
+        tree = self.tree
         cloud = tree["business_model"] == "cloud"
-        names = ["capex_it", "refresh", "it_retired", "it_left", "reserve_paid", "reserve_released"]
-        flows = {name: np.zeros(size) for name in names}
-        self.it_value, self.revenue_eur_h = np.zeros(size), np.zeros(size)
-        self.own_price_eur_h, self.priced = np.zeros(size), np.zeros(size)
-        self.bought, self.chips_eur = 0.0, 0.0
-        for cohort, kind, count, occupancy in zip(
-            tree["fleet"]["cohorts"], self.kinds, self.counts, self.occupancy, strict=True
-        ):
-            ramp = int(cohort["ramp_months"])
-            for first in month_number(cohort["online"]) + np.arange(ramp):
-                if first >= self.end:
-                    continue
-                part = count / ramp
-                rate = self._usd_per_eur(first // 12)
-                each, chip = cohort["it_system_eur_per_gpu"], cohort["chip_eur"]
-                fixed = each
-                chip = kind.chip_usd / rate if chip is None else chip
-                buys = np.arange(first, self.end, life)
-                self.bought += part * len(buys)
-                if not cloud:
-                    continue
-                self.chips_eur += part * chip
-                costs = [
-                    part
-                    * (kind.system_usd / self._usd_per_eur(month // 12) if fixed is None else fixed)
-                    * (refresh["price_fraction"] if generation else 1.0)
-                    for generation, month in enumerate(buys)
-                ]
-                for generation, month in enumerate(buys):
-                    price = costs[generation]
-                    last = min(month + life, self.end)
-                    at, until = month - self.start, last - self.start
-                    ages = np.arange(until - at)
-                    self.it_value[at:until] += price
-                    contract = revenue["renewal_price_fraction"] ** generation
-                    beyond = np.maximum(ages / 12.0 - revenue["contract_years"], 0.0)
-                    own_price = cohort["price_eur_gpu_hour"]
-                    hourly = revenue["price_eur_gpu_hour"] if own_price is None else own_price
-                    hourly = hourly * contract
-                    hourly = hourly * (1.0 - revenue["merchant_decline"]) ** beyond
-                    sold = part * self.availability * occupancy[at:until]
-                    self.revenue_eur_h[at:until] += sold * hourly
-                    if own_price is not None:
-                        self.own_price_eur_h[at:until] += sold * hourly
-                    elif revenue["price_eur_gpu_hour"] > 0.0:
-                        self.priced[at:until] += sold * hourly / revenue["price_eur_gpu_hour"]
-                    used = min((last - month) / life, 1.0)
-                    worth = price * (1.0 - (1.0 - refresh["residual_fraction"]) * used)
-                    # Retired in the month of its successor, or sold in the last month.
-                    if last < self.end:
-                        flows["it_retired"][until] += worth
-                    else:
-                        flows["it_left"][size - 1] += worth
-                    flows["capex_it" if generation == 0 else "refresh"][at] += price
+        zeros = np.zeros(len(self.months))
+        names = ("capex_it", "refresh", "it_failed", "it_retired", "it_left", "it_value")
+        flows = {name: zeros.copy() for name in names}
+        self.priced, self.own_price_eur_h, self.chips_eur = zeros.copy(), zeros.copy(), 0.0
+        self.bought = sum(cohort.bought() for cohort in self.cohorts)
+        for cohort in self.cohorts if cloud else []:
+            for name, values in cohort.money().items():
+                flows[name] += values
+            self.chips_eur += cohort.chips_eur()
+            priced = (cohort.sales * cohort.price_factor()).sum(axis=0)
+            own_price = cohort.cohort["price_eur_gpu_hour"]
+            if own_price is None:
+                self.priced += priced
+            else:
+                self.own_price_eur_h += own_price * priced
+        self.it_value = flows.pop("it_value")
         # The owners' part of the replacements of each month is set aside before it.
-        for at in np.flatnonzero(flows["refresh"]):
-            own = max((1.0 - gearing) * flows["refresh"][at] - flows["it_retired"][at], 0.0)
-            flows["reserve_paid"][at - life : at] += own / life
-            flows["reserve_released"][at] += own
+        own = (1.0 - tree["finance"]["gearing"]) * flows["refresh"] - flows["it_retired"]
+        flows["reserve_released"] = np.maximum(own, 0.0)
+        life = 12 * int(tree["fleet"]["refresh"]["life_years"])
+        ahead = np.append(np.cumsum(flows["reserve_released"]), np.full(life, own.clip(0.0).sum()))
+        flows["reserve_paid"] = (ahead[life:] - ahead[:-life]) / life
         for name, values in flows.items():
             self.monthly[f"{name}_eur"] = values
-
-    def _usd_per_eur(self, year: int) -> float:
-        currency = self.tree["currency"]
-        path = currency["usd_per_eur_path"]
-        if not path:
-            return float(currency["usd_per_eur"])
-        return float(np.interp(year, [p["year"] for p in path], [p["usd_per_eur"] for p in path]))
 
     def _depreciation(self, spending: np.ndarray, life: int) -> np.ndarray:
         """Straight line from the later of spending and opening; the rest in the last month."""
@@ -721,7 +650,7 @@ class Oracle:
         y["heat_removed_mwh"] = y["it_energy_mwh"] + y["chain_loss_mwh"] + y["auxiliary_mwh"]
         y["carbon_t"] = y["carbon_combustion_t"] + y["carbon_generators_t"]
         y["disposal_eur"] = y["it_retired_eur"] + y["it_left_eur"] + y["site_left_eur"]
-        y["maintenance_eur"] = y["facility_upkeep_eur"] + y["it_support_eur"]
+        y["maintenance_eur"] = y["facility_upkeep_eur"] + y["it_support_eur"] + y["it_failed_eur"]
         y["people_eur"] = y["staff_eur"] + y["overhead_eur"]
         y["insurance_taxes_eur"] = y["insurance_eur"] + y["property_tax_eur"]
         y["utilities_eur"] = y["water_eur"] + y["generator_fuel_eur"]
@@ -732,8 +661,8 @@ class Oracle:
             y[f"electricity_{part}_eur"] for part in ("energy", "network", "excise", "adders")
         )
         running = (
-            "electricity generator_fuel water staff facility_upkeep it_support insurance "
-            "property_tax software overhead"
+            "electricity generator_fuel water staff facility_upkeep it_support it_failed "
+            "insurance property_tax software overhead"
         )
         y["opex_eur"] = sum(y[f"{name}_eur"] for name in running.split())
         y["ebitda_eur"] = y["revenue_eur"] - y["opex_eur"]
@@ -963,7 +892,15 @@ class Oracle:
             n = int(np.argmax(whole)) if whole.any() else int(np.argmax(y["operating_h"]))
         self.full_year = int(self.years[n])
         carbon, it_mw = tree["carbon"], tree["facility"]["it_capacity_mw"]
-        gpus, claimed = sum(self.counts), tree["claimed_gpus"]
+        gpus, claimed, found = self.gpus, tree["claimed_gpus"], self.yields
+        training_gpus = (
+            tree["fleet"]["demand"]["training_fraction"]
+            * y["gpu_hours_sold"][n]
+            / y["operating_h"][n]
+        )
+        inference = tree["fleet"]["demand"]["inference_fraction"] * y["gpu_hours_sold"][n]
+        levelised = self.levelised("sold")
+        mining = mining_eur_mwh(tree["revenue"]["mining"])
         it, facility, grid = (y[f"{m}_energy_mwh"][n] for m in ("it", "facility", "grid"))
         counted = whole if whole.any() else ~whole
         served = (y["debt_service_eur"][n:] > 0.0) & counted[n:]
@@ -975,8 +912,26 @@ class Oracle:
             "gpus_over_claimed": np.nan if claimed is None else gpus / claimed,
             "published_gpus_grid_mw": np.nan
             if claimed is None
-            else claimed * self.peak_kw_gpu * self.peak_hour_pue / 1_000.0,
-            "it_kw_gpu": self.peak_kw_gpu,
+            else claimed * found.it_kw * self.peak_hour_pue / 1_000.0,
+            "chip_kw_gpu": found.chip_kw,
+            "node_kw_gpu": found.node_kw,
+            "all_in_kw_gpu": found.all_in_kw,
+            "it_kw_gpu": found.it_kw,
+            "meter_kw_gpu": found.it_kw * self.peak_hour_pue,
+            "availability": y["gpu_hours_available"][n] / y["gpu_hours_installed"][n],
+            "training_gpus": training_gpus,
+            "job_gpus": found.job_gpus,
+            "job_mttf_h": found.job_mttf_h,
+            "checkpoint_interval_min": found.checkpoint_interval_min,
+            "job_ettr": found.job_ettr,
+            "training_swing_mw": found.swing_mw,
+            "useful_pflops_gpu": found.useful_pflops,
+            "training_pflops": training_gpus * found.useful_pflops,
+            "training_days": float(
+                np.divide(found.model_pflop_days, training_gpus * found.useful_pflops)
+            ),
+            "mtokens_year": found.mtoken_hour * inference,
+            "joule_per_token": found.it_joule_token * facility / it,
             "working_gpus": y["gpu_hours_available"][n] / y["operating_h"][n],
             "sold_gpu_hours_year": y["gpu_hours_sold"][n],
             "shed_gpu_hours": y["gpu_hours_shed"].sum(),
@@ -1011,7 +966,11 @@ class Oracle:
             "electricity_cost_eur_mwh": y["electricity_eur"][n] / grid,
             "revenue_eur_year": y["revenue_eur"][n],
             "staff": self.people,
-            "lcoc_eur_gpu_hour": self.levelised("sold"),
+            "lcoc_eur_gpu_hour": levelised,
+            "lcoc_eur_pflop_day": 24.0 * levelised / found.useful_pflops,
+            "lcoc_eur_mtoken": levelised / found.mtoken_hour,
+            "mining_eur_mwh": mining,
+            "revenue_over_mining": y["revenue_eur"][n] / it / mining,
             "lcoc_available_eur_gpu_hour": self.levelised("available"),
             "lcoc_installed_eur_gpu_hour": self.levelised("installed"),
             "lcoc_before_tax_eur_gpu_hour": self.levelised("sold", taxed=False),

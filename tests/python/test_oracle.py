@@ -3,6 +3,7 @@
 import importlib
 import json
 from pathlib import Path
+from typing import Any
 
 import engine
 import numpy as np
@@ -76,9 +77,209 @@ WELLS = {
     "facility.water.permit_l_s": 25.0,
     "facility.water.cycles_of_concentration": 8.0,
 }
+PLAIN_CHIP = {
+    "name": "plain_chip",
+    "chip_tdp_w": 900,
+    "node_kw": 1.4,
+    "all_in_kw": 1.5,
+    "idle_fraction": 0.3,
+    "liquid_fraction": 0.4,
+    "gpus_per_node": 6,
+    "gpus_per_domain": 12,
+    "bf16_tflops": 1500,
+    "chip_price_usd": 20_000,
+    "system_price_usd": 30_000,
+}
+NEXT_CHIP = {
+    "name": "next_chip",
+    "like": "gb300_nvl72",
+    "all_in_kw": 2.6,
+    "bf16_tflops": 4_000,
+    "system_price_usd": 75_000,
+}
+#: Deliveries, failures, sales and ends of life, one after another.
+FLEETS = {
+    "two generations, one of them retired": {
+        "fleet.cohorts": [
+            {
+                "accelerator": "h100_sxm",
+                "gpus": 9_000,
+                "online": "2026-03",
+                "ramp_months": 3,
+                "retired": "2030-06",
+                "price_eur_gpu_hour": 1.9,
+            },
+            {
+                "accelerator": "gb300_nvl72",
+                "gpus": 20_000,
+                "online": "2028-10",
+                "ramp_months": 7,
+            },
+        ],
+        "operation_years": 9,
+    },
+    "filled again": {
+        "fleet.cohorts": [
+            {
+                "accelerator": "gb200_nvl72",
+                "gpus": "fill",
+                "basis": "node",
+                "online": "2026-12",
+                "ramp_months": 5,
+                "retired": "2031-04",
+            },
+            {
+                "accelerator": "h100_sxm",
+                "gpus": 6_000,
+                "online": "2028-01",
+                "ramp_months": 2,
+                "retired": "2032-01",
+            },
+            {
+                "accelerator": "vr200_nvl72",
+                "gpus": "fill",
+                "basis": "all_in",
+                "online": "2031-04",
+                "ramp_months": 6,
+            },
+        ],
+        "fleet.refresh.life_years": 4,
+        "operation_years": 10,
+    },
+    "idle between two fleets": {
+        "fleet.cohorts": [
+            {
+                "accelerator": "gb300_nvl72",
+                "gpus": 20_001,
+                "online": "2026-12",
+                "ramp_months": 2,
+                "retired": "2028-12",
+            },
+            {
+                "accelerator": "next_chip",
+                "gpus": "fill",
+                "online": "2029-03",
+                "ramp_months": 3,
+                "retired": "2031-06",
+            },
+        ],
+        "fleet.accelerators": [NEXT_CHIP],
+        "fleet.refresh.life_years": 1,
+        "operation_years": 5,
+    },
+    "own accelerators": {
+        "fleet.accelerators": [NEXT_CHIP, PLAIN_CHIP],
+        "fleet.cohorts": [
+            {"accelerator": "plain_chip", "gpus": 7_001, "online": "2026-12"},
+            {
+                "accelerator": "next_chip",
+                "gpus": "fill",
+                "online": "2027-06",
+                "ramp_months": 4,
+                "all_in_kw": 2.7,
+            },
+        ],
+        "operation_years": 4,
+    },
+    "own accelerators, capped": {
+        "fleet.accelerators": [NEXT_CHIP, PLAIN_CHIP],
+        "fleet.cohorts": [
+            {"accelerator": "plain_chip", "gpus": 7_001, "online": "2026-12"},
+            {
+                "accelerator": "next_chip",
+                "gpus": "fill",
+                "basis": "node",
+                "online": "2027-06",
+            },
+        ],
+        "fleet.power_cap_fraction": 0.7,
+        "fleet.training.job_gpus": 4_096,
+        "operation_years": 3,
+    },
+    "capped and oversubscribed": {
+        "fleet.power_cap_fraction": 0.7,
+        "fleet.oversubscription_fraction": 0.45,
+        "fleet.demand.occupancy": 1.0,
+        "operation_years": 3,
+    },
+    "sold in many ways": {
+        "revenue.on_demand_fraction": 0.1,
+        "revenue.spot_fraction": 0.15,
+        "revenue.token_fraction": 0.2,
+        "revenue.research_fraction": 0.05,
+        "fleet.inference.replicas": 50,
+        "fleet.inference.percentile": 0.999,
+        "fleet.demand.training_fraction": 0.2,
+        "fleet.demand.inference_fraction": 0.7,
+        "operation_years": 7,
+    },
+    "contracts of two years": {
+        "revenue.contract_years": 2.0,
+        "revenue.renewal_fraction": 0.6,
+        "revenue.churn_per_year": 0.1,
+        "revenue.on_demand_fraction": 0.1,
+        "revenue.shocks": [
+            {"month": "2026-12", "change": 0.5},
+            {"month": "2028-06", "change": -0.4},
+            {"month": "2027-11", "change": 0.2},
+            {"month": "2033-01", "change": 0.3},
+        ],
+        "revenue.sla_availability": 0.999,
+        "operation_years": 9,
+    },
+    "no contracts": {
+        "revenue.contract_years": 0.0,
+        "revenue.merchant_decline": -0.05,
+        "revenue.sla_credit_fraction": 0.0,
+        "operation_years": 3,
+    },
+    "short warranty, hardware in dollars": {
+        "fleet.refresh.warranty_years": 2.0,
+        "fleet.refresh.resale": "straight_line",
+        "fleet.refresh.life_years": 4,
+        "fleet.cohorts[0].it_system_eur_per_gpu": None,
+        "fleet.cohorts[0].chip_eur": None,
+        "cost.it_price_decline": 0.2,
+        "cost.it_price_shocks": [
+            {"month": "2026-12", "change": 0.5},
+            {"month": "2027-06", "change": -0.3},
+            {"month": "2030-01", "change": 0.6},
+        ],
+        "currency.usd_per_eur_path": [
+            {"year": 2027, "usd_per_eur": 1.05},
+            {"year": 2031, "usd_per_eur": 1.25},
+        ],
+        "operation_years": 10,
+    },
+    "no spares, long repairs": {
+        "fleet.reliability.spares_fraction": 0.0,
+        "fleet.reliability.repair_h": 900.0,
+        "fleet.reliability.rate_factor": 2.0,
+        "operation_years": 3,
+    },
+    "a tenth spare, long repairs": {
+        "fleet.reliability.spares_fraction": 0.1,
+        "fleet.reliability.repair_h": 1_000.0,
+        "fleet.reliability.replenishment_h": 1_500.0,
+        "fleet.reliability.wear_out_years": 6.0,
+        "fleet.refresh.warranty_years": 0.0,
+        "fleet.cohorts[0].gpus": 1_802,
+        "operation_years": 6,
+    },
+    "no failures": {"fleet.reliability.rate_factor": 0.0, "operation_years": 2},
+    "known from the first month": {"fleet.demand.ramp_months": 0, "operation_years": 2},
+    "known from the second month": {"fleet.demand.ramp_months": 1, "operation_years": 2},
+    "known after thirty months": {
+        "fleet.demand.ramp_months": 30,
+        "fleet.demand.first_occupancy": 0.1,
+        "fleet.demand.occupancy": 0.95,
+        "operation_years": 4,
+    },
+}
 #: Scenarios by name: an example and what is changed in it.
 SCENARIOS = {
     **PLANTS,
+    **{name: ("valence-80mw", changes) for name, changes in FLEETS.items()},
     "twenty years": ("valence-80mw", {}),
     "tower, twenty years": ("valence-80mw", {"facility.cooling.rejection": "wet_tower"}),
     "exchanger alone": ("valence-80mw", {**HOT_NETWORK, "facility.heat_reuse.upgrade": "none"}),
@@ -169,6 +370,10 @@ SCENARIOS = {
         {"operation_years": 2, "facility.cooling.liquid_fraction": 1.0},
     ),
     "colocation": ("valence-40mw", {}),
+    "colocation that is left": (
+        "valence-40mw",
+        {"fleet.cohorts[0].retired": "2029-05", "operation_years": 4},
+    ),
     "colocation, few accelerators": (
         "valence-40mw",
         {"fleet.cohorts[0].gpus": 5_000, "facility.electrical.redundancy": "2n"},
@@ -309,7 +514,7 @@ FANS += ("peak_day_water", "day_peak_water", "hour_peak_water", "peak_water", "n
 
 
 def differences(
-    name: str, found: np.ndarray, wanted: np.ndarray, oracle: Oracle, against: float | None = None
+    name: str, found: np.ndarray, wanted: np.ndarray, oracle: Oracle, against: Any = None
 ) -> str:
     """Where two series differ by more than the tolerance, of each value or of a scale."""
     found, wanted = np.asarray(found), np.asarray(wanted)
@@ -337,9 +542,18 @@ def pair(request: pytest.FixtureRequest, oracles: dict[str, Oracle]) -> tuple[di
     return result, oracles[request.param]
 
 
-def money_scale(name: str, lines: dict[str, np.ndarray]) -> float | None:
+def scale_of(name: str, lines: dict[str, np.ndarray]) -> Any:
     """Differences of large sums, as a cash flow, are as exact as what they are made of."""
-    return float(np.abs(lines["revenue_eur"]).max()) if name.endswith("_eur") else None
+    if name.endswith("_eur"):
+        return float(np.abs(lines["revenue_eur"]).max())
+    # What is cut is the difference of two powers of the hours in which it is.
+    if name == "shed_energy_mwh":
+        return lines["it_peak_mw"] * lines["shed_h"]
+    if name.startswith("gpu_hours_shed"):
+        return (
+            lines["gpu_hours_available"] / np.maximum(lines["operating_h"], 1.0) * lines["shed_h"]
+        )
+    return None
 
 
 def test_every_hour(pair: tuple[dict, Oracle]) -> None:
@@ -354,7 +568,7 @@ def test_every_hour(pair: tuple[dict, Oracle]) -> None:
 def test_every_month(pair: tuple[dict, Oracle]) -> None:
     result, oracle = pair
     wrong = {
-        name: differences(name, values, oracle.lines[name], oracle, money_scale(name, oracle.lines))
+        name: differences(name, values, oracle.lines[name], oracle, scale_of(name, oracle.lines))
         for name, values in result["monthly"].items()
     }
     assert {name: text for name, text in wrong.items() if text} == {}
@@ -365,7 +579,7 @@ def test_every_year(pair: tuple[dict, Oracle]) -> None:
     wrong = {}
     for name, values in result["yearly"].items():
         wanted = oracle.yearly[name]
-        wrong[name] = differences(name, values, wanted, oracle, money_scale(name, oracle.yearly))
+        wrong[name] = differences(name, values, wanted, oracle, scale_of(name, oracle.yearly))
     assert {name: text for name, text in wrong.items() if text} == {}
 
 
@@ -424,6 +638,22 @@ def test_cases_reach_the_branches(oracles: dict[str, Oracle]) -> None:
     assert len(set(np.round(generations.liquid[generations.liquid > 0.0], 6))) > 3
     assert generations.yearly["revenue_own_price_eur"].sum() > 1e8
     assert generations.yearly["revenue_contract_eur"].sum() > 1e8
+    retired = oracles["two generations, one of them retired"].lines
+    assert ((retired["it_retired_eur"] > 0.0) & (retired["refresh_eur"] == 0.0)).any()
+    again = oracles["filled again"]
+    assert again.gpus < sum(again.counts)
+    assert again.complete < again.cohorts[2].online
+    assert (oracles["idle between two fleets"].lines["it_peak_mw"] == 0.0).sum() > 3
+    assert oracles["capped and oversubscribed"].yearly["shed_h"].sum() > 0.0
+    # Spares are at hand nearly always, at no time, and with the age of the fleet more seldom.
+    at_hand = {name: oracles[name].cohorts[0].working.at_hand for name in FLEETS}
+    assert at_hand["no contracts"].min() > 0.99
+    assert at_hand["no spares, long repairs"].max() == 0.0
+    assert np.ptp(at_hand["a tenth spare, long repairs"]) > 0.3
+    for line in ("sla_credits", "it_failed", "revenue_tokens", "revenue_research"):
+        paid = [oracles[name].yearly[f"{line}_eur"].sum() > 1e6 for name in FLEETS]
+        assert any(paid), line
+        assert not all(paid), line
 
 
 @pytest.mark.parametrize(
@@ -469,7 +699,7 @@ def test_parts_of_the_levelised_cost_add_up(pair: tuple[dict, Oracle]) -> None:
     for part, cost in oracle.levelised_parts().items():
         found = scalars[f"lcoc_{part}_eur_gpu_hour"]
         assert found == pytest.approx(cost, rel=RTOL, nan_ok=True), part
-    whole = ("lcoc_eur_gpu_hour", "lcoc_available", "lcoc_installed", "lcoc_before_tax")
+    whole = ("lcoc_eur_", "lcoc_available", "lcoc_installed", "lcoc_before_tax")
     parts = [v for k, v in scalars.items() if k.startswith("lcoc_") and not k.startswith(whole)]
     assert len(parts) == 9
     assert sum(parts) == pytest.approx(scalars["lcoc_eur_gpu_hour"], rel=1e-12, nan_ok=True)
@@ -480,6 +710,7 @@ def test_a_price_that_stays_is_its_own_levelised_price() -> None:
         "currency.inflation": 0.0,
         "revenue.merchant_decline": 0.0,
         "revenue.renewal_price_fraction": 1.0,
+        "revenue.sla_credit_fraction": 0.0,
         "revenue.price_eur_gpu_hour": 2.75,
     }
     scalars = engine.run(fleetwatt.Scenario.example("valence-80mw").replace(steady))["scalars"]
