@@ -65,6 +65,8 @@ pub struct Accelerator {
     pub chip_kw: f64,
     /// Power to which the accelerator is held, kW.
     pub capped_chip_kw: f64,
+    /// Idle draw over the all-in rating without a cap.
+    pub idle_fraction: f64,
     /// Idle draw, kW.
     pub idle_kw: f64,
     /// Part of the heat that goes to liquid.
@@ -99,13 +101,15 @@ impl Accelerator {
         let chip_kw = value("chip_tdp_w")? / 1_000.0;
         let rated_kw = cohort.all_in_kw.map_or_else(|| value("all_in_kw"), Ok)?;
         let capped_chip_kw = fleet.power_cap_fraction * chip_kw;
+        let idle_fraction = value("idle_fraction")?;
         let all_in_kw = rated_kw - (chip_kw - capped_chip_kw).min(rated_kw);
         Ok(Self {
             all_in_kw,
             node_kw: value("node_kw")?,
             chip_kw,
             capped_chip_kw,
-            idle_kw: (rated_kw * value("idle_fraction")?).min(all_in_kw * fleet.coincidence),
+            idle_fraction,
+            idle_kw: (rated_kw * idle_fraction).min(all_in_kw * fleet.coincidence),
             liquid_fraction: value("liquid_fraction")?,
             gpus_per_node: value("gpus_per_node")?,
             gpus_per_domain: value("gpus_per_domain")?,

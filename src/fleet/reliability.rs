@@ -125,16 +125,11 @@ impl Reliability {
         (from_years, to_years): (f64, f64),
     ) -> Result<Working> {
         let per_gpu_year = self.hazard(rates).mean_per_year(from_years, to_years);
-        let replaced = self.replacement_fraction * (per_gpu_year - rates.host) / per_gpu_year;
-        let replaced = if per_gpu_year > 0.0 { replaced } else { 0.0 };
-        let nodes = (installed / accelerator.gpus_per_node).round().max(1.0);
-        let spares = (self.spares_fraction * nodes).round().min(nodes - 1.0);
-        let failures_per_h = per_gpu_year * accelerator.gpus_per_node / MEAN_YEAR_HOURS;
-        let repair_h = (1.0 - replaced) * self.repair_h + replaced * self.replenishment_h;
-        let pool = Pool { units: nodes - spares, spares, crews: None, failures_per_h, repair_h };
+        let (pool, replaced) = self.pool(rates, accelerator, installed, per_gpu_year);
+        let nodes = pool.units + pool.spares;
         let steady = pool.steady()?;
-        let swapping = steady.failures_per_h * steady.spare_at_hand * self.swap_h;
-        let in_repair = steady.failures_per_h * repair_h;
+        let swapping = steady.failures_per_h * self.swap_h;
+        let in_repair = steady.failures_per_h * pool.repair_h;
         let domain_down_h = rates.network * accelerator.gpus_per_domain * self.network_repair_h;
         let connected =
             (1.0 - self.planned_outage_fraction) / (1.0 + domain_down_h / MEAN_YEAR_HOURS);
@@ -145,16 +140,57 @@ impl Reliability {
         })
     }
 
-    /// Hours for which a node that fails is out, on average, and how often, per hour.
+    /// Nodes and spare nodes of `installed` accelerators that fail at some rate, and the part
+    /// of the failures after which an accelerator is replaced.
+    fn pool(
+        &self,
+        rates: &Rates,
+        accelerator: &Accelerator,
+        installed: f64,
+        per_gpu_year: f64,
+    ) -> (Pool, f64) {
+        let replaced = match per_gpu_year {
+            0.0 => 0.0,
+            rate => self.replacement_fraction * (rate - rates.host) / rate,
+        };
+        let nodes = (installed / accelerator.gpus_per_node).round().max(1.0);
+        let spares = (self.spares_fraction * nodes).round().min(nodes - 1.0);
+        let pool = Pool {
+            units: nodes - spares,
+            spares,
+            crews: None,
+            failures_per_h: per_gpu_year * accelerator.gpus_per_node / MEAN_YEAR_HOURS,
+            repair_h: (1.0 - replaced) * self.repair_h + replaced * self.replenishment_h,
+        };
+        (pool, replaced)
+    }
+
+    /// Outages of one place for a node at the constant rates: mean hours, and how many there
+    /// are in an hour. A failed node waits for a spare, or for a repaired one, and the swap; one
+    /// whose network fails waits for that.
     ///
     /// # Errors
-    /// As [`Self::working`].
-    pub fn outage_of_node(&self, rates: &Rates, accelerator: &Accelerator) -> (f64, f64) {
-        let node = rates.node() * accelerator.gpus_per_node;
-        let network = rates.network * accelerator.gpus_per_domain;
-        let per_year = node + network;
-        let down_h = (node * self.swap_h + network * self.network_repair_h) / per_year;
-        (if per_year > 0.0 { down_h } else { 0.0 }, per_year / MEAN_YEAR_HOURS)
+    /// As [`Pool::steady`].
+    pub fn outages(
+        &self,
+        rates: &Rates,
+        accelerator: &Accelerator,
+        installed: f64,
+    ) -> Result<(f64, f64)> {
+        let (pool, _) = self.pool(rates, accelerator, installed, rates.node());
+        let steady = pool.steady()?;
+        let network_per_h = rates.network * accelerator.gpus_per_domain / MEAN_YEAR_HOURS;
+        let per_h = pool.failures_per_h + network_per_h;
+        if per_h == 0.0 {
+            return Ok((0.0, 0.0));
+        }
+        let waiting_h = match steady.failures_per_h {
+            0.0 => 0.0,
+            failures_per_h => (pool.units - steady.working) / failures_per_h,
+        };
+        let down =
+            pool.failures_per_h * (waiting_h + self.swap_h) + network_per_h * self.network_repair_h;
+        Ok((down / per_h, per_h))
     }
 
     /// What a delivery lacks in its first month for what failed before acceptance.

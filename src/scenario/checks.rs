@@ -8,7 +8,7 @@ use crate::catalogue;
 use crate::climate::Climate;
 use crate::error::{Error, Fault, Result};
 use crate::field::{Kind, Number, Section};
-use crate::fleet::accelerator::check_name;
+use crate::fleet::accelerator::{Accelerator, check_name};
 use crate::fleet::cohort::{Cohort, Gpus};
 use crate::fleet::reliability::COUNTS;
 use crate::supply::purchase::SeriesSource;
@@ -91,6 +91,7 @@ pub fn together(campus: &Campus, tree: &Value) -> Vec<Fault> {
         faults.push(Fault::new("fleet.cohorts", message));
     }
     faults.extend(own_accelerators(campus));
+    faults.extend(one_plant(campus));
     let mut earlier: Option<Month> = None;
     for (n, cohort) in campus.fleet.cohorts.iter().enumerate() {
         let at = |field: &str| format!("fleet.cohorts[{n}].{field}");
@@ -203,6 +204,27 @@ fn own_accelerators(campus: &Campus) -> Vec<Fault> {
         }
     }
     faults
+}
+
+/// Cohorts that follow others on a plant built for another share of liquid.
+fn one_plant(campus: &Campus) -> Option<Fault> {
+    let cohorts = &campus.fleet.cohorts;
+    if campus.facility.cooling.liquid_fraction.is_some() {
+        return None;
+    }
+    let share = |cohort: &Cohort| {
+        Accelerator::of(&campus.fleet, cohort).map_or(f64::NAN, |found| found.liquid_fraction)
+    };
+    cohorts.iter().enumerate().find_map(|(n, cohort)| {
+        let gone = cohorts.iter().filter(|c| c.retired.is_some_and(|left| left <= cohort.online));
+        let before = gone.map(share).find(|before| (before - share(cohort)).abs() > 1e-9)?;
+        let message = format!(
+            "a liquid share of {}, where cohorts before it had {before}, and there is one plant; \
+             set facility.cooling.liquid_fraction",
+            share(cohort)
+        );
+        Some(Fault::new(format!("fleet.cohorts[{n}].accelerator"), message))
+    })
 }
 
 fn check_uncertain(uncertain: &Uncertain, at: &str, tree: &Value) -> Option<Fault> {

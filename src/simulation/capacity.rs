@@ -68,13 +68,17 @@ impl Capacity {
         let equal = vec![1.0; campus.fleet.cohorts.len()];
         let guess = liquid_fraction_of(campus, &equal)?;
         let mut capacity = Self::with_liquid_fraction(campus, timeline, drivers, guess)?;
-        for _ in 0..20 {
+        for round in 0..30 {
             let liquid_fraction = liquid_fraction_of(campus, &capacity.counts)?;
-            let settled = (liquid_fraction - capacity.liquid_fraction).abs() < 1e-12;
-            if settled {
+            if (liquid_fraction - capacity.liquid_fraction).abs() < 1e-12 {
                 break;
             }
+            let before: f64 = capacity.counts.iter().sum();
             capacity = Self::with_liquid_fraction(campus, timeline, drivers, liquid_fraction)?;
+            // One more shifts the share so that it does not fit, and so on for ever.
+            if round > 10 && capacity.counts.iter().sum::<f64>() < before {
+                break;
+            }
         }
         Ok(capacity)
     }

@@ -23,15 +23,27 @@ const MONTH_H: f64 = MEAN_YEAR_HOURS / 12.0;
 pub fn yields(campus: &Campus, plan: &FleetPlan, busy: &[f64]) -> Result<Yields> {
     let (fleet, training) = (&campus.fleet, &campus.fleet.training);
     let rates = fleet.reliability.rates()?;
-    let counted: f64 = plan.counts.iter().sum();
+    // Those that come when others have left are another generation.
+    let left = fleet.cohorts.iter().filter_map(|cohort| cohort.retired).min();
+    let cohorts = fleet.cohorts.iter().zip(plan.accelerators.iter().zip(&plan.counts));
+    let first: Vec<(&Accelerator, f64)> = cohorts
+        .filter(|(cohort, _)| left.is_none_or(|left| cohort.online < left))
+        .map(|(_, (accelerator, count))| (accelerator, *count))
+        .collect();
+    let counted: f64 = first.iter().map(|(_, count)| count).sum();
     let mean = |of: &dyn Fn(&Accelerator) -> f64| {
-        let each = plan.accelerators.iter().zip(&plan.counts);
-        each.map(|(accelerator, count)| count * of(accelerator)).sum::<f64>() / counted
+        first.iter().map(|(accelerator, count)| count * of(accelerator)).sum::<f64>() / counted
     };
     let [chip_kw, node_kw] = [mean(&|a| a.chip_kw), mean(&|a| a.node_kw)];
     let rated_kw = mean(&|a| a.all_in_kw + a.chip_kw - a.capped_chip_kw);
     let (idle_kw, peak_kw) = (mean(&|a| a.idle_kw), mean(&|a| a.peak_kw()));
-    let at_rest = idle_kw / rated_kw;
+    let bf16_tflops = mean(&|a| a.bf16_tflops);
+    let capped = first.iter().map(|(accelerator, count)| {
+        let bound = training.compute_bound_fraction;
+        let speed = capped_throughput(fleet.power_cap_fraction, accelerator.idle_fraction, bound)?;
+        Ok(count * accelerator.bf16_tflops * speed)
+    });
+    let capped_tflops = capped.sum::<Result<f64>>()? / counted;
     let sold = plan.months.iter().map(|month| month.sold).fold(0.0, f64::max);
     let training_gpus = fleet.demand.training_fraction * sold;
     let job_gpus = training.job_gpus.min(training_gpus.floor());
@@ -39,12 +51,8 @@ pub fn yields(campus: &Campus, plan: &FleetPlan, busy: &[f64]) -> Result<Yields>
         chip_kw,
         host_kw: node_kw - chip_kw,
         network_kw: rated_kw - node_kw,
-        bf16_pflops: mean(&|a| a.bf16_tflops) / 1_000.0,
-        capped_throughput: capped_throughput(
-            fleet.power_cap_fraction,
-            at_rest,
-            training.compute_bound_fraction,
-        )?,
+        bf16_pflops: bf16_tflops / 1_000.0,
+        capped_throughput: capped_tflops / bf16_tflops,
         job_gpus,
         job_mttf_h: f64::NAN,
         checkpoint_interval_min: f64::NAN,
@@ -66,18 +74,21 @@ pub fn yields(campus: &Campus, plan: &FleetPlan, busy: &[f64]) -> Result<Yields>
             write_s / 60.0,
             EttrForm::Exact,
         )?;
-        let capped_kw = mean(&|a| a.capped_chip_kw);
-        let active = (training.trough_fraction).max(fleet.demand.training_load);
-        yields.swing_mw = training_swing_mw(job_gpus, capped_kw, active, training.trough_fraction)?;
     }
-    let outages = plan.accelerators.iter().zip(&plan.counts).map(|(accelerator, count)| {
-        let (down_h, per_h) = fleet.reliability.outage_of_node(&rates, accelerator);
-        let allowed_h = (1.0 - campus.revenue.sla_availability) * MONTH_H;
+    if job_gpus >= 1.0 {
+        let capped_kw = mean(&|a| a.capped_chip_kw);
+        let trough = training.trough_fraction;
+        let active = trough.max(fleet.demand.training_load);
+        yields.swing_mw = training_swing_mw(job_gpus, capped_kw, active, trough)?;
+    }
+    let allowed_h = (1.0 - campus.revenue.sla_availability) * MONTH_H;
+    let credits = first.iter().map(|(accelerator, count)| {
+        let (down_h, per_h) = fleet.reliability.outages(&rates, accelerator, *count)?;
         let due =
             if down_h > 0.0 { credit_probability(per_h, down_h, MONTH_H, allowed_h)? } else { 0.0 };
         Ok(count * due)
     });
-    yields.credit_probability = outages.sum::<Result<f64>>()? / counted;
+    yields.credit_probability = credits.sum::<Result<f64>>()? / counted;
     let loaded_kw =
         idle_kw + (peak_kw - idle_kw) * fleet.demand.inference_load * yields.inference_busy;
     yields.it_joule_per_token =

@@ -176,7 +176,7 @@ class Oracle:
         # The fleet that fits sets the plant's liquid share, on which hangs what fits.
         # Cohorts that follow one another set it as if they stood together.
         self.counts = [1.0] * len(cohorts)
-        for _ in range(30):
+        for rounds in range(30):
             weights = np.array(self.counts) * rated
             share = float(weights @ shares / weights.sum())
             plant = Plant(tree, share, self.catalogue)
@@ -192,6 +192,9 @@ class Oracle:
                 ),
             )
             if before == self.counts or len(cohorts) == 1:
+                break
+            # One more shifts the share so that it does not fit, and so on for ever.
+            if rounds > 10 and sum(self.counts) < sum(before):
                 break
         self.plant_share = share
 
@@ -268,7 +271,13 @@ class Oracle:
         # The largest job takes whole accelerators of those that train in the best month.
         trains = tree["fleet"]["demand"]["training_fraction"] * self.sold
         training = float(np.floor(trains.max()))
-        self.yields = Yields(tree, kinds, self.counts, rates, training, self.catalogue)
+        # Those that come when others have left are another generation.
+        listed = tree["fleet"]["cohorts"]
+        left = [month_number(c["retired"]) for c in listed if c["retired"] is not None]
+        leaves = min(left, default=self.end)
+        first = [n for n, c in enumerate(listed) if month_number(c["online"]) < leaves]
+        kinds, counts = [kinds[n] for n in first], [self.counts[n] for n in first]
+        self.yields = Yields(tree, kinds, counts, rates, training, self.catalogue)
 
     def _price(self, year: int) -> np.ndarray:
         """Spot price of each hour of a calendar year, nominal."""

@@ -146,6 +146,34 @@ def hazard(reliability: dict[str, Any], rates: Rates, months: int) -> np.ndarray
     return 12.0 * np.diff(failed)
 
 
+class Stock:
+    """Nodes of a cohort and their spares in the long run, at rates of failure `h` a year."""
+
+    def __init__(
+        self, reliability: dict[str, Any], rates: Rates, kind: Kind, count: float, h: np.ndarray
+    ) -> None:
+        share = np.divide(h - rates.host, h, out=np.zeros(len(h)), where=h > 0.0)
+        self.replaced = reliability["replacement_fraction"] * share
+        self.repair_h = (1.0 - self.replaced) * reliability["repair_h"]
+        self.repair_h += self.replaced * reliability["replenishment_h"]
+        self.nodes = nodes = max(int(np.floor(count / kind.per_node + 0.5)), 1)
+        spares = min(int(np.floor(reliability["spares_fraction"] * nodes + 0.5)), nodes - 1)
+        self.spares, rate = spares, h * kind.per_node / YEAR_H
+        # The chance of every number of failed nodes: births by those at work, deaths by repairs.
+        failed = np.arange(nodes + 1.0)
+        at_work = np.minimum(nodes - spares, nodes - failed)
+        with np.errstate(divide="ignore"):
+            steps = np.log(at_work[:-1] / failed[1:]) + np.log(rate * self.repair_h)[:, None]
+        chances = np.concatenate([np.zeros((len(h), 1)), np.cumsum(steps, axis=1)], axis=1)
+        chances = np.exp(chances - chances.max(axis=1, keepdims=True))
+        chances /= chances.sum(axis=1, keepdims=True)
+        self.working = chances @ at_work
+        self.failures = rate * self.working
+        found = chances[:, failed < spares].sum(axis=1) * rate * (nodes - spares)
+        some = self.failures > 0.0
+        self.at_hand = np.divide(found, self.failures, out=np.zeros(len(h)), where=some)
+
+
 class Working:
     """Parts of a cohort that work, stand under power, fail for good, in each month of age."""
 
@@ -153,42 +181,29 @@ class Working:
         self, reliability: dict[str, Any], rates: Rates, kind: Kind, count: float, months: int
     ) -> None:
         h = hazard(reliability, rates, months)
-        share = np.divide(h - rates.host, h, out=np.zeros(months), where=h > 0.0)
-        replaced = reliability["replacement_fraction"] * share
-        repair_h = (1.0 - replaced) * reliability["repair_h"]
-        repair_h += replaced * reliability["replenishment_h"]
-        nodes = max(int(np.floor(count / kind.per_node + 0.5)), 1)
-        spares = min(int(np.floor(reliability["spares_fraction"] * nodes + 0.5)), nodes - 1)
-        rate = h * kind.per_node / YEAR_H
-        # The chance of every number of failed nodes: births by those at work, deaths by repairs.
-        failed = np.arange(nodes + 1.0)
-        at_work = np.minimum(nodes - spares, nodes - failed)
-        with np.errstate(divide="ignore"):
-            steps = np.log(at_work[:-1] / failed[1:]) + np.log(rate * repair_h)[:, None]
-        chances = np.concatenate([np.zeros((months, 1)), np.cumsum(steps, axis=1)], axis=1)
-        chances = np.exp(chances - chances.max(axis=1, keepdims=True))
-        chances /= chances.sum(axis=1, keepdims=True)
-        working = chances @ at_work
-        failures = rate * working
-        swapped = chances[:, failed < spares].sum(axis=1) * rate * (nodes - spares)
-        self.at_hand = np.divide(swapped, failures, out=np.zeros(months), where=failures > 0.0)
+        stock = Stock(reliability, rates, kind, count, h)
+        nodes, working, failures = stock.nodes, stock.working, stock.failures
         connected = (1.0 - reliability["planned_outage_fraction"]) / (
             1.0 + rates.network * kind.per_domain * reliability["network_repair_h"] / YEAR_H
         )
-        self.available = connected * (working - swapped * reliability["swap_h"]) / nodes
-        self.powered = connected * (1.0 - failures * repair_h / nodes)
-        self.replaced = replaced * h * working / nodes
+        self.available = connected * (working - failures * reliability["swap_h"]) / nodes
+        self.powered = connected * (1.0 - failures * stock.repair_h / nodes)
+        self.replaced = stock.replaced * h * working / nodes
+        self.at_hand = stock.at_hand
 
 
-def credit_probability(tree: dict[str, Any], rates: Rates, kind: Kind) -> float:
+def credit_probability(tree: dict[str, Any], rates: Rates, kind: Kind, count: float) -> float:
     """Chance that the outages of a node in a month last longer than what is promised allows.
 
     Failures come at random while the node works, outages last as long as chance has it
     (exponential). More than `a` hours are lost where the outages of `t - a` hours of work do.
     """
     reliability, month_h = tree["fleet"]["reliability"], YEAR_H / 12.0
+    stock = Stock(reliability, rates, kind, count, np.array([rates.node]))
     own, network = rates.node * kind.per_node, rates.network * kind.per_domain
-    lost_h = own * reliability["swap_h"] + network * reliability["network_repair_h"]
+    out = stock.nodes - stock.spares - stock.working[0]
+    out_h = reliability["swap_h"] + (out / stock.failures[0] if own > 0.0 else 0.0)
+    lost_h = own * out_h + network * reliability["network_repair_h"]
     if lost_h == 0.0:
         return 0.0
     mean_h = lost_h / (own + network)
@@ -424,7 +439,12 @@ class Yields:
         capped_pflops = mean([kind.pflops * slowed(kind) for kind in kinds])
         self.useful_pflops = capped_pflops * training["mfu"] * self.job_ettr
         self.model_pflop_days = 6.0 * training["parameters"] * training["tokens"] / 8.64e19
-        self.credit_probability = mean([credit_probability(tree, rates, kind) for kind in kinds])
+        self.credit_probability = mean(
+            [
+                credit_probability(tree, rates, kind, count)
+                for kind, count in zip(kinds, counts, strict=True)
+            ]
+        )
         busy = float(weekly_busy(fleet, catalogue).mean())
         self.tokens_s = busy * fleet["inference"]["tokens_s"]
         self.mtoken_hour = 3_600.0 * self.tokens_s / 1e6

@@ -144,6 +144,7 @@ FLEETS = {
             },
         ],
         "fleet.refresh.life_years": 4,
+        "facility.cooling.liquid_fraction": 0.9,
         "operation_years": 10,
     },
     "idle between two fleets": {

@@ -525,7 +525,9 @@ def test_the_schema_refuses_what_the_reader_refuses(path, wrong):
         refused = False
     except ConfigError as error:
         # The schema does not know the catalogue, nor what must agree.
-        other = "unknown |time zone|is empty|before|after|above|below|at most|more than|names a file"
+        other = (
+            "unknown |time zone|is empty|before|after|above|below|at most|more than|names a file"
+        )
         refused = not all(re.search(other, message) for _, message in error.faults)
     if refused:
         assert not VALIDATOR.is_valid(tree)
