@@ -32,7 +32,10 @@ GROUPS = (
 )
 """Groups and which names are theirs, the first that matches."""
 
-SHOWN = ("Fleet", "Training and tokens", "Energy", "Water", "Heat", "Neighbours", "Carbon", "Money", "Returns")
+SHOWN = (
+    *("Fleet", "Training and tokens", "Energy", "Water", "Heat", "Neighbours"),
+    *("Carbon", "Money", "Returns"),
+)
 
 UNDEFINED = (
     (r"_over_claimed$|^published_", "no number is published"),
