@@ -69,7 +69,8 @@ def test_published_times_to_failure(found, published, relative):
     ("nodes", "rate", "recovery", "interval", "write", "published", "absolute"),
     [
         # Kokolis et al.: all of RSC-1, checkpoints every 5 and 60 minutes; 100,000 accelerators
-        # of the kind of RSC-2 with two minutes for both, 5 s to write assumed.
+        # of the kind of RSC-2 with two minutes for both, 5 s to write assumed. The 0.70 was not
+        # read in the paper itself, and the five minutes to recover are inferred.
         (2_000, RSC1, 5, 5, 0, 0.93, 0.01),
         (2_000, RSC1, 5, 60, 0, 0.70, 0.03),
         (12_500, RSC2, 2, 2, 0.083, 0.90, 0.04),
