@@ -81,6 +81,7 @@ bench: dist .venv/.tools
 	cargo bench -p fleetwatt-bench --profile dist
 	.venv/bin/python tests/bench/yardstick.py
 	.venv/bin/python tests/bench/published.py
+	.venv/bin/python tests/bench/failures.py
 	.venv/bin/python tests/bench/documents.py
 	.venv/bin/python tests/bench/sliders.py
 

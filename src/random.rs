@@ -39,8 +39,9 @@ impl Stream {
         if self.used == DRAWN {
             self.draw();
         }
+        let word = self.words[self.used % DRAWN];
         self.used += 1;
-        self.words[self.used - 1]
+        word
     }
 
     #[inline(never)]
@@ -68,24 +69,31 @@ impl Stream {
 
     /// Exponential of mean 1, by rejection from layers of equal area (Marsaglia and Tsang, "The
     /// ziggurat method", Journal of Statistical Software 5 (2000), doi 10.18637/jss.v005.i08).
-    #[inline]
+    #[inline(always)]
     pub fn exponential(&mut self) -> f64 {
         let ziggurat = &*ZIGGURAT;
+        let (layer, x) = ziggurat.place(self.bits());
+        if x < ziggurat.x[layer + 1] { x } else { self.at_the_edge(ziggurat, layer, x) }
+    }
+
+    /// An exponential variate where the first place drawn is not surely under the density.
+    #[cold]
+    #[inline(never)]
+    fn at_the_edge(&mut self, ziggurat: &Ziggurat, mut layer: usize, mut x: f64) -> f64 {
+        let Ziggurat { x: ends, density } = ziggurat;
         let mut beyond = 0.0;
         loop {
-            let bits = self.bits();
-            let layer = (bits % LAYERS as u64) as usize;
-            let x = (bits >> 11) as f64 * STEP * ziggurat.x[layer];
-            if x < ziggurat.x[layer + 1] {
-                return beyond + x;
-            }
             if layer == 0 {
                 // Behind the edge the tail is the whole over again.
                 beyond += EDGE;
-                continue;
+            } else {
+                let [top, bottom] = [density[layer + 1], density[layer]];
+                if bottom + (top - bottom) * self.uniform() < libm::exp(-x) {
+                    return beyond + x;
+                }
             }
-            let [top, bottom] = [ziggurat.density[layer + 1], ziggurat.density[layer]];
-            if bottom + (top - bottom) * self.uniform() < libm::exp(-x) {
+            (layer, x) = ziggurat.place(self.bits());
+            if x < ends[layer + 1] {
                 return beyond + x;
             }
         }
@@ -124,6 +132,15 @@ const EDGE: f64 = 7.697_117_470_131_05;
 struct Ziggurat {
     x: [f64; LAYERS + 1],
     density: [f64; LAYERS + 1],
+}
+
+impl Ziggurat {
+    /// A layer, and a place in it.
+    #[inline(always)]
+    fn place(&self, bits: u64) -> (usize, f64) {
+        let layer = (bits % LAYERS as u64) as usize;
+        (layer, (bits >> 11) as f64 * STEP * self.x[layer])
+    }
 }
 
 static ZIGGURAT: LazyLock<Ziggurat> = LazyLock::new(|| {

@@ -188,10 +188,11 @@ impl Model {
             let length_h = sum.period_h.min(end_h - n as f64 * sum.period_h);
             self.gpus_per_node * (self.nodes - period.down_h / length_h)
         });
+        let working_gpus = working_gpus.collect();
         let down_h: f64 = sum.periods.iter().map(|period| period.down_h).sum();
         let all = failures.iter().sum::<u64>().max(1) as f64;
         History {
-            working_gpus: working_gpus.collect(),
+            working_gpus,
             failures,
             working_fraction: 1.0 - down_h / (self.nodes * end_h),
             repairs: sum.repairs,
@@ -336,22 +337,25 @@ impl Tally {
 
     #[inline(always)]
     fn period_of(&self, hour: f64) -> usize {
-        ((hour * self.per_h) as usize).min(self.periods.len() - 1)
+        ((hour * self.per_h) as u32 as usize).min(self.periods.len() - 1)
     }
 
     /// A place without a working node from a failure to its return, or to the end.
     #[inline(always)]
-    fn outage(&mut self, from_h: f64, to_h: f64) {
-        let to_h = to_h.min(self.end_h);
-        let (first, last) = (self.period_of(from_h), self.period_of(to_h));
-        self.periods[first].failures += 1;
-        let mut from_h = from_h;
-        for period in first..last {
+    fn outage(&mut self, mut from_h: f64, to_h: f64) {
+        let to_h = if to_h < self.end_h { to_h } else { self.end_h };
+        let mut period = self.period_of(from_h);
+        self.periods[period].failures += 1;
+        while period + 1 < self.periods.len() {
             let edge_h = (period + 1) as f64 * self.period_h;
+            if to_h <= edge_h {
+                break;
+            }
             self.periods[period].down_h += edge_h - from_h;
             from_h = edge_h;
+            period += 1;
         }
-        self.periods[last].down_h += to_h - from_h;
+        self.periods[period].down_h += to_h - from_h;
     }
 }
 
@@ -366,6 +370,7 @@ fn independent(
         return Err(Error::Interrupted);
     }
     let mut tally = Tally::new(model);
+    let (mut failures, mut open, mut replacements, mut wait_h) = (0, 0, 0, 0.0);
     for _ in 0..nodes {
         let (mut now_h, mut birth_h) = (0.0, 0.0);
         loop {
@@ -373,26 +378,28 @@ fn independent(
             if failed_h >= model.end_h {
                 break;
             }
+            failures += 1;
             let permanent = model.is_permanent(&mut stream);
-            let wait_h =
+            let away_h =
                 if permanent { model.replenishment_h } else { model.repair_h(&mut stream) };
-            let there_h = failed_h + wait_h;
-            now_h = there_h + model.swap_h;
+            now_h = failed_h + away_h + model.swap_h;
             tally.outage(failed_h, now_h);
-            tally.shortages += 1;
-            if there_h >= model.end_h {
-                tally.spare_wait_h += model.end_h - failed_h;
+            if failed_h + away_h >= model.end_h {
+                open += 1;
+                wait_h += model.end_h - failed_h;
                 break;
             }
-            tally.spare_wait_h += wait_h;
+            wait_h += away_h;
             if permanent {
-                tally.replacements += 1;
+                replacements += 1;
                 birth_h = now_h;
-            } else {
-                tally.repairs += 1;
             }
         }
     }
+    tally.repairs = failures - replacements - open;
+    tally.replacements = replacements;
+    tally.shortages = failures;
+    tally.spare_wait_h = wait_h;
     Ok(tally)
 }
 

@@ -1,9 +1,11 @@
 //! How often accelerators fail at an age: infant mortality, a constant rate, wear.
 
 use crate::calendar::MEAN_YEAR_HOURS;
-use crate::error::{Result, known, within};
+use crate::error::{Result, within};
 use crate::probability::mean_interval;
 use crate::random::Stream;
+
+const POSITIVE: (f64, f64) = (f64::MIN_POSITIVE, f64::MAX);
 
 /// Failures of a unit over its age: the bathtub as the sum of two Weibull terms and a constant.
 ///
@@ -135,14 +137,9 @@ pub fn failure_hazard_per_year(age_years: f64, hazard: &Hazard) -> Result<f64> {
 pub fn mean_failures_per_year(from_years: f64, to_years: f64, hazard: &Hazard) -> Result<f64> {
     hazard.check()?;
     within("from_years", "years", from_years, (0.0, f64::MAX))?;
-    if from_years.is_nan() {
-        return Ok(f64::NAN);
-    }
-    known("to_years - from_years", "years", to_years - from_years, (f64::MIN_POSITIVE, f64::MAX))?;
+    within("to_years - from_years", "years", to_years - from_years, POSITIVE)?;
     Ok(hazard.mean_per_year(from_years, to_years))
 }
-
-const POSITIVE: (f64, f64) = (f64::MIN_POSITIVE, f64::MAX);
 
 /// Failures expected of some nodes in some days.
 ///

@@ -242,20 +242,24 @@ mod tests {
     use super::*;
 
     /// All states, one by one.
-    fn enumerated(pool: &Pool) -> [f64; 4] {
+    fn enumerated(pool: &Pool) -> [f64; 5] {
         let states = (pool.units + pool.spares) as usize;
         let (mut weight, mut total, mut working, mut all, mut queue) = (1.0, 0.0, 0.0, 0.0, 0.0);
+        let mut with_spare = 0.0;
         for failed in 0..=states {
             let j = failed as f64;
             let up = (pool.units + pool.spares - j).min(pool.units);
             total += weight;
             working += weight * up;
             all += if up == pool.units { weight } else { 0.0 };
+            with_spare += if j < pool.spares { weight * up } else { 0.0 };
             queue += weight * (j - pool.crews.unwrap_or(f64::INFINITY)).max(0.0);
             weight *= up * pool.failures_per_h * pool.repair_h
                 / (j + 1.0).min(pool.crews.unwrap_or(f64::INFINITY));
         }
-        [working / total, all / total, queue / total, working / total * pool.failures_per_h]
+        let working = working / total;
+        let failures = working * pool.failures_per_h;
+        [working, all / total, queue / total, failures, with_spare / total / working]
     }
 
     #[test]
@@ -272,7 +276,13 @@ mod tests {
         ] {
             let pool = Pool { units, spares, crews, failures_per_h: load / 24.0, repair_h: 24.0 };
             let found = pool.steady().unwrap();
-            let found = [found.working, found.all_work, found.queue, found.failures_per_h];
+            let found = [
+                found.working,
+                found.all_work,
+                found.queue,
+                found.failures_per_h,
+                found.spare_at_hand,
+            ];
             for (found, expected) in found.into_iter().zip(enumerated(&pool)) {
                 assert!((found - expected).abs() <= 1e-12 * expected + 1e-28, "{pool:?}: {found}");
             }
@@ -280,6 +290,58 @@ mod tests {
                 (pool.at_least(units).unwrap() - pool.steady().unwrap().all_work).abs() < 1e-14
             );
         }
+    }
+
+    /// Independent reference values of the birth-death closed form.
+    #[test]
+    fn reference_cases() {
+        for (units, spares, crews, mtbf_h, repair_h, expected) in [
+            (
+                10.0,
+                2.0,
+                1.0,
+                1_000.0,
+                10.0,
+                [
+                    9.998_916_587_918_952,
+                    0.999_012_025_874_099_7,
+                    0.011_071_494_548_155_666,
+                    1.107_269_417_721_980_2,
+                    0.009_998_916_587_918_953,
+                ],
+            ),
+            (
+                1_000.0,
+                5.0,
+                2.0,
+                30_000.0,
+                24.0,
+                [
+                    999.990_273_450_306_7,
+                    0.994_155_017_852_226_5,
+                    0.152_336_592_878_396_82,
+                    4.570_142_238_067_489,
+                    0.033_333_009_115_010_22,
+                ],
+            ),
+        ] {
+            let failures_per_h = 1.0 / mtbf_h;
+            let pool = Pool { units, spares, crews: Some(crews), failures_per_h, repair_h };
+            let found = pool.steady().unwrap();
+            let found =
+                [found.working, found.all_work, found.queue, found.wait_h, found.failures_per_h];
+            for (found, expected) in found.into_iter().zip(expected) {
+                assert!((found / expected - 1.0).abs() < 1e-12, "{found} for {expected}");
+            }
+        }
+        let pool = Pool {
+            units: 1_000.0,
+            spares: 5.0,
+            crews: Some(2.0),
+            failures_per_h: 1.0 / 30_000.0,
+            repair_h: 24.0,
+        };
+        assert!((pool.at_least(998.0).unwrap() / 0.999_068_845_372_221_1 - 1.0).abs() < 1e-13);
     }
 
     #[test]

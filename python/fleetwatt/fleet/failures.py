@@ -253,7 +253,7 @@ class FailureSimulation:
         import pandas as pd
 
         index = pd.MultiIndex.from_product(
-            map(range, self.failures.shape), names=["replication", "period"]
+            [range(n) for n in self.failures.shape], names=["replication", "period"]
         )
         columns = {"working_gpus": self.working_gpus.ravel(), "failures": self.failures.ravel()}
         return pd.DataFrame(columns, index=index)
