@@ -88,7 +88,7 @@ def change(language: Language, figure: str, before: float, after: float) -> str:
 
 def in_percent(figure: str) -> bool:
     """Whether a figure is told in percent."""
-    return figure.endswith(("_irr", "_fraction", "_over_claimed"))
+    return figure.endswith(("_irr", "_fraction", "_over_claimed", "_ettr", "availability"))
 
 
 def given(language: Language, value: Any) -> str:

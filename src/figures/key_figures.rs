@@ -439,7 +439,7 @@ pub const KEY_FIGURES: &[Definition] = &[
     ),
     Definition::scalar(
         "model_pflop_days",
-        "Operations of its training",
+        "Operations of that training",
         "PFLOP-day",
         Complete,
         Sum(&[(6.0 / 8.64e19, "model_parameter_tokens")]),
@@ -447,7 +447,7 @@ pub const KEY_FIGURES: &[Definition] = &[
     .by("six for each parameter and token; attention is neglected"),
     Definition::key(
         "training_days",
-        "Days to train that model on all that train",
+        "Days to train the model of fleet.training on all that train",
         "day",
         FirstFullYear,
         ratio("model_pflop_days", "training_pflops"),
