@@ -86,7 +86,15 @@ impl<'a> Book<'a> {
         let years = book.first_year()..;
         let civil = |year: i32| crate::calendar::hours_of_year(year) as f64;
         book.is_full = hours.iter().zip(years).map(|(hours, year)| *hours >= civil(year)).collect();
-        book.full_year = full_year(&book.is_full, &hours, book.first_year(), complete);
+        // A year speaks for the campus where accelerators stand throughout.
+        let stands = monthly.line(Line::GpuHoursInstalled).iter().zip(monthly.line(Line::Hours));
+        let stands: Vec<f64> =
+            stands.map(|(gpus, hours)| if *gpus > 0.0 { *hours } else { 0.0 }).collect();
+        let stands = book.by_year(&stands, Gather::Sum);
+        let years = book.first_year()..;
+        let full: Vec<bool> =
+            stands.iter().zip(years).map(|(hours, year)| *hours >= civil(year)).collect();
+        book.full_year = full_year(&full, &stands, book.first_year(), complete);
         for definition in registry().definitions() {
             let value = book.evaluate(definition, monthly);
             book.values.push(value);

@@ -25,8 +25,9 @@ const LEVELISED: &str = "real, in money of currency.money_year; after tax; of ho
 const LEVELISED_PRICE: &str = "real, in money of currency.money_year; the constant price that earns as much; the \
     project earns the discount rate where it equals lcoc_eur_gpu_hour";
 const LEVELISED_PART: &str = "part of lcoc_eur_gpu_hour: real, after tax";
-const MEAN_OVER_COHORTS: &str = "mean over cohorts";
-const LEVELISED_YIELD: &str = "of the GPU-hour sold, over what the first generation of it yields";
+const MEAN_OVER_COHORTS: &str = "mean over the cohorts that come before one retires";
+const LEVELISED_YIELD: &str = "of the GPU-hour sold, over what the first generation of it yields; of hosting alone in \
+    colocation";
 const CHIP: &[&str] = &[
     "fleet.cohorts.accelerator",
     "fleet.accelerators",
@@ -241,7 +242,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         Found { from: ALL_IN_RATING, read: |found| found.yields.network_kw },
     )
     .at(Meter::It)
-    .by("all-in rating, less that of the node"),
+    .by("all-in rating, less that of the node; below 0 where the maker rates the node higher"),
     Definition::key(
         "node_kw_gpu",
         "Rating of the bare node",
@@ -375,8 +376,8 @@ pub const KEY_FIGURES: &[Definition] = &[
         Found {
             from: &[
                 "job_gpus",
-                "capped_chip_kw_gpu",
-                "fleet.demand.training_load",
+                "chip_kw_gpu",
+                "fleet.power_cap_fraction",
                 "fleet.training.trough_fraction",
             ],
             read: |found| found.yields.swing_mw,
@@ -431,6 +432,41 @@ pub const KEY_FIGURES: &[Definition] = &[
         Product(&["training_gpus", "useful_pflops_gpu"]),
     ),
     Definition::scalar(
+        "training_ettr",
+        "Useful part of the time of a job on all that train",
+        "",
+        Complete,
+        Found {
+            from: &[
+                "fleet.training.checkpoint_write_s",
+                "fleet.training.recovery_min",
+                "fleet.reliability.failures",
+                "fleet.reliability.rate_factor",
+                "catalogue.failures",
+                "fleet.demand.training_fraction",
+                "fleet.demand.occupancy",
+                "fleet.demand.first_occupancy",
+                "fleet.demand.ramp_months",
+                "gpus",
+                "gpu_hours_available",
+            ],
+            read: |found| found.yields.training_ettr,
+        },
+    ),
+    Definition::scalar(
+        "one_job_pflops",
+        "Useful operations of one job on all that train",
+        "PFLOP/s",
+        FirstFullYear,
+        Product(&[
+            "training_gpus",
+            "bf16_pflops_gpu",
+            "fleet.training.mfu",
+            "capped_throughput",
+            "training_ettr",
+        ]),
+    ),
+    Definition::scalar(
         "model_parameter_tokens",
         "Parameters times tokens of the model that is timed",
         "",
@@ -450,8 +486,9 @@ pub const KEY_FIGURES: &[Definition] = &[
         "Days to train the model of fleet.training on all that train",
         "day",
         FirstFullYear,
-        ratio("model_pflop_days", "training_pflops"),
-    ),
+        ratio("model_pflop_days", "one_job_pflops"),
+    )
+    .by("one job, interrupted as often as one of its size is"),
     Definition::scalar(
         "inference_gpu_hours_year",
         "GPU-hours that answer requests",
@@ -1103,6 +1140,8 @@ pub const KEY_FIGURES: &[Definition] = &[
                 "catalogue.accelerators.*.chip_price_usd",
                 "currency.usd_per_eur",
                 "currency.usd_per_eur_path",
+                "cost.it_price_decline",
+                "cost.it_price_shocks",
                 "business_model",
             ],
             read: |found| found.capex_chips_eur,

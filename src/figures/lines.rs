@@ -272,7 +272,7 @@ lines! {
     NetworkEnergy "electricity_network_energy_eur" "Electricity: network, by energy" "EUR" Sum None, TIME_OF_USE;
     CapexIt "capex_it_eur" "First IT systems" "EUR" Sum None, BOUGHT;
     Refresh "refresh_eur" "Replacement of IT systems" "EUR" Sum None, &["capex_it_eur", "fleet.refresh.life_years", "fleet.refresh.price_fraction"];
-    ItFailed "it_failed_eur" "Accelerators replaced after their warranty" "EUR" Sum None, &["gpu_hours_installed", "fleet.reliability", "catalogue.failures", "fleet.refresh.warranty_years", "fleet.refresh.life_years", "fleet.cohorts.chip_eur", "catalogue.accelerators.*.chip_price_usd", "currency.usd_per_eur", "currency.usd_per_eur_path", "cost.it_price_decline", "cost.it_price_shocks", "business_model"];
+    ItFailed "it_failed_eur" "Accelerators replaced after their warranty" "EUR" Sum None, &["gpu_hours_installed", "fleet.reliability", "catalogue.failures", "fleet.refresh.warranty_years", "fleet.refresh.life_years", "fleet.refresh.price_fraction", "fleet.cohorts.chip_eur", "catalogue.accelerators.*.chip_price_usd", "currency.usd_per_eur", "currency.usd_per_eur_path", "cost.it_price_decline", "cost.it_price_shocks", "business_model"];
     ItRetired "it_retired_eur" "Sale of IT systems that are replaced or retired" "EUR" Sum None, &["capex_it_eur", "refresh_eur", "fleet.cohorts.retired", "fleet.refresh.residual_fraction", "fleet.refresh.resale"];
     ItLeft "it_left_eur" "Value of IT systems left at the end" "EUR" Sum None, &["capex_it_eur", "refresh_eur", "fleet.refresh.residual_fraction", "fleet.refresh.resale"];
     ItValue "it_value_eur" "What the installed IT cost" "EUR" Greatest None, &["capex_it_eur", "refresh_eur"];

@@ -54,7 +54,7 @@ pub struct Findings {
     pub coolant_supply_c: f64,
 }
 
-/// Means over the accelerators of all cohorts, and the largest training job.
+/// Means over the accelerators of the first generation, and the largest training job.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Yields {
     /// Rating of the bare accelerator, kW.
@@ -75,6 +75,8 @@ pub struct Yields {
     pub checkpoint_interval_min: f64,
     /// Part of its time that is useful.
     pub job_ettr: f64,
+    /// The same of a job on all that train.
+    pub training_ettr: f64,
     /// Step of its power between computing and communicating, MW.
     pub swing_mw: f64,
     /// Probability that a node earns a credit in a month.

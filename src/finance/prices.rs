@@ -1,7 +1,7 @@
 //! Prices over the years: rents that fall and jump, learning.
 
 use crate::catalogue;
-use crate::error::{Result, known, within};
+use crate::error::{Error, Result, known, within};
 
 /// Accepted yearly falls of a price; negative ones are rises.
 const DECLINE: (f64, f64) = (-1.0, 1.0);
@@ -67,7 +67,16 @@ impl Path {
     /// # Errors
     /// [`crate::error::Error::Config`] where there is none.
     pub fn of_rents(name: &str) -> Result<Self> {
-        let entry = catalogue::entry("rentals", &format!("{name}_path"))?;
+        let entries = catalogue::entries("rentals")?;
+        let named = |entry: &&catalogue::Entry| entry.name.strip_suffix("_path") == Some(name);
+        let entry = entries.iter().find(named).ok_or_else(|| {
+            let paths = entries.iter().filter_map(|entry| entry.name.strip_suffix("_path"));
+            let known: Vec<&str> = paths.collect();
+            Error::config(
+                "name",
+                format!("no rents of \"{name}\" have a path; of {} they have", known.join(", ")),
+            )
+        })?;
         let shock = |n: usize| {
             Some(Shock {
                 years: entry.value(&format!("shock_{n}_years")).ok()?,

@@ -29,11 +29,11 @@ section! {
         /// Part of the sold hours that is sold by the hour, without commitment.
         on_demand_fraction: f64 = fraction(0.0).plausible(0.0, 0.3).assumption("all is reserved, as lenders ask");
         /// Price of those over the market's of contracts.
-        on_demand_price_fraction: f64 = number(1.3, "", 0.0, 10.0).plausible(1.1, 1.8).assumption("H100 in 2024-10: 2.99 USD on demand beside 1.70 to 2.35 under contract");
+        on_demand_price_fraction: f64 = default_of("rentals", "products", "on_demand", 0.0, 10.0);
         /// Part of the sold hours that is sold as spot, to be taken back at any time.
         spot_fraction: f64 = fraction(0.0).plausible(0.0, 0.2).assumption("all is reserved, as lenders ask");
         /// Price of those over the market's of contracts.
-        spot_price_fraction: f64 = number(0.6, "", 0.0, 10.0).plausible(0.4, 0.95).assumption("H100 in 2026-06: 40 % below the peak of a month before");
+        spot_price_fraction: f64 = default_of("rentals", "products", "spot", 0.0, 10.0);
         /// Part of the sold hours that serves a token API of the campus' own.
         token_fraction: f64 = fraction(0.0).plausible(0.0, 0.3).assumption("accelerators are let, tokens are not sold");
         /// Price of a million tokens, nominal.
@@ -100,7 +100,7 @@ impl Mining {
     }
 }
 
-/// The path of a price from the month of its origin; shocks before it are in the price.
+/// The path of a price from the month of its origin; shocks up to then are in the price.
 pub fn path_from(origin: Month, decline: f64, shocks: &[PriceShock]) -> Path {
     let years = |shock: &PriceShock| f64::from(shock.month.since(origin)) / 12.0;
     let coming = shocks.iter().filter(|shock| years(shock) > 0.0);
@@ -111,9 +111,12 @@ pub fn path_from(origin: Month, decline: f64, shocks: &[PriceShock]) -> Path {
 }
 
 impl Revenue {
-    /// Prices of the hours of a system delivered in some month, over that of its contract.
-    pub fn of_delivery(&self, delivered: Month) -> DeliveryPrices {
+    /// Prices of the hours of a system delivered in some month, over that of its generation's
+    /// contract in the first month of its cohort: what shocks came in between is in its price.
+    pub fn of_delivery(&self, first: Month, delivered: Month) -> DeliveryPrices {
+        let years = f64::from(delivered.since(first)) / 12.0;
         DeliveryPrices {
+            level: path_from(first, 0.0, &self.shocks).factor(years),
             market: path_from(delivered, self.merchant_decline, &self.shocks),
             ladder: Ladder {
                 term_years: self.contract_years,
@@ -140,6 +143,7 @@ impl Revenue {
 /// What [`Revenue::of_delivery`] tells.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeliveryPrices {
+    level: f64,
     market: Path,
     ladder: Ladder,
     by_the_hour: f64,
@@ -147,12 +151,12 @@ pub struct DeliveryPrices {
 }
 
 impl DeliveryPrices {
-    /// Mean price of a sold hour at an age in months over that of the contract: what is
+    /// Mean price of a sold hour at an age in months: what is
     /// reserved, on demand or spot; tokens and research have prices of their own.
     pub fn mean(&self, age_months: i32) -> f64 {
         let age_years = f64::from(age_months) / 12.0;
         let market = |years: f64| self.market.factor(years);
         let contracts = self.ladder.mean_price(age_years, market);
-        self.reserved * contracts + self.by_the_hour * market(age_years)
+        self.level * (self.reserved * contracts + self.by_the_hour * market(age_years))
     }
 }

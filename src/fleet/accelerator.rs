@@ -59,6 +59,8 @@ impl OwnAccelerator {
 pub struct Accelerator {
     /// All-in IT rating before PUE, the power cap taken off, kW.
     pub all_in_kw: f64,
+    /// The same without a cap, kW.
+    pub rated_kw: f64,
     /// Rating of the bare node or rack, kW.
     pub node_kw: f64,
     /// Rating of the bare accelerator, kW.
@@ -102,9 +104,10 @@ impl Accelerator {
         let rated_kw = cohort.all_in_kw.map_or_else(|| value("all_in_kw"), Ok)?;
         let capped_chip_kw = fleet.power_cap_fraction * chip_kw;
         let idle_fraction = value("idle_fraction")?;
-        let all_in_kw = rated_kw - (chip_kw - capped_chip_kw).min(rated_kw);
+        let all_in_kw = rated_kw - (chip_kw - capped_chip_kw);
         Ok(Self {
             all_in_kw,
+            rated_kw,
             node_kw: value("node_kw")?,
             chip_kw,
             capped_chip_kw,

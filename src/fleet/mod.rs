@@ -50,3 +50,12 @@ section! {
         refresh: Refresh = table::<Refresh>();
     }
 }
+
+impl Fleet {
+    /// Whether a cohort comes before the first one retires: what comes later is another
+    /// generation, which never stands beside all of the first.
+    pub fn is_of_first_generation(&self, cohort: &Cohort) -> bool {
+        let left = self.cohorts.iter().filter_map(|cohort| cohort.retired).min();
+        left.is_none_or(|left| cohort.online < left)
+    }
+}

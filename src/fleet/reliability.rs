@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::field::{fraction, number, section, text};
 
 use super::accelerator::Accelerator;
-use super::hazard::Hazard;
+use super::hazard::{Hazard, failures_per_unit_year};
 use super::repair::Pool;
 
 section! {
@@ -14,7 +14,7 @@ section! {
     Reliability {
         /// Counted failures from which the rates come, of the catalogue's `failures`.
         failures: String = text("llama3");
-        /// Every rate of failure over that of those counts.
+        /// Rates of failure over those of the counts, and infant mortality with them; wear apart.
         rate_factor: f64 = number(1.0, "", 0.0, 100.0).plausible(0.5, 2.0).assumption("the fleet fails as the one that was counted; others saw half to twice as much");
         /// Failures of an accelerator in its first year beyond the constant rate.
         infant_failures: f64 = number(0.03, "1/GPU", 0.0, 5.0).plausible(0.0, 0.1).assumption("what burn-in leaves of the 3 to 10 % of accelerators that fail young (SemiAnalysis; SuperBench, arXiv:2402.06194)");
@@ -25,7 +25,7 @@ section! {
         /// Weibull shape of wear, above 1: it grows with age.
         wear_out_shape: f64 = number(4.0, "", 1.0, 20.0).plausible(2.0, 6.0).assumption("as of electronics that age by temperature");
         /// Part of a delivery that fails before it is accepted, and comes again.
-        burn_in_fraction: f64 = fraction(0.05).plausible(0.03, 0.1).source("SemiAnalysis: 3 to 10 % of accelerators fail at delivery without burn-in; arXiv:2402.06194: 10.36 % of nodes flagged as defective");
+        burn_in_fraction: f64 = default_of("failures", "repair", "infant_fraction", 0.0, 1.0);
         /// Hours from a failure to work on a spare node, where one is at hand.
         swap_h: f64 = number(4.0, "h", 0.0, 8_760.0).plausible(1.0, 8.0).source("SemiAnalysis, 2025-08: 1 to 4 h for a GB200 compute tray");
         /// Hours from a failure to the repaired node.
@@ -90,8 +90,10 @@ impl Reliability {
     /// [`crate::error::Error::Config`] for unknown counts.
     pub fn rates(&self) -> Result<Rates> {
         let counts = catalogue::entry("failures", &self.failures)?;
-        let gpu_years = counts.value("gpus")? * counts.value("days")? / 365.25;
-        let rate = |key: &str| Ok(self.rate_factor * counts.value(key)? / gpu_years);
+        let (gpus, days) = (counts.value("gpus")?, counts.value("days")?);
+        let rate = |key: &str| {
+            Ok(self.rate_factor * failures_per_unit_year(counts.value(key)?, gpus, days)?)
+        };
         Ok(Rates {
             gpu: rate("gpu_count")?,
             host: rate("host_count")?,

@@ -105,6 +105,21 @@ pub fn together(campus: &Campus, tree: &Value) -> Vec<Fault> {
             faults.push(Fault::new(at("online"), message));
         }
         earlier = Some(cohort.online);
+        if let (Some(chip), Some(system)) = (cohort.chip_eur, cohort.it_system_eur_per_gpu)
+            && chip > system
+        {
+            let message = format!("{chip} is more than the whole system, {system}");
+            faults.push(Fault::new(at("chip_eur"), message));
+        }
+        if let Ok(found) = Accelerator::of(&campus.fleet, cohort)
+            && found.chip_kw > found.rated_kw.min(found.node_kw)
+        {
+            let message = format!(
+                "an accelerator of {} kW is more than its node, of {}, or its all-in rating, of {}",
+                found.chip_kw, found.node_kw, found.rated_kw
+            );
+            faults.push(Fault::new(at("accelerator"), message));
+        }
         if let Some(retired) = cohort.retired.filter(|retired| *retired <= cohort.complete()) {
             let message =
                 format!("{retired} is not after its last delivery, in {}", cohort.complete());
@@ -138,6 +153,13 @@ pub fn together(campus: &Campus, tree: &Value) -> Vec<Fault> {
             "on demand, spot, tokens and research take {products} of the sold hours, 1 at most"
         );
         faults.push(Fault::new("revenue", message));
+    }
+    if revenue.token_fraction > demand.inference_fraction {
+        let message = format!(
+            "{} of the sold hours make tokens, where at most {} answer requests",
+            revenue.token_fraction, demand.inference_fraction
+        );
+        faults.push(Fault::new("revenue.token_fraction", message));
     }
     for (field, table) in [
         (

@@ -12,6 +12,7 @@ use crate::facility::operation::Site;
 use crate::facility::plant::{Flows, Load, Plant};
 use crate::fleet::accelerator::Accelerator;
 use crate::fleet::cohort::{Cohort, Gpus};
+use crate::fleet::power::gpus_that_fit;
 use crate::scenario::Campus;
 
 use super::drivers::{AirYear, Drivers};
@@ -135,7 +136,10 @@ impl Capacity {
                     let others_kw = take(cohort, 0.0);
                     let left_kw = 1_000.0 * self.it_limit_mw - others_kw;
                     let over = 1.0 + campus.fleet.oversubscription_fraction;
-                    let count = (over * left_kw / kw).floor();
+                    let count = match left_kw > 0.0 {
+                        true => gpus_that_fit(over * left_kw / 1_000.0, 1.0, kw)?,
+                        false => 0.0,
+                    };
                     if count < 1.0 {
                         return Err(Error::Infeasible(format!(
                             "fleet.cohorts[{n}].gpus: no accelerator fits: {:.2} MW of IT are \

@@ -122,15 +122,15 @@ impl FleetPlan {
         let swing_mw = peak_mw - idle_mw;
         let liquid = liquid_fraction(campus, accelerator);
         let chip = accelerator.chip_fraction();
-        self.chips_eur += stock.chip_eur(first);
-        let mut prices = revenue.of_delivery(first);
+        self.chips_eur += stock.chip_eur(first, 0);
+        let mut prices = revenue.of_delivery(cohort.online, first);
         for position in timeline.position(first)..timeline.position(stock.end) {
             let now = timeline.start.plus(position as i32);
             let age = now.since(first);
             let (generation, within) = (age / life, age % life);
             if within == 0 {
                 self.gpus_bought += part;
-                prices = revenue.of_delivery(now);
+                prices = revenue.of_delivery(cohort.online, now);
             }
             let month = &mut self.months[position];
             let working = &stock.working[within as usize];
@@ -164,7 +164,8 @@ impl FleetPlan {
                 None => month.priced += hours,
             }
             if f64::from(within) >= 12.0 * fleet.refresh.warranty_years {
-                month.failed_eur += working.replaced_per_year / 12.0 * stock.chip_eur(now);
+                month.failed_eur +=
+                    working.replaced_per_year / 12.0 * stock.chip_eur(now, generation);
             }
             match (generation, within) {
                 (0, 0) => month.capex_eur += stock.system_eur(first, 0),
@@ -232,29 +233,31 @@ impl<'a> Stock<'a> {
         })
     }
 
-    /// Price of a delivery's accelerators in some month, from their price at first in euros, or
-    /// in dollars, which are exchanged in the month in which they are spent.
-    fn price_eur(&self, first_eur: Option<f64>, usd: f64, bought: Month) -> f64 {
+    /// Price of a delivery of some generation in some month, from the price of a first one in
+    /// euros, or in dollars, which are exchanged in the month in which they are spent.
+    fn price_eur(&self, first_eur: Option<f64>, usd: f64, bought: Month, generation: i32) -> f64 {
         let exchanged = || usd / self.campus.currency.usd_per_eur_in(bought.year());
         let years = f64::from(bought.since(self.cohort.online)) / 12.0;
-        self.part * first_eur.unwrap_or_else(exchanged) * self.price.factor(years)
+        let over_first = match generation {
+            0 => 1.0,
+            _ => self.campus.fleet.refresh.price_fraction,
+        };
+        self.part * over_first * first_eur.unwrap_or_else(exchanged) * self.price.factor(years)
     }
 
     /// Price of the bare accelerators of a delivery.
-    fn chip_eur(&self, bought: Month) -> f64 {
+    fn chip_eur(&self, bought: Month, generation: i32) -> f64 {
         if !self.owned {
             return 0.0;
         }
-        self.price_eur(self.cohort.chip_eur, self.accelerator.chip_usd, bought)
+        self.price_eur(self.cohort.chip_eur, self.accelerator.chip_usd, bought, generation)
     }
 
     /// What a delivery's systems of some generation cost.
     fn system_eur(&self, first: Month, generation: i32) -> f64 {
-        let refresh = &self.campus.fleet.refresh;
-        let bought = first.plus(generation * refresh.life_months());
+        let bought = first.plus(generation * self.campus.fleet.refresh.life_months());
         let usd = self.accelerator.system_usd;
-        let over_first = if generation == 0 { 1.0 } else { refresh.price_fraction };
-        over_first * self.price_eur(self.cohort.it_system_eur_per_gpu, usd, bought)
+        self.price_eur(self.cohort.it_system_eur_per_gpu, usd, bought, generation)
     }
 
     /// What they fetch at an age in months.

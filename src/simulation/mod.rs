@@ -104,7 +104,7 @@ pub fn run(
     let findings = Findings {
         gpus: fleet.gpus,
         published_gpus: campus.claimed_gpus.unwrap_or(f64::NAN),
-        yields: yields::yields(campus, &fleet, &busy)?,
+        yields: yields::yields(campus, &timeline, &fleet, &busy)?,
         mining_eur_mwh: campus.revenue.mining.eur_mwh()?,
         peak_hour_pue: capacity.peak_hour_pue,
         gpus_bought: fleet.gpus_bought,

@@ -25,8 +25,7 @@ impl Timeline {
     pub fn of(campus: &Campus) -> Self {
         let cohorts = &campus.fleet.cohorts;
         let opening = cohorts.iter().map(|cohort| cohort.online).min().unwrap_or(campus.start);
-        let left = cohorts.iter().filter_map(|cohort| cohort.retired).min();
-        let first = cohorts.iter().filter(|c| left.is_none_or(|left| c.online < left));
+        let first = cohorts.iter().filter(|cohort| campus.fleet.is_of_first_generation(cohort));
         let delivered: Vec<Month> = first.map(Cohort::complete).collect();
         Self {
             start: campus.start,

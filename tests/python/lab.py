@@ -112,16 +112,16 @@ BASES: dict[str, dict[str, Any]] = {
     },
     "successors": {
         "operation_years": 5,
-        "fleet.accelerators": [{"name": "own", "like": "h100_sxm", "all_in_kw": 1.5}],
         "fleet.cohorts": [
-            {"accelerator": "own", "gpus": "fill", "online": "2026-12", "retired": "2029-06"},
-            {"accelerator": "gb300_nvl72", "gpus": "fill", "online": "2029-06"},
+            {"accelerator": "h100_sxm", "gpus": "fill", "online": "2026-12", "retired": "2029-06"},
+            {"accelerator": "h200_sxm", "gpus": "fill", "online": "2029-06"},
         ],
     },
     "mixed": {
         "operation_years": 2,
+        "fleet.accelerators": [{"name": "own", "like": "gb300_nvl72", "all_in_kw": 2.2}],
         "fleet.cohorts": [
-            {"accelerator": "gb300_nvl72", "gpus": 15_000, "online": "2026-12"},
+            {"accelerator": "own", "gpus": 15_000, "online": "2026-12"},
             {"accelerator": "h100_sxm", "gpus": "fill", "online": "2027-02"},
         ],
     },

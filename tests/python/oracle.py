@@ -20,6 +20,7 @@ from oracle_fleet import (
     Kind,
     Rates,
     Yields,
+    credit_probability,
     fitting,
     mining_eur_mwh,
     month_number,
@@ -268,16 +269,21 @@ class Oracle:
         self.liquid = over([k.liquid_fraction for k in kinds] @ peak_mw, peak_mw.sum(axis=0))
         self.chip_share = over([k.chip_share for k in kinds] @ peak_mw, peak_mw.sum(axis=0))
         self.gpus = float(np.floor(self.installed.max() + 0.5))
-        # The largest job takes whole accelerators of those that train in the best month.
-        trains = tree["fleet"]["demand"]["training_fraction"] * self.sold
-        training = float(np.floor(trains.max()))
+        chances = [
+            credit_probability(tree, rates, kind, count)
+            for kind, count in zip(kinds, self.counts, strict=True)
+        ]
+        credit = float(np.average(chances, weights=self.counts))
         # Those that come when others have left are another generation.
         listed = tree["fleet"]["cohorts"]
         left = [month_number(c["retired"]) for c in listed if c["retired"] is not None]
         leaves = min(left, default=self.end)
         first = [n for n, c in enumerate(listed) if month_number(c["online"]) < leaves]
         kinds, counts = [kinds[n] for n in first], [self.counts[n] for n in first]
-        self.yields = Yields(tree, kinds, counts, rates, training, self.catalogue)
+        # The largest job takes whole accelerators of those that train in the best month.
+        trains = tree["fleet"]["demand"]["training_fraction"] * self.sold[self.months < leaves]
+        training = float(np.floor(trains.max()))
+        self.yields = Yields(tree, kinds, counts, rates, training, credit, self.catalogue)
 
     def _price(self, year: int) -> np.ndarray:
         """Spot price of each hour of a calendar year, nominal."""
@@ -893,12 +899,15 @@ class Oracle:
         days = [
             365 + (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)) for year in self.years
         ]
-        full = (y["operating_h"] >= 24.0 * np.array(days)) & (january >= self.complete)
         whole = y["operating_h"] >= 24.0 * np.array(days)
+        stands_h = np.where(self.installed > 0.0, self.lines["operating_h"], 0.0)
+        stands_h = np.array([stands_h[self.months // 12 == year].sum() for year in self.years])
+        stands = stands_h >= 24.0 * np.array(days)
+        full = stands & (january >= self.complete)
         if full.any():
             n = int(np.argmax(full))
         else:
-            n = int(np.argmax(whole)) if whole.any() else int(np.argmax(y["operating_h"]))
+            n = int(np.argmax(stands)) if stands.any() else int(np.argmax(stands_h))
         self.full_year = int(self.years[n])
         carbon, it_mw = tree["carbon"], tree["facility"]["it_capacity_mw"]
         gpus, claimed, found = self.gpus, tree["claimed_gpus"], self.yields
@@ -937,7 +946,7 @@ class Oracle:
             "useful_pflops_gpu": found.useful_pflops,
             "training_pflops": training_gpus * found.useful_pflops,
             "training_days": float(
-                np.divide(found.model_pflop_days, training_gpus * found.useful_pflops)
+                np.divide(found.model_pflop_days, training_gpus * found.one_job_pflops)
             ),
             "mtokens_year": found.mtoken_hour * inference,
             "joule_per_token": found.it_joule_token * facility / it,

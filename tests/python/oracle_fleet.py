@@ -336,7 +336,9 @@ class Cohort:
         hourly = on_demand * revenue["on_demand_price_fraction"]
         hourly += spot * revenue["spot_price_fraction"]
         mean = reserved * (kept * contract + (1.0 - kept) * now) + hourly * now
-        return mean * revenue["renewal_price_fraction"] ** self.generation
+        origin = np.full(self.born.shape, self.online)
+        level = on_path(origin, self.born, 0.0, revenue["shocks"])
+        return level * mean * revenue["renewal_price_fraction"] ** self.generation
 
     def _dear(self, months: np.ndarray) -> np.ndarray:
         """Price of hardware over that of the cohort's first month."""
@@ -368,11 +370,12 @@ class Cohort:
         sold = np.where(last, worth * system, 0.0).sum(axis=0)
         left = np.where(self.months == self.horizon - 1, sold, 0.0)
         chips = self._price("chip_eur", self.kind.chip_usd, self.months)
+        chips = chips * np.where(self.generation > 0, refresh["price_fraction"], 1.0)
         billed = np.where(self.age / 12.0 >= refresh["warranty_years"], self.failed, 0.0)
         return {
             "capex_it": np.where(self.generation == 0, bought, 0.0).sum(axis=0),
             "refresh": np.where(self.generation > 0, bought, 0.0).sum(axis=0),
-            "it_failed": billed.sum(axis=0) * chips,
+            "it_failed": (billed * chips).sum(axis=0),
             "it_retired": np.append(0.0, (sold - left)[: size - 1]),
             "it_left": left,
             "it_value": value.sum(axis=0),
@@ -410,6 +413,7 @@ class Yields:
         counts: list[float],
         rates: Rates,
         training_gpus: float,
+        credit_probability: float,
         catalogue: Catalogue,
     ) -> None:
         fleet = tree["fleet"]
@@ -422,14 +426,15 @@ class Yields:
         self.node_kw = mean([kind.capped_kw + kind.host_kw for kind in kinds])
         self.all_in_kw = mean([kind.all_in_kw for kind in kinds])
         self.it_kw = mean([kind.peak_kw for kind in kinds])
-        capped_kw = mean([kind.capped_kw for kind in kinds])
         self.job_gpus = min(training["job_gpus"], training_gpus)
         self.job_mttf_h = self.checkpoint_interval_min = np.nan
-        self.job_ettr = 1.0 if self.job_gpus > 0.0 else np.nan
+        self.job_ettr = self.training_ettr = 1.0 if self.job_gpus > 0.0 else np.nan
         if self.job_gpus * rates.job > 0.0:
+            self._checkpoint(training, training_gpus * rates.job / YEAR_H)
+            self.training_ettr = self.job_ettr
             self._checkpoint(training, self.job_gpus * rates.job / YEAR_H)
-        step = max(demand["training_load"] - training["trough_fraction"], 0.0)
-        self.swing_mw = self.job_gpus * capped_kw * step / 1_000.0
+        step = max(fleet["power_cap_fraction"] - training["trough_fraction"], 0.0)
+        self.swing_mw = self.job_gpus * self.chip_kw * step / 1_000.0
         cap, bound = fleet["power_cap_fraction"], training["compute_bound_fraction"]
 
         def slowed(kind: Kind) -> float:
@@ -438,13 +443,9 @@ class Yields:
 
         capped_pflops = mean([kind.pflops * slowed(kind) for kind in kinds])
         self.useful_pflops = capped_pflops * training["mfu"] * self.job_ettr
+        self.one_job_pflops = capped_pflops * training["mfu"] * self.training_ettr
         self.model_pflop_days = 6.0 * training["parameters"] * training["tokens"] / 8.64e19
-        self.credit_probability = mean(
-            [
-                credit_probability(tree, rates, kind, count)
-                for kind, count in zip(kinds, counts, strict=True)
-            ]
-        )
+        self.credit_probability = credit_probability
         busy = float(weekly_busy(fleet, catalogue).mean())
         self.tokens_s = busy * fleet["inference"]["tokens_s"]
         self.mtoken_hour = 3_600.0 * self.tokens_s / 1e6

@@ -83,10 +83,11 @@ def test_published_training_time_ratios(
     assert found == pytest.approx(published, abs=absolute)
 
 
-def test_runs_of_2048_to_4096_keep_nine_tenths():
+def test_runs_of_2048_to_4096_come_near_nine_tenths():
     found = ettr(mttf_h([2_048, 4_096], 8, RSC1), [5.0, 20.0], 60.0)
     assert found == pytest.approx([0.9596, 0.8845], abs=5e-4)
-    assert (found > 0.9 - 0.03).all()
+    # Above 0.9 was measured on the mean of such runs; recoveries of 20 min fall short of it.
+    assert found[0] > 0.9 > found[1] > 0.9 - 0.03
 
 
 # Aupy, Robert, Vivien, Zaidouni, arXiv:1302.3752, table 2: C = R = 600 s, D = 60 s.
@@ -408,6 +409,10 @@ def told_one_by_one(seed, *, nodes, rate, repair, spares, crews, swap, permanent
     return nodes - down / end, failures, shortages
 
 
+#: Nodes of eight that wear as one with a scale of 1.5 years.
+WORN = {"wear_out_years": 1.5 * 8 ** (1 / 3), "wear_out_shape": 3.0}
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [
@@ -417,11 +422,11 @@ def told_one_by_one(seed, *, nodes, rate, repair, spares, crews, swap, permanent
             {"spares": 4, "permanent": 0.4, "renew": 800.0},
         ),
         (
-            {"wear_out_years": 1.5 * 8 ** (1 / 3), "permanent_fraction": 0.7, "crews": 5},
+            {**WORN, "permanent_fraction": 0.7, "crews": 5},
             {"wear": 1.5 * YEAR_H, "permanent": 0.7, "crews": 5},
         ),
         (
-            {"wear_out_years": 1.5 * 8 ** (1 / 3), "permanent_fraction": 0.7, "swap_h": 9.0},
+            {**WORN, "permanent_fraction": 0.7, "swap_h": 9.0},
             {"wear": 1.5 * YEAR_H, "permanent": 0.7, "swap": 9.0},
         ),
         (

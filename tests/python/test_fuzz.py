@@ -58,6 +58,11 @@ UNDEFINED = {
     "levelised_price_eur_gpu_hour",
     *(f"lcoc_{part}_eur_gpu_hour" for part in COST_PARTS),
     "electricity_cost_eur_mwh",
+    # Nothing trains, nothing fails, nothing answers.
+    *("job_mttf_h", "checkpoint_interval_min", "job_ettr", "training_ettr", "useful_pflops_gpu"),
+    *("training_pflops", "one_job_pflops", "training_days", "lcoc_eur_pflop_day"),
+    *("it_joule_token", "joule_per_token", "lcoc_eur_mtoken"),
+    *("revenue_eur_mwh", "revenue_over_mining"),
     # No claim to compare with.
     "gpus_over_claimed",
     "published_gpus",

@@ -282,7 +282,9 @@ def test_shocks_are_pairs_of_numbers(shocks):
 
 
 def test_paths_that_are_not_there():
-    with pytest.raises(fleetwatt.ConfigError, match='did you mean "h100_path"'):
+    with pytest.raises(
+        fleetwatt.ConfigError, match='no rents of "h10" have a path; of h100 they have'
+    ):
         rental_path("h10")
 
 

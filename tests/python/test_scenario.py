@@ -650,7 +650,8 @@ def test_every_number_among_the_assumptions_changes_something():
                 continue
             listed.add(row.path)
             low, high = part["minimum"], part["maximum"]
-            for number in (0.5 * (low + row.value), low, 0.5 * (high + row.value), high):
+            middle = 0.5 * (high + row.value)
+            for number in (0.5 * (low + row.value), low, middle, high, 0.1 * middle):
                 if "integer" in part["type"]:
                     number = math.floor(number)
                 try:

@@ -231,6 +231,10 @@ def same_figures(here, there) -> bool:
     return all(here[key] == there[key] or here[key] != here[key] for key in keys)
 
 
+#: Hours that are sold as tokens and to research.
+PRODUCTS = {"revenue.token_fraction": 0.1, "revenue.research_fraction": 0.1}
+
+
 @pytest.fixture(scope="session")
 def changed(recompute, tmp_path_factory):
     """Return each change of live inputs: its workbook recomputed, and a new run."""
@@ -239,6 +243,7 @@ def changed(recompute, tmp_path_factory):
         "cloud": CLOUD.replace(SHORT),
         "towers": CLOUD.replace({**SHORT, "facility.cooling.rejection": "wet_tower"}),
         "colocation": COLOCATION.replace(SHORT),
+        "market": CLOUD.replace({**SHORT, **PRODUCTS}),
         "far": CLOUD,
     }
     runs = {name: base.run() for name, base in bases.items()}
@@ -373,6 +378,9 @@ def test_an_input_that_was_not_read_has_its_own_source(tmp_path):
 OWN_PRICE = [{**TWO_COHORTS["fleet.cohorts"][0], "price_eur_gpu_hour": 3.0}]
 NOT_OWNED = {
     "revenue_price_eur_gpu_hour",
+    "revenue_token_eur_mtoken",
+    "revenue_research_eur_gpu_hour",
+    "revenue_sla_credit_fraction",
     "cost_it_support_fraction",
     "cost_software_eur_gpu_year",
     "finance_it_tenor_years",
@@ -380,29 +388,34 @@ NOT_OWNED = {
 }
 
 
+NOT_SOLD = {
+    "revenue_colocation_eur_kw_month",
+    "revenue_token_eur_mtoken",
+    "revenue_research_eur_gpu_hour",
+}
+
+
 @pytest.mark.parametrize(
     ("base", "changes", "unread"),
     [
-        (CLOUD, {}, {"revenue_colocation_eur_kw_month"}),
+        (CLOUD, {}, NOT_SOLD),
+        (CLOUD, PRODUCTS, {"revenue_colocation_eur_kw_month"}),
         (COLOCATION, {}, NOT_OWNED),
         (
             CLOUD,
             {"finance.gearing": 0.0, "supply.generators.capacity_mw": 0.0},
-            {"revenue_colocation_eur_kw_month"},
+            NOT_SOLD,
         ),
         (
             CLOUD,
             {"fleet.cohorts": OWN_PRICE, "claimed_gpus": None},
-            {"revenue_colocation_eur_kw_month", "revenue_price_eur_gpu_hour"},
+            NOT_SOLD | {"revenue_price_eur_gpu_hour"},
         ),
         (
             CLOUD,
             {"facility.heat_reuse.network_mw": 0.0},
-            {
-                "revenue_colocation_eur_kw_month",
-                "facility_heat_reuse_price_eur_mwh",
-                "facility_heat_reuse_network_carbon_g_kwh",
-            },
+            NOT_SOLD
+            | {"facility_heat_reuse_price_eur_mwh", "facility_heat_reuse_network_carbon_g_kwh"},
         ),
     ],
 )

@@ -223,6 +223,7 @@ fn money_balances(run: &Run) -> TestCaseResult {
 /// Figures that have no value in some runs: without anything sold, lent or claimed.
 fn figures_are_finite(run: &Run) -> TestCaseResult {
     let zero = |id: &str| run.value(id) == 0.0;
+    let idle = run.value("job_gpus") < 1.0;
     let nothing_served = !run.line("debt_service_eur").iter().any(|paid| *paid > 0.0);
     for definition in registry().definitions() {
         let excused = match definition.id {
@@ -245,9 +246,11 @@ fn figures_are_finite(run: &Run) -> TestCaseResult {
             "noise_night_dba" => !run.line("fan_speed_night").iter().any(|speed| *speed > 0.0),
             id if id.starts_with("water_permit_") || id.starts_with("water_over_") => true,
             "capex_site_fraction" => zero("capex_eur"),
-            "job_mttf_h" | "checkpoint_interval_min" => true,
-            "training_days" => zero("training_pflops"),
-            "lcoc_eur_pflop_day" => zero("useful_pflops_gpu") || zero("worth_hours_sold"),
+            "job_mttf_h" | "checkpoint_interval_min" => idle || run.value("job_ettr") == 1.0,
+            "job_ettr" | "training_ettr" | "useful_pflops_gpu" | "training_pflops" => idle,
+            "one_job_pflops" => idle,
+            "training_days" => idle || zero("one_job_pflops"),
+            "lcoc_eur_pflop_day" => idle || zero("useful_pflops_gpu") || zero("worth_hours_sold"),
             "it_joule_token" | "joule_per_token" | "lcoc_eur_mtoken" => {
                 zero("inference_busy_fraction") || zero("it_energy_mwh_year")
             }

@@ -148,7 +148,7 @@ def rental_path(name: str = "h100") -> PricePath:
     Raises
     ------
     ConfigError
-        Where there is no such path; the message names the nearest one.
+        Where there is no such path; the message names those that there are.
 
     Notes
     -----

@@ -274,7 +274,7 @@ def simulate_failures(
     infant_failures: float = 0.0,
     infant_shape: float = 0.5,
     wear_out_years: float = math.inf,
-    wear_out_shape: float = 3.0,
+    wear_out_shape: float = 4.0,
     pools: int = 1,
     days: float = 365.25,
     period_days: float = 30.4375,

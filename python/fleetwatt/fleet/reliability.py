@@ -32,7 +32,7 @@ def failure_hazard_per_year(
     infant_failures: ArrayLike = 0.0,
     infant_shape: ArrayLike = 0.5,
     wear_out_years: ArrayLike = math.inf,
-    wear_out_shape: ArrayLike = 3.0,
+    wear_out_shape: ArrayLike = 4.0,
 ) -> Any:
     """Return the rate at which a unit fails at an age.
 
@@ -98,7 +98,7 @@ def mean_failures_per_year(
     infant_failures: ArrayLike = 0.0,
     infant_shape: ArrayLike = 0.5,
     wear_out_years: ArrayLike = math.inf,
-    wear_out_shape: ArrayLike = 3.0,
+    wear_out_shape: ArrayLike = 4.0,
 ) -> Any:
     """Return the rate at which a unit fails on the mean of some ages.
 
