@@ -7,7 +7,7 @@ as their own kind; NaN gives NaN, a value outside the range of the law a `Domain
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -135,7 +135,7 @@ def ettr(
     recovery_min: ArrayLike,
     checkpoint_interval_min: ArrayLike,
     checkpoint_write_min: ArrayLike = 0.0,
-    form: str = "auto",
+    form: Literal["auto", "first_order", "exact"] = "auto",
 ) -> Any:
     """Return the effective training time ratio of a job, useful time over elapsed time.
 
@@ -204,7 +204,7 @@ def checkpoint_period_s(
     checkpoint_s: ArrayLike,
     recovery_s: ArrayLike = 0.0,
     downtime_s: ArrayLike = 0.0,
-    rule: str = "optimal",
+    rule: Literal["young", "daly", "rfo", "optimal"] = "optimal",
 ) -> Any:
     """Return how often to write a checkpoint, the writing included.
 
@@ -275,7 +275,7 @@ def checkpoint_interval_s(
     checkpoint_s: ArrayLike,
     recovery_s: ArrayLike = 0.0,
     downtime_s: ArrayLike = 0.0,
-    rule: str = "optimal",
+    rule: Literal["young", "daly", "rfo", "optimal"] = "optimal",
 ) -> Any:
     """Return how long to work between checkpoints.
 

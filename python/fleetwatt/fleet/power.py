@@ -511,7 +511,7 @@ class Fill:
     """
 
     gpus: int
-    basis: str
+    basis: Literal["node", "all_in", "coincident"]
     kw_per_gpu: float
     chain: tuple[Stage, ...]
 

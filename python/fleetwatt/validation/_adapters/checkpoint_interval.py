@@ -13,7 +13,7 @@ _COLUMNS = {"young": "young", "daly": "daly", "rfo": "rfo", "opt": "optimal"}
 _SEARCHED = Tolerance(0.0015, 1.0)
 
 
-def _adapter(rule: str, **times: Any) -> dict[str, Any]:
+def _adapter(rule: Any, **times: Any) -> dict[str, Any]:
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always", fleet.RangeWarning)
         period_s = fleet.checkpoint_period_s(**times, rule=rule)
