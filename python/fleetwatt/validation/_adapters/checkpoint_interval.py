@@ -54,9 +54,9 @@ KIND = Kind(
     inputs={
         "mtbf_s": Input("mean time between failures of the job, s"),
         "checkpoint_s": Input("writing a checkpoint, s"),
-        "recovery_s": Input("reading it again, s"),
-        "downtime_s": Input("from a failure to the reading, s"),
-        "rule": Input("young, daly, rfo or optimal", "text"),
+        "recovery_s": Input("reading it again, s", default=0.0),
+        "downtime_s": Input("from a failure to the reading, s", default=0.0),
+        "rule": Input("young, daly, rfo or optimal", "text", "optimal"),
     },
     outputs={
         "period_s": "from checkpoint to checkpoint, writing included, s",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ KIND = Kind(
         "it_w_per_gpu": Input("rating with host, network and storage, W per accelerator"),
         "utilisation": Input("mean power over the rating, 0 to 1"),
         "pue": Input("facility over IT"),
-        "usd_per_kwh": Input("price of electricity, USD/kWh"),
+        "usd_per_kwh": Input("price of electricity, USD/kWh", default=nan),
     },
     outputs={
         "it_mw": "rating at the IT meter, without utilisation, MW",

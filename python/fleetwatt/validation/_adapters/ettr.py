@@ -12,11 +12,12 @@ from fleetwatt.validation._kind import Case, Input, Kind, Tolerance, combination
 if TYPE_CHECKING:
     from pathlib import Path
 
-_RESTARTS = ("r_f_per_node_day", "u0_min", "dt_cp_min", "w_cp_min")
+_RESTARTS = ("r_f_per_node_day", "u0_min", "dt_cp_min")
+_WRITES = ("w_cp_min", "checkpoint_write_min")
 _COMBINATIONS = (
     ("nodes", *_RESTARTS),
     ("gpus", "gpus_per_node", *_RESTARTS),
-    ("mtbf_h", "recovery_min", "checkpoint_interval_min", "checkpoint_write_min"),
+    ("mtbf_h", "recovery_min", "checkpoint_interval_min"),
 )
 _OUTPUTS = {
     ("mttf", "expected_h"): "mttf_h",
@@ -27,15 +28,18 @@ _OUTPUTS = {
 
 
 def _adapter(**inputs: Any) -> dict[str, Any]:
-    place = combination(inputs, _COMBINATIONS)
+    given = {name: value for name, value in inputs.items() if name not in _WRITES}
+    place = combination(given, _COMBINATIONS)
+    written = inputs["checkpoint_write_min" if place == 2 else "w_cp_min"]
+    write_min = 0.0 if written is None else written
     if place == 2:
-        return {"ettr": fleet.ettr(*(inputs[name] for name in _COMBINATIONS[2]))}
+        mtbf_h, recovery_min, interval_min = (inputs[name] for name in _COMBINATIONS[2])
+        return {"ettr": fleet.ettr(mtbf_h, recovery_min, interval_min, write_min)}
     gpus, gpus_per_node = (
         (inputs["nodes"], 1) if place == 0 else (inputs["gpus"], inputs["gpus_per_node"])
     )
     mtbf_h = fleet.mttf_h(gpus, gpus_per_node, inputs["r_f_per_node_day"])
-    restart = (inputs[name] for name in ("u0_min", "dt_cp_min", "w_cp_min"))
-    return {"ettr": fleet.ettr(mtbf_h, *restart)}
+    return {"ettr": fleet.ettr(mtbf_h, inputs["u0_min"], inputs["dt_cp_min"], write_min)}
 
 
 def _read(path: Path) -> list[Case]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import Any
 
 from fleetwatt.fleet import performance
@@ -20,8 +21,8 @@ KIND = Kind(
     about="Cost and energy of a token, from the throughput of an accelerator.",
     inputs={
         "tokens_per_s_per_gpu": Input("tokens per second and accelerator"),
-        "usd_per_gpu_h": Input("price of an accelerator, USD/h"),
-        "power_w_per_gpu": Input("power, at the meter of interest, W per accelerator"),
+        "usd_per_gpu_h": Input("price of an accelerator, USD/h", default=nan),
+        "power_w_per_gpu": Input("power, at the meter of interest, W per accelerator", default=nan),
     },
     outputs={
         "usd_per_mtoken": "cost of a million tokens, USD",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import Any
 
 from fleetwatt.fleet import performance
@@ -30,8 +31,8 @@ KIND = Kind(
         "gpus": Input("accelerators"),
         "peak_flops": Input("dense peak of an accelerator, FLOP/s"),
         "mfu": Input("model FLOP utilisation, 0 to 1"),
-        "usd_per_gpu_h": Input("price of an accelerator, USD/h"),
-        "power_w_per_gpu": Input("power, at the meter of interest, W per accelerator"),
+        "usd_per_gpu_h": Input("price of an accelerator, USD/h", default=nan),
+        "power_w_per_gpu": Input("power, at the meter of interest, W per accelerator", default=nan),
         "goodput": Input("part of the time whose progress lasts", default=1.0),
         "layers": Input("layers, for the operations of attention; 0: neglected", default=0.0),
         "hidden": Input("width of a layer", default=0.0),
