@@ -160,11 +160,14 @@ pub fn write(tree: &Value, format: Format) -> Result<String> {
     }
 }
 
-/// Leaves out nulls, and puts plain values before tables, as TOML wants.
+/// Leaves out nulls and empty arrays, which say nothing and would stand in the way of
+/// `[[rows]]` written below, and puts plain values before tables, as TOML wants.
 fn without_nulls(tree: &Value) -> Value {
     match tree {
         Value::Object(map) => {
-            let kept = map.iter().filter(|(_, value)| !value.is_null());
+            let kept = map.iter().filter(|(_, value)| {
+                !value.is_null() && !value.as_array().is_some_and(Vec::is_empty)
+            });
             let (tables, plain): (Vec<_>, Vec<_>) = kept.partition(|(_, value)| {
                 value.is_object()
                     || value.as_array().is_some_and(|rows| rows.iter().any(Value::is_object))
