@@ -151,7 +151,7 @@ WORDS = {
     "fleet.accelerators[0].like": ["gb200_nvl72"],
     "fleet.reliability.failures": [],
     "revenue.shocks[0].month": ["2028-09"],
-    "cost.it_price_shocks[0].month": ["2029-12"],
+    "cost.it_price_shocks[0].month": ["2029-12", "2027-03"],
     "fleet.demand.inference_profile": ["inference_coding"],
     "supply.price.source": [],
     "carbon.source": [],

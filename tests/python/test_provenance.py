@@ -25,6 +25,7 @@ TIMELINE = {
     "operation_years",
     "fleet.cohorts.online",
     "fleet.cohorts.ramp_months",
+    "fleet.cohorts.retired",
 }
 
 #: What figures hang on although no base shows it.

@@ -78,7 +78,7 @@ def failure_hazard_per_year(
     Examples
     --------
     >>> failure_hazard_per_year([0.25, 1.0, 5.0], 0.09, 0.04, wear_out_years=8.0).round(4)
-    array([0.1304, 0.1159, 0.2454])
+    array([0.13 , 0.111, 0.221])
     """
     return elementwise(
         _core_reliability.failure_hazard_per_year,
@@ -136,7 +136,7 @@ def mean_failures_per_year(
     The first year, and the fifth:
 
     >>> mean_failures_per_year([0.0, 4.0], [1.0, 5.0], 0.09, 0.04, wear_out_years=8.0).round(4)
-    array([0.132 , 0.2186])
+    array([0.1302, 0.1895])
     """
     return elementwise(
         _core_reliability.mean_failures_per_year,
