@@ -113,7 +113,7 @@ BASES: dict[str, dict[str, Any]] = {
     "successors": {
         "operation_years": 5,
         "fleet.cohorts": [
-            {"accelerator": "h100_sxm", "gpus": "fill", "online": "2026-12", "retired": "2029-06"},
+            {"accelerator": "h100_sxm", "gpus": 20_000, "online": "2026-12", "retired": "2029-06"},
             {"accelerator": "h200_sxm", "gpus": "fill", "online": "2029-06"},
         ],
     },
@@ -146,7 +146,9 @@ WORDS = {
     "carbon.file_timezone": ["Europe/Paris"],
     "fleet.cohorts[0].accelerator": ["h100_sxm"],
     "fleet.cohorts[0].online": ["2027-05"],
-    "fleet.cohorts[0].retired": ["2029-03", "2027-01"],
+    "fleet.cohorts[0].retired": ["2029-03", "2029-09"],
+    # Below and above the occupancy that follows.
+    "fleet.demand.first_occupancy": [0.3, 0.95],
     "fleet.accelerators[0].name": [],
     "fleet.accelerators[0].like": ["gb200_nvl72"],
     "fleet.reliability.failures": [],

@@ -32,6 +32,7 @@ TIMELINE = {
 UNMOVED = {
     "site.longitude": "shifts a weather table in local solar time; read before the run",
     "fleet.reliability.failures": "the catalogue has one whole count so far",
+    "fleet.cohorts.retired": "who follows has the liquid share of who left: the design hour stays",
     "carbon.source": "says where the series comes from; the core reads no files",
     "carbon.file": "read before the run; the core reads no files",
     "carbon.file_timezone": "used by what reads the file",
