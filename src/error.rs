@@ -61,6 +61,11 @@ impl Error {
     }
 }
 
+/// The range of what must be above 0.
+pub const POSITIVE: (f64, f64) = (f64::MIN_POSITIVE, f64::MAX);
+/// The range of what may be 0, and not below.
+pub const NOT_NEGATIVE: (f64, f64) = (0.0, f64::MAX);
+
 /// Checks that a value lies within the range in which a law holds; NaN passes, as laws
 /// hand it on.
 ///
@@ -92,6 +97,17 @@ pub fn known(
         return Err(Error::Domain { name, value, minimum, maximum, unit, index: None });
     }
     within(name, unit, value, (minimum, maximum))
+}
+
+/// [`known`], for numbers of things, which are whole.
+///
+/// # Errors
+/// [`Error::Domain`] outside the range, for parts of a whole and for NaN.
+pub fn whole(name: &'static str, value: f64, (minimum, maximum): (f64, f64)) -> Result<()> {
+    if (minimum..=maximum).contains(&value) && value.fract() == 0.0 {
+        return Ok(());
+    }
+    Err(Error::Domain { name, value, minimum, maximum, unit: "(whole)", index: None })
 }
 
 /// One thing wrong with a scenario or a driver.

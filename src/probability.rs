@@ -7,7 +7,7 @@
 
 use std::f64::consts::{PI, TAU};
 
-use crate::error::{Error, Result, known, within};
+use crate::error::{Result, known, whole, within};
 
 /// Most units, and greatest mean of a count: sums take as many terms as its square root.
 pub const MOST: f64 = 1e9;
@@ -27,8 +27,8 @@ pub fn k_out_of_n(needed: f64, installed: f64, availability: f64) -> Result<f64>
     if needed.is_nan() || installed.is_nan() || availability.is_nan() {
         return Ok(f64::NAN);
     }
-    whole("installed", installed, MOST)?;
-    whole("needed", needed, installed)?;
+    whole("installed", installed, (0.0, MOST))?;
+    whole("needed", needed, (0.0, installed))?;
     within("availability", "(fraction)", availability, (0.0, 1.0))?;
     Ok(if needed > installed * availability {
         binomial_at_least(needed, installed, availability)
@@ -248,7 +248,7 @@ pub fn mean_interval(count: f64, level: f64) -> Result<(f64, f64)> {
     if count.is_nan() || level.is_nan() {
         return Ok((f64::NAN, f64::NAN));
     }
-    whole("count", count, MOST)?;
+    whole("count", count, (0.0, MOST))?;
     known("level", "", level, LEVEL)?;
     let tail = 0.5 * (1.0 - level);
     let low = if count == 0.0 { 0.0 } else { gamma_quantile(count, tail, 1.0 - tail) };
@@ -264,13 +264,6 @@ pub fn count_interval(mean: f64, level: f64) -> Result<(f64, f64)> {
     within("level", "", level, LEVEL)?;
     let tail = 0.5 * (1.0 - level);
     Ok((poisson_quantile(tail, mean)?, poisson_quantile(1.0 - tail, mean)?))
-}
-
-fn whole(name: &'static str, value: f64, maximum: f64) -> Result<()> {
-    if (0.0..=maximum).contains(&value) && value.fract() == 0.0 {
-        return Ok(());
-    }
-    Err(Error::Domain { name, value, minimum: 0.0, maximum, unit: "(whole)", index: None })
 }
 
 #[cfg(test)]

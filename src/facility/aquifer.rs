@@ -11,7 +11,7 @@
 use std::f64::consts::PI;
 
 use crate::array::room;
-use crate::error::{Error, Result, within};
+use crate::error::{Error, POSITIVE, Result, within};
 use crate::field::{fraction, number, section};
 
 /// Accepted flow, m3/s; negative where water is put back.
@@ -92,7 +92,7 @@ pub struct Well<'a> {
 /// # Errors
 /// [`Error::Domain`] where `u` is not positive and finite.
 pub fn well_function(u: f64) -> Result<f64> {
-    within("u", "", u, (f64::MIN_POSITIVE, f64::MAX))?;
+    within("u", "", u, POSITIVE)?;
     Ok(exponential_integral(u))
 }
 

@@ -1,6 +1,6 @@
 //! Losses between the grid meter and the IT meter.
 
-use crate::error::{Result, within};
+use crate::error::{POSITIVE, Result, within};
 use crate::field::{choice, number, section, word};
 
 choice! {
@@ -97,7 +97,7 @@ impl Element {
 /// [`crate::error::Error::Domain`] for a rating that is not positive, negative
 /// coefficients, and loads that are negative or above the rating.
 pub fn loss_mw(load_mw: f64, rated_mw: f64, a: f64, b: f64, c: f64) -> Result<f64> {
-    within("rated_mw", "MW", rated_mw, (f64::MIN_POSITIVE, f64::MAX))?;
+    within("rated_mw", "MW", rated_mw, POSITIVE)?;
     within("load_mw", "MW", load_mw, (0.0, rated_mw))?;
     for (name, value) in [("a", a), ("b", b), ("c", c)] {
         within(name, "", value, (0.0, 1.0))?;

@@ -1,7 +1,7 @@
 //! Water besides evaporation.
 
 use crate::calendar::MEAN_YEAR_HOURS;
-use crate::error::{Result, within};
+use crate::error::{NOT_NEGATIVE, POSITIVE, Result, within};
 use crate::field::{number, optional, section};
 
 section! {
@@ -55,8 +55,8 @@ pub fn blowdown(evaporated: f64, drift: f64, cycles_of_concentration: f64) -> f6
 /// # Errors
 /// [`crate::error::Error::Domain`] for negative volumes and cycles outside [`CYCLES`].
 pub fn blowdown_m3(evaporated_m3: f64, drift_m3: f64, cycles_of_concentration: f64) -> Result<f64> {
-    within("evaporated_m3", "m3", evaporated_m3, (0.0, f64::MAX))?;
-    within("drift_m3", "m3", drift_m3, (0.0, f64::MAX))?;
+    within("evaporated_m3", "m3", evaporated_m3, NOT_NEGATIVE)?;
+    within("drift_m3", "m3", drift_m3, NOT_NEGATIVE)?;
     within("cycles_of_concentration", "", cycles_of_concentration, CYCLES)?;
     if [evaporated_m3, drift_m3, cycles_of_concentration].iter().any(|value| value.is_nan()) {
         return Ok(f64::NAN);
@@ -70,8 +70,8 @@ pub fn blowdown_m3(evaporated_m3: f64, drift_m3: f64, cycles_of_concentration: f
 /// # Errors
 /// [`crate::error::Error::Domain`] for negative water and a permit that is not positive.
 pub fn permit_share(water: f64, permit: f64) -> Result<f64> {
-    within("water", "", water, (0.0, f64::MAX))?;
-    within("permit", "", permit, (f64::MIN_POSITIVE, f64::MAX))?;
+    within("water", "", water, NOT_NEGATIVE)?;
+    within("permit", "", permit, POSITIVE)?;
     Ok(water / permit)
 }
 
@@ -87,7 +87,7 @@ pub fn permit_share(water: f64, permit: f64) -> Result<f64> {
 /// # Errors
 /// [`crate::error::Error::Domain`] for negative water and factors outside [`SCARCITY`].
 pub fn scarcity_weighted_m3(consumed_m3: f64, scarcity_factor: f64) -> Result<f64> {
-    within("consumed_m3", "m3", consumed_m3, (0.0, f64::MAX))?;
+    within("consumed_m3", "m3", consumed_m3, NOT_NEGATIVE)?;
     within("scarcity_factor", "", scarcity_factor, SCARCITY)?;
     Ok(consumed_m3 * scarcity_factor)
 }

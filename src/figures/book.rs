@@ -82,19 +82,18 @@ impl<'a> Book<'a> {
             loans: Vec::new(),
             values: Vec::with_capacity(registry().definitions().len()),
         };
-        let hours = book.by_year(hours, Gather::Sum);
-        let years = book.first_year()..;
+        let first_year = book.first_year();
         let civil = |year: i32| crate::calendar::hours_of_year(year) as f64;
-        book.is_full = hours.iter().zip(years).map(|(hours, year)| *hours >= civil(year)).collect();
+        let are_full = |hours: &[f64]| -> Vec<bool> {
+            hours.iter().zip(first_year..).map(|(hours, year)| *hours >= civil(year)).collect()
+        };
+        book.is_full = are_full(&book.by_year(hours, Gather::Sum));
         // A year speaks for the campus where accelerators stand throughout.
-        let stands = monthly.line(Line::GpuHoursInstalled).iter().zip(monthly.line(Line::Hours));
+        let stands = monthly.line(Line::GpuHoursInstalled).iter().zip(hours);
         let stands: Vec<f64> =
             stands.map(|(gpus, hours)| if *gpus > 0.0 { *hours } else { 0.0 }).collect();
         let stands = book.by_year(&stands, Gather::Sum);
-        let years = book.first_year()..;
-        let full: Vec<bool> =
-            stands.iter().zip(years).map(|(hours, year)| *hours >= civil(year)).collect();
-        book.full_year = full_year(&full, &stands, book.first_year(), complete);
+        book.full_year = full_year(&are_full(&stands), &stands, first_year, complete);
         for definition in registry().definitions() {
             let value = book.evaluate(definition, monthly);
             book.values.push(value);

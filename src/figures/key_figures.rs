@@ -1,5 +1,7 @@
 //! Key figures, and the scalars that they are made of.
 
+use crate::fleet::performance::FLOP_PER_PARAMETER;
+
 use super::Findings;
 use super::definition::Formula::{
     Complement, Found, LeastRatio, MeanRatio, PresentValue, Product, RateOfReturn, Ratio, Seen, Sum,
@@ -8,6 +10,9 @@ use super::definition::Window::{Complete, FirstFullYear, Horizon, HorizonMaximum
 use super::definition::{Definition, Formula};
 use super::lines::FITS;
 use super::meter::Meter;
+
+/// Floating-point operations of a PFLOP/s in a day.
+const PFLOP_DAY: f64 = 8.64e19;
 
 const fn ratio(over: &'static str, under: &'static str) -> Formula {
     Ratio { over, under, factor: 1.0 }
@@ -478,7 +483,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         "Operations of that training",
         "PFLOP-day",
         Complete,
-        Sum(&[(6.0 / 8.64e19, "model_parameter_tokens")]),
+        Sum(&[(FLOP_PER_PARAMETER / PFLOP_DAY, "model_parameter_tokens")]),
     )
     .by("six for each parameter and token; attention is neglected"),
     Definition::key(

@@ -1,6 +1,6 @@
 //! Contracts that follow one another: renewal, churn, what is sold on the market.
 
-use crate::error::{Result, within};
+use crate::error::{NOT_NEGATIVE, Result, within};
 use crate::finance::prices::{Shock, factor, path_factor};
 
 /// Years by which a contract may end early through rounding of ages.
@@ -29,9 +29,9 @@ impl Ladder {
     /// # Errors
     /// [`crate::error::Error::Domain`] for negative numbers, and parts above 1.
     pub fn check(&self) -> Result<()> {
-        within("term_years", "year", self.term_years, (0.0, f64::MAX))?;
+        within("term_years", "year", self.term_years, NOT_NEGATIVE)?;
         within("renewal_fraction", "", self.renewal_fraction, (0.0, 1.0))?;
-        within("churn_per_year", "1/year", self.churn_per_year, (0.0, f64::MAX))?;
+        within("churn_per_year", "1/year", self.churn_per_year, NOT_NEGATIVE)?;
         within("renewal_discount", "", self.renewal_discount, (0.0, 1.0))
     }
 
@@ -79,7 +79,7 @@ impl Ladder {
 /// # Errors
 /// [`crate::error::Error::Domain`] for a negative age, and as [`Ladder::check`].
 pub fn reserved_fraction(age_years: f64, ladder: &Ladder) -> Result<f64> {
-    within("age_years", "year", age_years, (0.0, f64::MAX))?;
+    within("age_years", "year", age_years, NOT_NEGATIVE)?;
     ladder.check()?;
     if age_years.is_nan() || ladder.is_nan() {
         return Ok(f64::NAN);
@@ -139,7 +139,7 @@ impl Mix {
             PRODUCTS.into_iter().zip(self.values().into_iter().zip(prices.values()))
         {
             within(name, "", share, (0.0, 1.0))?;
-            within(name, "", price, (0.0, f64::MAX))?;
+            within(name, "", price, NOT_NEGATIVE)?;
         }
         within("sum of shares", "", self.values().iter().sum(), (1.0 - 1e-6, 1.0 + 1e-6))?;
         Ok(self.values().iter().zip(prices.values()).map(|(share, price)| share * price).sum())

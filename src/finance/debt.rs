@@ -1,7 +1,7 @@
 //! Level payments, and loans by period: each period's draw is a loan of its own, repaid as an
 //! annuity.
 
-use crate::error::{Result, within};
+use crate::error::{NOT_NEGATIVE, POSITIVE, Result, within};
 
 /// Flows of a family of loans, at the end of each period.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,8 +70,8 @@ fn level_payment(balance: f64, rate: f64, periods: f64) -> f64 {
 /// that are not positive.
 pub fn annuity(amount: f64, rate: f64, years: f64) -> Result<f64> {
     within("amount", "", amount, (f64::MIN, f64::MAX))?;
-    within("rate", "1/year", rate, (0.0, f64::MAX))?;
-    within("years", "year", years, (f64::MIN_POSITIVE, f64::MAX))?;
+    within("rate", "1/year", rate, NOT_NEGATIVE)?;
+    within("years", "year", years, POSITIVE)?;
     Ok(level_payment(amount, rate, years))
 }
 
@@ -88,11 +88,11 @@ pub fn annualised_tco(
     it_life_years: f64,
     facility_life_years: f64,
 ) -> Result<f64> {
-    within("it_capex", "", it_capex, (0.0, f64::MAX))?;
-    within("facility_capex", "", facility_capex, (0.0, f64::MAX))?;
-    within("opex_per_year", "", opex_per_year, (0.0, f64::MAX))?;
-    within("it_life_years", "year", it_life_years, (f64::MIN_POSITIVE, f64::MAX))?;
-    within("facility_life_years", "year", facility_life_years, (f64::MIN_POSITIVE, f64::MAX))?;
+    within("it_capex", "", it_capex, NOT_NEGATIVE)?;
+    within("facility_capex", "", facility_capex, NOT_NEGATIVE)?;
+    within("opex_per_year", "", opex_per_year, NOT_NEGATIVE)?;
+    within("it_life_years", "year", it_life_years, POSITIVE)?;
+    within("facility_life_years", "year", facility_life_years, POSITIVE)?;
     let it = annuity(it_capex, rate, it_life_years)?;
     Ok(it + annuity(facility_capex, rate, facility_life_years)? + opex_per_year)
 }

@@ -4,10 +4,8 @@
 //! `pue` lies between them.
 
 use crate::calendar::MEAN_YEAR_HOURS;
-use crate::error::{Result, within};
+use crate::error::{NOT_NEGATIVE, POSITIVE, Result, within};
 
-const POSITIVE: (f64, f64) = (f64::MIN_POSITIVE, f64::MAX);
-const NOT_NEGATIVE: (f64, f64) = (0.0, f64::MAX);
 const PUE: (f64, f64) = (1.0, 10.0);
 
 /// Hash rate of a megawatt of machines, TH/s: `1e6 / joule_per_th`.

@@ -1,7 +1,7 @@
 //! Prices over the years: rents that fall and jump, learning.
 
 use crate::catalogue;
-use crate::error::{Error, Result, known, within};
+use crate::error::{Error, NOT_NEGATIVE, POSITIVE, Result, known, within};
 
 /// Accepted yearly falls of a price; negative ones are rises.
 const DECLINE: (f64, f64) = (-1.0, 1.0);
@@ -24,10 +24,10 @@ impl Shock {
     /// [`crate::error::Error::Domain`] for one before the origin, a fall by more than the whole
     /// price, fading that takes no time, and NaN.
     pub fn check(&self) -> Result<()> {
-        known("years of a shock", "year", self.years, (0.0, f64::MAX))?;
+        known("years of a shock", "year", self.years, NOT_NEGATIVE)?;
         known("change of a shock", "", self.change, (-1.0, f64::MAX))?;
         let fade = self.fade_years.unwrap_or(f64::MAX);
-        known("fade_years of a shock", "year", fade, (f64::MIN_POSITIVE, f64::MAX))
+        known("fade_years of a shock", "year", fade, POSITIVE)
     }
 
     /// Price over what it would be without the shock.
@@ -125,7 +125,7 @@ pub fn path_factor(years: f64, decline: f64, shocks: &[Shock]) -> Result<f64> {
 /// [`crate::error::Error::Domain`] for ratios that are not positive and learning rates outside
 /// 0 to 0.99.
 pub fn learning_factor(cumulative_ratio: f64, learning_rate: f64) -> Result<f64> {
-    within("cumulative_ratio", "", cumulative_ratio, (f64::MIN_POSITIVE, f64::MAX))?;
+    within("cumulative_ratio", "", cumulative_ratio, POSITIVE)?;
     within("learning_rate", "", learning_rate, (0.0, 0.99))?;
     if cumulative_ratio.is_nan() || learning_rate.is_nan() {
         return Ok(f64::NAN);
@@ -143,7 +143,7 @@ pub fn learning_factor(cumulative_ratio: f64, learning_rate: f64) -> Result<f64>
 /// positive.
 pub fn halving_factor(years: f64, halving_years: f64) -> Result<f64> {
     within("years", "year", years, (f64::MIN, f64::MAX))?;
-    within("halving_years", "year", halving_years, (f64::MIN_POSITIVE, f64::MAX))?;
+    within("halving_years", "year", halving_years, POSITIVE)?;
     Ok(libm::exp2(-years / halving_years))
 }
 

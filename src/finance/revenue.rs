@@ -111,12 +111,15 @@ pub fn path_from(origin: Month, decline: f64, shocks: &[PriceShock]) -> Path {
 }
 
 impl Revenue {
-    /// Prices of the hours of a system delivered in some month, over that of its generation's
-    /// contract in the first month of its cohort: what shocks came in between is in its price.
-    pub fn of_delivery(&self, first: Month, delivered: Month) -> DeliveryPrices {
+    /// Prices of the hours of the `generation`-th system (0 the first) of a delivery, over that
+    /// of a first contract in the first month of its cohort: what shocks came in between is in
+    /// its price.
+    pub fn of_system(&self, first: Month, delivered: Month, generation: i32) -> SystemPrices {
         let years = f64::from(delivered.since(first)) / 12.0;
-        DeliveryPrices {
-            level: path_from(first, 0.0, &self.shocks).factor(years),
+        let shocks = path_from(first, 0.0, &self.shocks).factor(years);
+        let renewal = libm::pow(self.renewal_price_fraction, f64::from(generation));
+        SystemPrices {
+            level: shocks * renewal,
             market: path_from(delivered, self.merchant_decline, &self.shocks),
             ladder: Ladder {
                 term_years: self.contract_years,
@@ -126,23 +129,19 @@ impl Revenue {
             },
             by_the_hour: self.on_demand_fraction * self.on_demand_price_fraction
                 + self.spot_fraction * self.spot_price_fraction,
-            reserved: 1.0
-                - self.on_demand_fraction
-                - self.spot_fraction
-                - self.token_fraction
-                - self.research_fraction,
+            reserved: 1.0 - self.unreserved_fraction(),
         }
     }
 
-    /// Contract price of the `generation`-th system (0 the first) over that of the first.
-    pub fn generation_price(&self, generation: i32) -> f64 {
-        libm::pow(self.renewal_price_fraction, f64::from(generation))
+    /// Part of the sold hours that is not reserved.
+    pub fn unreserved_fraction(&self) -> f64 {
+        self.on_demand_fraction + self.spot_fraction + self.token_fraction + self.research_fraction
     }
 }
 
-/// What [`Revenue::of_delivery`] tells.
+/// What [`Revenue::of_system`] tells.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DeliveryPrices {
+pub struct SystemPrices {
     level: f64,
     market: Path,
     ladder: Ladder,
@@ -150,7 +149,7 @@ pub struct DeliveryPrices {
     reserved: f64,
 }
 
-impl DeliveryPrices {
+impl SystemPrices {
     /// Mean price of a sold hour at an age in months: what is
     /// reserved, on demand or spot; tokens and research have prices of their own.
     pub fn mean(&self, age_months: i32) -> f64 {

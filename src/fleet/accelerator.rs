@@ -100,9 +100,27 @@ impl Accelerator {
             let given = figures.filter(|(known, _)| *known == key).find_map(|(_, value)| value);
             given.map_or_else(|| catalogue::entry("accelerators", base)?.value(key), Ok)
         };
+        Self::build(value, cohort.all_in_kw, fleet.power_cap_fraction, fleet.coincidence)
+    }
+
+    /// The catalogue's accelerator of a name, without a cap.
+    ///
+    /// # Errors
+    /// [`Error::Config`] for an unknown one.
+    pub fn catalogued(name: &str, coincidence: f64) -> Result<Self> {
+        let entry = catalogue::entry("accelerators", name)?;
+        Self::build(|key| entry.value(key), None, 1.0, coincidence)
+    }
+
+    fn build(
+        value: impl Fn(&str) -> Result<f64>,
+        rated_kw: Option<f64>,
+        power_cap_fraction: f64,
+        coincidence: f64,
+    ) -> Result<Self> {
         let chip_kw = value("chip_tdp_w")? / 1_000.0;
-        let rated_kw = cohort.all_in_kw.map_or_else(|| value("all_in_kw"), Ok)?;
-        let capped_chip_kw = fleet.power_cap_fraction * chip_kw;
+        let rated_kw = rated_kw.map_or_else(|| value("all_in_kw"), Ok)?;
+        let capped_chip_kw = power_cap_fraction * chip_kw;
         let idle_fraction = value("idle_fraction")?;
         let all_in_kw = rated_kw - (chip_kw - capped_chip_kw);
         Ok(Self {
@@ -112,14 +130,14 @@ impl Accelerator {
             chip_kw,
             capped_chip_kw,
             idle_fraction,
-            idle_kw: (rated_kw * idle_fraction).min(all_in_kw * fleet.coincidence),
+            idle_kw: (rated_kw * idle_fraction).min(all_in_kw * coincidence),
             liquid_fraction: value("liquid_fraction")?,
             gpus_per_node: value("gpus_per_node")?,
             gpus_per_domain: value("gpus_per_domain")?,
             bf16_tflops: value("bf16_tflops")?,
             system_usd: value("system_price_usd")?,
             chip_usd: value("chip_price_usd")?,
-            coincidence: fleet.coincidence,
+            coincidence,
         })
     }
 

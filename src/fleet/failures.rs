@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::hazard::Hazard;
 use crate::calendar::MEAN_YEAR_HOURS;
-use crate::error::{Error, Result, known};
+use crate::error::{Error, NOT_NEGATIVE, POSITIVE, Result, known, whole};
 use crate::progress::Progress;
 use crate::random::Stream;
 
@@ -133,20 +133,20 @@ impl Model {
         (0..replications as u64).into_par_iter().map(one).collect()
     }
 
-    /// The model with as many nodes as hold some accelerators, each of which fails by its own
-    /// hazard and takes its node with it.
+    /// The model with as many nodes as hold some accelerators, each of which fails by the
+    /// model's hazard and takes its node with it.
     ///
     /// # Errors
     /// [`Error::Domain`] for accelerators that do not fill whole nodes, and hazards under which
     /// nothing fails.
-    pub fn of_gpus(self, gpus: f64, hazard: &Hazard) -> Result<Self> {
-        let positive = (f64::MIN_POSITIVE, f64::MAX);
-        known("gpus", "", gpus, positive)?;
-        known("gpus_per_node", "", self.gpus_per_node, positive)?;
+    pub fn of_gpus(self, gpus: f64) -> Result<Self> {
+        known("gpus", "", gpus, POSITIVE)?;
+        known("gpus_per_node", "", self.gpus_per_node, POSITIVE)?;
         let nodes = gpus / self.gpus_per_node;
-        whole("gpus / gpus_per_node", nodes, 1.0, MOST)?;
+        whole("gpus / gpus_per_node", nodes, (1.0, MOST))?;
+        let hazard = self.hazard;
         let ages = hazard.infant_failures > 0.0 || hazard.wear_out_years < f64::INFINITY;
-        let rates = if ages { (0.0, f64::MAX) } else { positive };
+        let rates = if ages { NOT_NEGATIVE } else { POSITIVE };
         known("failures_per_gpu_year", "1/year", hazard.constant_per_year, rates)?;
         hazard.check()?;
         Ok(Self { nodes, hazard: hazard.of_units(self.gpus_per_node), ..self })
@@ -157,23 +157,21 @@ impl Model {
     /// # Errors
     /// [`Error::Domain`] outside them.
     pub fn check(&self) -> Result<()> {
-        let positive = (f64::MIN_POSITIVE, f64::MAX);
-        let from_zero = (0.0, f64::MAX);
-        whole("nodes", self.nodes, 1.0, MOST)?;
-        known("gpus_per_node", "", self.gpus_per_node, positive)?;
+        whole("nodes", self.nodes, (1.0, MOST))?;
+        known("gpus_per_node", "", self.gpus_per_node, POSITIVE)?;
         self.hazard.check()?;
-        known("failures_per_year", "1/year", self.hazard.cumulative(1.0), positive)?;
-        known("repair_h", "h", self.repair.mean_h, from_zero)?;
+        known("failures_per_year", "1/year", self.hazard.cumulative(1.0), POSITIVE)?;
+        known("repair_h", "h", self.repair.mean_h, NOT_NEGATIVE)?;
         known("repair_spread", "", self.repair.spread.unwrap_or(0.0), (0.0, 100.0))?;
-        known("swap_h", "h", self.swap_h, from_zero)?;
-        whole("spare_nodes", self.spares, 0.0, self.nodes)?;
+        known("swap_h", "h", self.swap_h, NOT_NEGATIVE)?;
+        whole("spare_nodes", self.spares, (0.0, self.nodes))?;
         known("permanent_fraction", "", self.permanent_fraction, (0.0, 1.0))?;
-        known("replenishment_h", "h", self.replenishment_h, from_zero)?;
-        whole("pools", self.pools, 1.0, self.nodes)?;
+        known("replenishment_h", "h", self.replenishment_h, NOT_NEGATIVE)?;
+        whole("pools", self.pools, (1.0, self.nodes))?;
         if let Some(crews) = self.crews {
-            whole("crews", crews, self.pools, MOST)?;
+            whole("crews", crews, (self.pools, MOST))?;
         }
-        known("days", "days", self.days, positive)?;
+        known("days", "days", self.days, POSITIVE)?;
         known("period_days", "days", self.period_days, (self.days / MOST_PERIODS, f64::MAX))
     }
 
@@ -202,13 +200,6 @@ impl Model {
             crew_wait_h: sum.crew_wait_h / all,
         }
     }
-}
-
-fn whole(name: &'static str, value: f64, minimum: f64, maximum: f64) -> Result<()> {
-    if (minimum..=maximum).contains(&value) && value.fract() == 0.0 {
-        return Ok(());
-    }
-    Err(Error::Domain { name, value, minimum, maximum, unit: "(whole)", index: None })
 }
 
 /// A model made ready to draw from.

@@ -1,11 +1,9 @@
 //! How often accelerators fail at an age: infant mortality, a constant rate, wear.
 
 use crate::calendar::MEAN_YEAR_HOURS;
-use crate::error::{Result, within};
+use crate::error::{NOT_NEGATIVE, POSITIVE, Result, within};
 use crate::probability::mean_interval;
 use crate::random::Stream;
-
-const POSITIVE: (f64, f64) = (f64::MIN_POSITIVE, f64::MAX);
 
 /// Failures of a unit over its age: the bathtub as the sum of two Weibull terms and a constant.
 ///
@@ -53,8 +51,8 @@ impl Hazard {
     /// [`crate::error::Error::Domain`] for negative rates, an infant shape outside 0 to 1, a
     /// scale of wear that is not positive and a shape of wear below 1.
     pub fn check(&self) -> Result<()> {
-        within("constant_per_year", "1/year", self.constant_per_year, (0.0, f64::MAX))?;
-        within("infant_failures", "", self.infant_failures, (0.0, f64::MAX))?;
+        within("constant_per_year", "1/year", self.constant_per_year, NOT_NEGATIVE)?;
+        within("infant_failures", "", self.infant_failures, NOT_NEGATIVE)?;
         within("infant_shape", "", self.infant_shape, (f64::MIN_POSITIVE, 1.0))?;
         let positive = (f64::MIN_POSITIVE, f64::INFINITY);
         within("wear_out_years", "years", self.wear_out_years, positive)?;
@@ -125,7 +123,7 @@ impl Hazard {
 /// [`crate::error::Error::Domain`] as [`Hazard::check`], and for a negative age.
 pub fn failure_hazard_per_year(age_years: f64, hazard: &Hazard) -> Result<f64> {
     hazard.check()?;
-    within("age_years", "years", age_years, (0.0, f64::MAX))?;
+    within("age_years", "years", age_years, NOT_NEGATIVE)?;
     Ok(hazard.per_year(age_years))
 }
 
@@ -136,7 +134,7 @@ pub fn failure_hazard_per_year(age_years: f64, hazard: &Hazard) -> Result<f64> {
 /// is not after the beginning.
 pub fn mean_failures_per_year(from_years: f64, to_years: f64, hazard: &Hazard) -> Result<f64> {
     hazard.check()?;
-    within("from_years", "years", from_years, (0.0, f64::MAX))?;
+    within("from_years", "years", from_years, NOT_NEGATIVE)?;
     within("to_years - from_years", "years", to_years - from_years, POSITIVE)?;
     Ok(hazard.mean_per_year(from_years, to_years))
 }
@@ -158,7 +156,7 @@ pub fn expected_failures(nodes: f64, days: f64, failures_per_1000_node_days: f64
 /// # Errors
 /// [`crate::error::Error::Domain`] for a negative count, and nodes and days that are not positive.
 pub fn failures_per_1000_node_days(failures: f64, nodes: f64, days: f64) -> Result<f64> {
-    within("failures", "", failures, (0.0, f64::MAX))?;
+    within("failures", "", failures, NOT_NEGATIVE)?;
     within("nodes", "", nodes, POSITIVE)?;
     within("days", "days", days, POSITIVE)?;
     Ok(1_000.0 * failures / (nodes * days))
@@ -169,7 +167,7 @@ pub fn failures_per_1000_node_days(failures: f64, nodes: f64, days: f64) -> Resu
 /// # Errors
 /// [`crate::error::Error::Domain`] for a negative count, and units and days that are not positive.
 pub fn failures_per_unit_year(failures: f64, units: f64, days: f64) -> Result<f64> {
-    within("failures", "", failures, (0.0, f64::MAX))?;
+    within("failures", "", failures, NOT_NEGATIVE)?;
     within("units", "", units, POSITIVE)?;
     within("days", "days", days, POSITIVE)?;
     Ok(failures / (units * days * 24.0 / MEAN_YEAR_HOURS))

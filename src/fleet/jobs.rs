@@ -1,12 +1,10 @@
 //! What failures leave of a large job: time between failures, checkpoints, effective training
 //! time, spare nodes.
 
-use crate::error::{Error, Result, within};
+use crate::error::{Error, NOT_NEGATIVE, POSITIVE, Result, within};
 use crate::field::choice;
 use crate::probability::{MOST, fewer, k_out_of_n};
 
-const POSITIVE: (f64, f64) = (f64::MIN_POSITIVE, f64::MAX);
-const FROM_ZERO: (f64, f64) = (0.0, f64::MAX);
 /// Part of the time between failures that a failure may cost in the first-order form.
 const FIRST_ORDER_UP_TO: f64 = 0.2;
 
@@ -89,9 +87,9 @@ pub fn ettr(
     form: EttrForm,
 ) -> Result<f64> {
     within("mtbf_h", "h", mtbf_h, POSITIVE)?;
-    within("recovery_min", "min", recovery_min, FROM_ZERO)?;
-    within("checkpoint_interval_min", "min", checkpoint_interval_min, FROM_ZERO)?;
-    within("checkpoint_write_min", "min", checkpoint_write_min, FROM_ZERO)?;
+    within("recovery_min", "min", recovery_min, NOT_NEGATIVE)?;
+    within("checkpoint_interval_min", "min", checkpoint_interval_min, NOT_NEGATIVE)?;
+    within("checkpoint_write_min", "min", checkpoint_write_min, NOT_NEGATIVE)?;
     let mtbf_min = 60.0 * mtbf_h;
     let interval = checkpoint_interval_min;
     let cost = (recovery_min + interval / 2.0) / mtbf_min;
@@ -106,9 +104,13 @@ pub fn ettr(
     if first_order {
         return Ok((1.0 - cost) / (1.0 + checkpoint_write_min / interval));
     }
-    let segment = (interval + checkpoint_write_min) / mtbf_min;
-    let growth = libm::exp(recovery_min / mtbf_min) * libm::expm1(segment);
-    Ok(interval / mtbf_min / growth)
+    let job = Job {
+        mtbf: mtbf_min,
+        checkpoint: checkpoint_write_min,
+        recovery: recovery_min,
+        downtime: 0.0,
+    };
+    Ok(job.efficiency(interval))
 }
 
 /// Times of a job with checkpoints, in one unit.
@@ -124,8 +126,8 @@ impl Job {
     fn checked(mtbf_s: f64, checkpoint_s: f64, recovery_s: f64, downtime_s: f64) -> Result<Self> {
         within("mtbf_s", "s", mtbf_s, POSITIVE)?;
         within("checkpoint_s", "s", checkpoint_s, POSITIVE)?;
-        within("recovery_s", "s", recovery_s, FROM_ZERO)?;
-        within("downtime_s", "s", downtime_s, FROM_ZERO)?;
+        within("recovery_s", "s", recovery_s, NOT_NEGATIVE)?;
+        within("downtime_s", "s", downtime_s, NOT_NEGATIVE)?;
         Ok(Self {
             mtbf: mtbf_s,
             checkpoint: checkpoint_s,
@@ -150,6 +152,13 @@ impl Job {
     /// and leave time to work.
     fn holds(&self, rule: CheckpointRule) -> bool {
         self.checkpoint <= self.mtbf && self.approximate(rule) > self.checkpoint
+    }
+
+    /// Work over expected time with checkpoints after so much of it: the mean over renewals.
+    fn efficiency(&self, work: f64) -> f64 {
+        let segment = (work + self.checkpoint) / self.mtbf;
+        let growth = libm::exp(self.recovery / self.mtbf) * libm::expm1(segment);
+        work / ((self.mtbf + self.downtime) * growth)
     }
 
     fn optimal(&self) -> f64 {
@@ -292,8 +301,7 @@ pub fn checkpoint_efficiency(
 ) -> Result<f64> {
     let job = Job::checked(mtbf_s, checkpoint_s, recovery_s, downtime_s)?;
     within("period_s", "s", period_s, (checkpoint_s, f64::MAX))?;
-    let growth = libm::exp(job.recovery / job.mtbf) * libm::expm1(period_s / job.mtbf);
-    Ok((period_s - job.checkpoint) / ((job.mtbf + job.downtime) * growth))
+    Ok(job.efficiency(period_s - job.checkpoint))
 }
 
 /// Probability that a job has all the nodes that it needs, with some spare ones:

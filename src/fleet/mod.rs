@@ -16,8 +16,10 @@ pub mod repair;
 pub mod service;
 pub mod training;
 
+use crate::calendar::Month;
+use crate::error::Result;
 use crate::field::{fraction, number, section, table, tables};
-use accelerator::OwnAccelerator;
+use accelerator::{Accelerator, OwnAccelerator};
 use cohort::Cohort;
 use demand::Demand;
 use inference::Inference;
@@ -52,10 +54,22 @@ section! {
 }
 
 impl Fleet {
+    /// The accelerator of each cohort.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Config`] for an unknown one.
+    pub fn of_cohorts(&self) -> Result<Vec<Accelerator>> {
+        self.cohorts.iter().map(|cohort| Accelerator::of(self, cohort)).collect()
+    }
+
+    /// The month in which the first cohort retires.
+    pub fn first_retired(&self) -> Option<Month> {
+        self.cohorts.iter().filter_map(|cohort| cohort.retired).min()
+    }
+
     /// Whether a cohort comes before the first one retires: what comes later is another
     /// generation, which never stands beside all of the first.
     pub fn is_of_first_generation(&self, cohort: &Cohort) -> bool {
-        let left = self.cohorts.iter().filter_map(|cohort| cohort.retired).min();
-        left.is_none_or(|left| cohort.online < left)
+        self.first_retired().is_none_or(|retired| cohort.online < retired)
     }
 }

@@ -1,10 +1,11 @@
 //! Floating-point operations, training time, tokens.
 
-use crate::error::{Result, within};
+use crate::error::{NOT_NEGATIVE, POSITIVE, Result, within};
 
-const NONE_OR_MORE: (f64, f64) = (0.0, f64::MAX);
-const ABOVE_NONE: (f64, f64) = (f64::MIN_POSITIVE, f64::MAX);
 /// Accepted fractions of a rate that some of it must be left of.
+/// Floating-point operations of training for each parameter and token: two forwards, four back.
+pub const FLOP_PER_PARAMETER: f64 = 6.0;
+
 const SOME: (f64, f64) = (f64::MIN_POSITIVE, 1.0);
 
 /// Operations that training takes for each token: `6 N + 12 L d s`.
@@ -21,11 +22,11 @@ const SOME: (f64, f64) = (f64::MIN_POSITIVE, 1.0);
 /// # Errors
 /// [`crate::error::Error::Domain`] for no parameters and negative arguments.
 pub fn flop_per_token(parameters: f64, layers: f64, hidden: f64, sequence: f64) -> Result<f64> {
-    within("parameters", "", parameters, ABOVE_NONE)?;
-    within("layers", "", layers, NONE_OR_MORE)?;
-    within("hidden", "", hidden, NONE_OR_MORE)?;
-    within("sequence", "token", sequence, NONE_OR_MORE)?;
-    Ok(6.0 * parameters + 12.0 * layers * hidden * sequence)
+    within("parameters", "", parameters, POSITIVE)?;
+    within("layers", "", layers, NOT_NEGATIVE)?;
+    within("hidden", "", hidden, NOT_NEGATIVE)?;
+    within("sequence", "token", sequence, NOT_NEGATIVE)?;
+    Ok(FLOP_PER_PARAMETER * parameters + 12.0 * layers * hidden * sequence)
 }
 
 /// Operations of a training run: [`flop_per_token`] times its tokens.
@@ -39,7 +40,7 @@ pub fn training_flop(
     hidden: f64,
     sequence: f64,
 ) -> Result<f64> {
-    within("tokens", "token", tokens, NONE_OR_MORE)?;
+    within("tokens", "token", tokens, NOT_NEGATIVE)?;
     Ok(flop_per_token(parameters, layers, hidden, sequence)? * tokens)
 }
 
@@ -52,8 +53,8 @@ pub fn training_flop(
 /// [`crate::error::Error::Domain`] for negative accelerators, no peak, and an MFU or a
 /// goodput outside 0 to 1 or of 0.
 pub fn effective_flops(gpus: f64, peak_flops: f64, mfu: f64, goodput: f64) -> Result<f64> {
-    within("gpus", "", gpus, NONE_OR_MORE)?;
-    within("peak_flops", "FLOP/s", peak_flops, ABOVE_NONE)?;
+    within("gpus", "", gpus, NOT_NEGATIVE)?;
+    within("peak_flops", "FLOP/s", peak_flops, POSITIVE)?;
     within("mfu", "", mfu, SOME)?;
     within("goodput", "", goodput, SOME)?;
     Ok(gpus * peak_flops * mfu * goodput)
@@ -70,8 +71,8 @@ pub fn training_time_h(
     mfu: f64,
     goodput: f64,
 ) -> Result<f64> {
-    within("flop", "FLOP", flop, NONE_OR_MORE)?;
-    within("gpus", "", gpus, ABOVE_NONE)?;
+    within("flop", "FLOP", flop, NOT_NEGATIVE)?;
+    within("gpus", "", gpus, POSITIVE)?;
     Ok(flop / (3_600.0 * effective_flops(gpus, peak_flops, mfu, goodput)?))
 }
 
@@ -85,7 +86,7 @@ pub fn training_tokens_per_s(
     mfu: f64,
     goodput: f64,
 ) -> Result<f64> {
-    within("flop_per_token", "FLOP", flop_per_token, ABOVE_NONE)?;
+    within("flop_per_token", "FLOP", flop_per_token, POSITIVE)?;
     Ok(effective_flops(1.0, peak_flops, mfu, goodput)? / flop_per_token)
 }
 
@@ -101,7 +102,7 @@ pub fn training_cost(
     mfu: f64,
     goodput: f64,
 ) -> Result<f64> {
-    within("price_per_gpu_h", "", price_per_gpu_h, NONE_OR_MORE)?;
+    within("price_per_gpu_h", "", price_per_gpu_h, NOT_NEGATIVE)?;
     Ok(price_per_gpu_h * training_time_h(flop, 1.0, peak_flops, mfu, goodput)?)
 }
 
@@ -111,8 +112,8 @@ pub fn training_cost(
 /// # Errors
 /// [`crate::error::Error::Domain`] for no tokens and a negative price.
 pub fn cost_per_mtoken(tokens_per_s: f64, price_per_gpu_h: f64) -> Result<f64> {
-    within("tokens_per_s", "token/s", tokens_per_s, ABOVE_NONE)?;
-    within("price_per_gpu_h", "", price_per_gpu_h, NONE_OR_MORE)?;
+    within("tokens_per_s", "token/s", tokens_per_s, POSITIVE)?;
+    within("price_per_gpu_h", "", price_per_gpu_h, NOT_NEGATIVE)?;
     Ok(1e6 * price_per_gpu_h / (3_600.0 * tokens_per_s))
 }
 
@@ -121,8 +122,8 @@ pub fn cost_per_mtoken(tokens_per_s: f64, price_per_gpu_h: f64) -> Result<f64> {
 /// # Errors
 /// [`crate::error::Error::Domain`] for no tokens and a negative power.
 pub fn joule_per_token(power_w: f64, tokens_per_s: f64) -> Result<f64> {
-    within("power_w", "W", power_w, NONE_OR_MORE)?;
-    within("tokens_per_s", "token/s", tokens_per_s, ABOVE_NONE)?;
+    within("power_w", "W", power_w, NOT_NEGATIVE)?;
+    within("tokens_per_s", "token/s", tokens_per_s, POSITIVE)?;
     Ok(power_w / tokens_per_s)
 }
 
@@ -131,8 +132,8 @@ pub fn joule_per_token(power_w: f64, tokens_per_s: f64) -> Result<f64> {
 /// # Errors
 /// [`crate::error::Error::Domain`] for no power and negative tokens.
 pub fn tokens_per_joule(power_w: f64, tokens_per_s: f64) -> Result<f64> {
-    within("power_w", "W", power_w, ABOVE_NONE)?;
-    within("tokens_per_s", "token/s", tokens_per_s, NONE_OR_MORE)?;
+    within("power_w", "W", power_w, POSITIVE)?;
+    within("tokens_per_s", "token/s", tokens_per_s, NOT_NEGATIVE)?;
     Ok(tokens_per_s / power_w)
 }
 
@@ -147,7 +148,7 @@ pub fn cost_per_pflop_day(
     mfu: f64,
     goodput: f64,
 ) -> Result<f64> {
-    within("price_per_gpu_h", "", price_per_gpu_h, NONE_OR_MORE)?;
+    within("price_per_gpu_h", "", price_per_gpu_h, NOT_NEGATIVE)?;
     Ok(24.0 * price_per_gpu_h * 1e15 / effective_flops(1.0, peak_flops, mfu, goodput)?)
 }
 
@@ -167,8 +168,8 @@ pub fn strong_scaling_efficiency(
     reference_gpus: f64,
     serial_fraction: f64,
 ) -> Result<f64> {
-    within("gpus", "", gpus, ABOVE_NONE)?;
-    within("reference_gpus", "", reference_gpus, ABOVE_NONE)?;
+    within("gpus", "", gpus, POSITIVE)?;
+    within("reference_gpus", "", reference_gpus, POSITIVE)?;
     within("serial_fraction", "", serial_fraction, (0.0, 1.0))?;
     Ok(1.0 / (1.0 + serial_fraction * (gpus / reference_gpus - 1.0)))
 }
@@ -184,8 +185,8 @@ pub fn weak_scaling_efficiency(
     reference_gpus: f64,
     loss_per_doubling: f64,
 ) -> Result<f64> {
-    within("gpus", "", gpus, ABOVE_NONE)?;
-    within("reference_gpus", "", reference_gpus, ABOVE_NONE)?;
+    within("gpus", "", gpus, POSITIVE)?;
+    within("reference_gpus", "", reference_gpus, POSITIVE)?;
     within("loss_per_doubling", "", loss_per_doubling, (0.0, 0.5))?;
     Ok(libm::exp(libm::log1p(-loss_per_doubling) * libm::log2(gpus / reference_gpus)))
 }

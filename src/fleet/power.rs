@@ -3,7 +3,8 @@
 use core::f64::consts::PI;
 
 use crate::catalogue;
-use crate::error::{Result, known, within};
+use crate::error::{NOT_NEGATIVE, POSITIVE, Result, known, within};
+use crate::fleet::accelerator::Accelerator;
 use crate::fleet::cohort::Basis;
 
 /// Hours of a year, as published estimates count them.
@@ -13,16 +14,13 @@ pub const HEADROOM: (f64, f64) = (0.0, 0.9);
 /// Accepted draws over the thermal design power; short peaks pass 1.
 pub const DRAW: (f64, f64) = (0.0, 1.5);
 
-const NONE_OR_MORE: (f64, f64) = (0.0, f64::MAX);
-const ABOVE_NONE: (f64, f64) = (f64::MIN_POSITIVE, f64::MAX);
-
 /// Power of a node, kW: `idle + utilisation (active - idle)`.
 ///
 /// # Errors
 /// [`crate::error::Error::Domain`] for a negative idle power, an active power below it and
 /// a utilisation outside 0 to 1.
 pub fn node_power_kw(idle_kw: f64, active_kw: f64, utilisation: f64) -> Result<f64> {
-    within("idle_kw", "kW", idle_kw, NONE_OR_MORE)?;
+    within("idle_kw", "kW", idle_kw, NOT_NEGATIVE)?;
     within("active_kw", "kW", active_kw, (idle_kw, f64::MAX))?;
     within("utilisation", "", utilisation, (0.0, 1.0))?;
     Ok(idle_kw + utilisation * (active_kw - idle_kw))
@@ -34,7 +32,7 @@ pub fn node_power_kw(idle_kw: f64, active_kw: f64, utilisation: f64) -> Result<f
 /// # Errors
 /// As [`node_power_kw`]; for a negative number of nodes.
 pub fn fleet_power_mw(nodes: f64, idle_kw: f64, active_kw: f64, utilisation: f64) -> Result<f64> {
-    within("nodes", "", nodes, NONE_OR_MORE)?;
+    within("nodes", "", nodes, NOT_NEGATIVE)?;
     Ok(nodes * node_power_kw(idle_kw, active_kw, utilisation)? / 1_000.0)
 }
 
@@ -43,8 +41,8 @@ pub fn fleet_power_mw(nodes: f64, idle_kw: f64, active_kw: f64, utilisation: f64
 /// # Errors
 /// [`crate::error::Error::Domain`] for negative arguments.
 pub fn nameplate_mw(gpus: f64, w_per_gpu: f64) -> Result<f64> {
-    within("gpus", "", gpus, NONE_OR_MORE)?;
-    within("w_per_gpu", "W", w_per_gpu, NONE_OR_MORE)?;
+    within("gpus", "", gpus, NOT_NEGATIVE)?;
+    within("w_per_gpu", "W", w_per_gpu, NOT_NEGATIVE)?;
     Ok(gpus * w_per_gpu / 1e6)
 }
 
@@ -55,7 +53,7 @@ pub fn nameplate_mw(gpus: f64, w_per_gpu: f64) -> Result<f64> {
 /// [`crate::error::Error::Domain`] for a negative power, a utilisation outside 0 to 1 and a
 /// PUE below 1.
 pub fn energy_mwh_year(it_mw: f64, utilisation: f64, pue: f64) -> Result<f64> {
-    within("it_mw", "MW", it_mw, NONE_OR_MORE)?;
+    within("it_mw", "MW", it_mw, NOT_NEGATIVE)?;
     within("utilisation", "", utilisation, (0.0, 1.0))?;
     within("pue", "", pue, (1.0, f64::MAX))?;
     Ok(it_mw * utilisation * pue * YEAR_HOURS)
@@ -126,8 +124,8 @@ pub fn training_swing_mw(
     active_fraction: f64,
     trough_fraction: f64,
 ) -> Result<f64> {
-    within("gpus_in_job", "", gpus_in_job, NONE_OR_MORE)?;
-    within("chip_kw", "kW", chip_kw, NONE_OR_MORE)?;
+    within("gpus_in_job", "", gpus_in_job, NOT_NEGATIVE)?;
+    within("chip_kw", "kW", chip_kw, NOT_NEGATIVE)?;
     within("active_fraction", "", active_fraction, DRAW)?;
     within("trough_fraction", "", trough_fraction, (0.0, active_fraction))?;
     Ok(gpus_in_job * chip_kw * (active_fraction - trough_fraction) / 1_000.0)
@@ -139,8 +137,8 @@ pub fn training_swing_mw(
 /// # Errors
 /// [`crate::error::Error::Domain`] for negative arguments.
 pub fn swing_ramp_mw_s(swing_mw: f64, frequency_hz: f64) -> Result<f64> {
-    within("swing_mw", "MW", swing_mw, NONE_OR_MORE)?;
-    within("frequency_hz", "Hz", frequency_hz, NONE_OR_MORE)?;
+    within("swing_mw", "MW", swing_mw, NOT_NEGATIVE)?;
+    within("frequency_hz", "Hz", frequency_hz, NOT_NEGATIVE)?;
     Ok(PI * frequency_hz * swing_mw)
 }
 
@@ -151,9 +149,9 @@ pub fn swing_ramp_mw_s(swing_mw: f64, frequency_hz: f64) -> Result<f64> {
 /// [`crate::error::Error::Domain`] for a negative power, a PUE below 1 and accelerators
 /// without power.
 pub fn gpus_that_fit(power_mw: f64, pue: f64, kw_per_gpu: f64) -> Result<f64> {
-    within("power_mw", "MW", power_mw, NONE_OR_MORE)?;
+    within("power_mw", "MW", power_mw, NOT_NEGATIVE)?;
     within("pue", "", pue, (1.0, f64::MAX))?;
-    within("kw_per_gpu", "kW", kw_per_gpu, ABOVE_NONE)?;
+    within("kw_per_gpu", "kW", kw_per_gpu, POSITIVE)?;
     Ok((1_000.0 * power_mw / (pue * kw_per_gpu) * (1.0 + 1e-12)).floor())
 }
 
@@ -179,15 +177,13 @@ pub fn power_chain(accelerator: &str, pue: f64, coincidence: f64) -> Result<[Sta
     let entry = catalogue::entry("accelerators", accelerator)?;
     known("pue", "", pue, (1.0, f64::MAX))?;
     known("coincidence", "", coincidence, (f64::MIN_POSITIVE, 1.0))?;
-    let rated = |name, key, per_kw: f64| -> Result<Stage> {
-        Ok(Stage { name, kw: entry.value(key)? / per_kw, source: entry.cite(key)? })
-    };
-    let all_in = rated("all_in", "all_in_kw", 1.0)?;
-    let peak_kw = all_in.kw * coincidence;
+    let one = Accelerator::catalogued(accelerator, coincidence)?;
+    let rated = |name, kw, key| Ok(Stage { name, kw, source: entry.cite(key)? });
+    let peak_kw = one.peak_kw();
     Ok([
-        rated("chip", "chip_tdp_w", 1_000.0)?,
-        rated("node", "node_kw", 1.0)?,
-        all_in,
+        rated("chip", one.chip_kw, "chip_tdp_w")?,
+        rated("node", one.node_kw, "node_kw")?,
+        rated("all_in", one.all_in_kw, "all_in_kw")?,
         Stage {
             name: "coincident",
             kw: peak_kw,
@@ -198,10 +194,10 @@ pub fn power_chain(accelerator: &str, pue: f64, coincidence: f64) -> Result<[Sta
 }
 
 /// Whole accelerators of the catalogue behind a connection, and the kW by which they were
-/// counted: [`gpus_that_fit`] by the stage of [`power_chain`] that `basis` names.
+/// counted: [`gpus_that_fit`] by [`Accelerator::basis_kw`].
 ///
 /// # Errors
-/// As these two; [`crate::error::Error::Config`] for a basis that is none of a cohort's.
+/// As these; for a coincidence outside 0 to 1; [`crate::error::Error::Config`] for a basis that is none of a cohort's.
 pub fn fill(
     power_mw: f64,
     pue: f64,
@@ -209,13 +205,11 @@ pub fn fill(
     basis: &str,
     coincidence: f64,
 ) -> Result<(f64, f64)> {
-    known("power_mw", "MW", power_mw, NONE_OR_MORE)?;
-    let [_, node, all_in, coincident, _] = power_chain(accelerator, pue, coincidence)?;
-    let kw = match Basis::named("basis", basis)? {
-        Basis::Node => node.kw,
-        Basis::AllIn => all_in.kw,
-        Basis::Coincident => coincident.kw,
-    };
+    known("power_mw", "MW", power_mw, NOT_NEGATIVE)?;
+    known("pue", "", pue, (1.0, f64::MAX))?;
+    known("coincidence", "", coincidence, (f64::MIN_POSITIVE, 1.0))?;
+    let one = Accelerator::catalogued(accelerator, coincidence)?;
+    let kw = one.basis_kw(Basis::named("basis", basis)?);
     Ok((gpus_that_fit(power_mw, pue, kw)?, kw))
 }
 

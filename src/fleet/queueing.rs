@@ -4,7 +4,7 @@
 //! exponential time, and waits its turn where all are busy. `load` is the part of the
 //! servers that is busy on average.
 
-use crate::error::{Result, within};
+use crate::error::{NOT_NEGATIVE, Result, within};
 
 /// Accepted numbers of servers; the time of a call grows with their square root.
 pub const SERVERS: (f64, f64) = (1.0, 1e7);
@@ -78,7 +78,7 @@ pub fn mean_waiting_time(load: f64, servers: f64) -> Result<f64> {
 /// # Errors
 /// As [`mean_waiting_time`]; for a negative service time.
 pub fn mean_waiting_time_s(load: f64, servers: f64, service_s: f64) -> Result<f64> {
-    within("service_s", "s", service_s, (0.0, f64::MAX))?;
+    within("service_s", "s", service_s, NOT_NEGATIVE)?;
     Ok(service_s * mean_waiting_time(load, servers)?)
 }
 
@@ -98,7 +98,7 @@ pub fn waiting_time(load: f64, servers: f64, percentile: f64) -> Result<f64> {
 /// # Errors
 /// As [`waiting_time`]; for a negative service time.
 pub fn waiting_time_s(load: f64, servers: f64, service_s: f64, percentile: f64) -> Result<f64> {
-    within("service_s", "s", service_s, (0.0, f64::MAX))?;
+    within("service_s", "s", service_s, NOT_NEGATIVE)?;
     Ok(service_s * waiting_time(load, servers, percentile)?)
 }
 
@@ -110,7 +110,7 @@ pub fn waiting_time_s(load: f64, servers: f64, service_s: f64, percentile: f64) 
 pub fn highest_load(servers: f64, percentile: f64, wait_over_service: f64) -> Result<f64> {
     check_servers(servers)?;
     check_percentile(percentile)?;
-    within("wait_over_service", "", wait_over_service, (0.0, f64::MAX))?;
+    within("wait_over_service", "", wait_over_service, NOT_NEGATIVE)?;
     if [servers, percentile, wait_over_service].iter().any(|value| value.is_nan()) {
         return Ok(f64::NAN);
     }
@@ -132,7 +132,7 @@ pub fn highest_load(servers: f64, percentile: f64, wait_over_service: f64) -> Re
 /// # Errors
 /// As [`waiting_time`]; for a negative service time.
 pub fn latency_s(load: f64, servers: f64, service_s: f64, percentile: f64) -> Result<f64> {
-    within("service_s", "s", service_s, (0.0, f64::MAX))?;
+    within("service_s", "s", service_s, NOT_NEGATIVE)?;
     Ok(service_s * (1.0 + waiting_time(load, servers, percentile)?))
 }
 

@@ -1,7 +1,7 @@
 //! End of life and replacement, like for like; what an old system is worth.
 
 use crate::catalogue::default_of;
-use crate::error::{Result, within};
+use crate::error::{NOT_NEGATIVE, POSITIVE, Result, within};
 use crate::field::{choice, number, section, word};
 
 choice! {
@@ -55,8 +55,8 @@ pub fn resale_fraction(
     residual_fraction: f64,
     resale: Resale,
 ) -> Result<f64> {
-    within("age_years", "year", age_years, (0.0, f64::MAX))?;
-    within("life_years", "year", life_years, (f64::MIN_POSITIVE, f64::MAX))?;
+    within("age_years", "year", age_years, NOT_NEGATIVE)?;
+    within("life_years", "year", life_years, POSITIVE)?;
     within("residual_fraction", "", residual_fraction, (0.0, 1.0))?;
     if [age_years, life_years, residual_fraction].iter().any(|value| value.is_nan()) {
         return Ok(f64::NAN);

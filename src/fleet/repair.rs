@@ -7,7 +7,7 @@
 //! "finite-source queues" with spares.
 
 use crate::calendar::MEAN_YEAR_HOURS;
-use crate::error::{Result, within};
+use crate::error::{NOT_NEGATIVE, POSITIVE, Result, within};
 use crate::probability::MOST;
 
 /// Places, spares and crews.
@@ -112,10 +112,10 @@ impl Pool {
         within("units", "units", self.units, (f64::MIN_POSITIVE, MOST))?;
         within("spares", "units", self.spares, (0.0, self.units))?;
         if let Some(crews) = self.crews {
-            within("crews", "", crews, (f64::MIN_POSITIVE, f64::MAX))?;
+            within("crews", "", crews, POSITIVE)?;
         }
-        within("failures_per_h", "1/h", self.failures_per_h, (0.0, f64::MAX))?;
-        within("repair_h", "h", self.repair_h, (0.0, f64::MAX))
+        within("failures_per_h", "1/h", self.failures_per_h, NOT_NEGATIVE)?;
+        within("repair_h", "h", self.repair_h, NOT_NEGATIVE)
     }
 
     fn is_nan(&self) -> bool {
@@ -220,7 +220,6 @@ pub fn working_gpus(
     spare_nodes: f64,
     crews: Option<f64>,
 ) -> Result<f64> {
-    const POSITIVE: (f64, f64) = (f64::MIN_POSITIVE, f64::MAX);
     within("gpus", "", gpus, POSITIVE)?;
     within("gpus_per_node", "", gpus_per_node, POSITIVE)?;
     within("gpus_per_node", "", gpus_per_node, (f64::MIN_POSITIVE, gpus))?;

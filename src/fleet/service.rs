@@ -1,6 +1,6 @@
 //! Service levels: how likely a unit's downtime exceeds what is allowed.
 
-use crate::error::{Result, within};
+use crate::error::{NOT_NEGATIVE, POSITIVE, Result, within};
 use crate::probability::{MOST, incomplete_gamma, poisson};
 
 /// Probability that the downtime of one unit in a period exceeds what is allowed, so that a
@@ -24,11 +24,10 @@ pub fn credit_probability(
     period_h: f64,
     allowed_h: f64,
 ) -> Result<f64> {
-    const POSITIVE: (f64, f64) = (f64::MIN_POSITIVE, f64::MAX);
-    within("failures_per_h", "1/h", failures_per_h, (0.0, f64::MAX))?;
+    within("failures_per_h", "1/h", failures_per_h, NOT_NEGATIVE)?;
     within("mean_down_h", "h", mean_down_h, POSITIVE)?;
     within("period_h", "h", period_h, POSITIVE)?;
-    within("allowed_h", "h", allowed_h, (0.0, f64::MAX))?;
+    within("allowed_h", "h", allowed_h, NOT_NEGATIVE)?;
     let given = [failures_per_h, mean_down_h, period_h, allowed_h];
     if given.iter().any(|value| value.is_nan()) {
         return Ok(f64::NAN);

@@ -144,10 +144,7 @@ pub fn together(campus: &Campus, tree: &Value) -> Vec<Fault> {
         faults.push(Fault::new("fleet.demand", message));
     }
     let revenue = &campus.revenue;
-    let products = revenue.on_demand_fraction
-        + revenue.spot_fraction
-        + revenue.token_fraction
-        + revenue.research_fraction;
+    let products = revenue.unreserved_fraction();
     if products > 1.0 + 1e-12 {
         let message = format!(
             "on demand, spot, tokens and research take {products} of the sold hours, 1 at most"

@@ -66,16 +66,19 @@ impl Capacity {
     pub fn of(campus: &Campus, timeline: &Timeline, drivers: &Drivers) -> Result<Self> {
         // What fits sets the liquid share of a mixed fleet, which sets the plant, which
         // sets what fits.
-        let equal = vec![1.0; campus.fleet.cohorts.len()];
-        let guess = liquid_fraction_of(campus, &equal)?;
-        let mut capacity = Self::with_liquid_fraction(campus, timeline, drivers, guess)?;
+        let accelerators = campus.fleet.of_cohorts()?;
+        let with = |counts: &[f64]| {
+            let liquid_fraction = liquid_fraction_of(campus, &accelerators, counts);
+            Self::with_liquid_fraction(campus, timeline, drivers, &accelerators, liquid_fraction)
+        };
+        let mut capacity = with(&vec![1.0; accelerators.len()])?;
         for round in 0..30 {
-            let liquid_fraction = liquid_fraction_of(campus, &capacity.counts)?;
+            let liquid_fraction = liquid_fraction_of(campus, &accelerators, &capacity.counts);
             if (liquid_fraction - capacity.liquid_fraction).abs() < 1e-12 {
                 break;
             }
             let before: f64 = capacity.counts.iter().sum();
-            capacity = Self::with_liquid_fraction(campus, timeline, drivers, liquid_fraction)?;
+            capacity = with(&capacity.counts)?;
             // One more shifts the share so that it does not fit, and so on for ever.
             if round > 10 && capacity.counts.iter().sum::<f64>() < before {
                 break;
@@ -88,6 +91,7 @@ impl Capacity {
         campus: &Campus,
         timeline: &Timeline,
         drivers: &Drivers,
+        accelerators: &[Accelerator],
         liquid_fraction: f64,
     ) -> Result<Self> {
         let years = timeline.operating_years();
@@ -106,40 +110,38 @@ impl Capacity {
             coincidence: campus.fleet.coincidence,
             liquid_fraction,
         };
-        capacity.count(campus, timeline)?;
+        capacity.count(campus, timeline, accelerators)?;
         Ok(capacity)
     }
 
-    fn count(&mut self, campus: &Campus, timeline: &Timeline) -> Result<()> {
-        let cohorts = &campus.fleet.cohorts;
-        let mut taken_kw = vec![0.0; timeline.months()];
-        let mut take = |cohort: &Cohort, kw: f64| {
-            let service =
-                timeline.position(cohort.online)..timeline.position(cohort.end(timeline.end));
-            let months = &mut taken_kw[service];
-            months.iter_mut().for_each(|month| *month += kw);
-            months.iter().copied().fold(0.0, f64::max)
+    fn count(
+        &mut self,
+        campus: &Campus,
+        timeline: &Timeline,
+        accelerators: &[Accelerator],
+    ) -> Result<()> {
+        let service = |cohort: &Cohort| {
+            timeline.position(cohort.online)..timeline.position(cohort.end(timeline.end))
         };
-        for cohort in cohorts {
+        let cohorts = campus.fleet.cohorts.iter().zip(accelerators);
+        let mut taken_kw = vec![0.0; timeline.months()];
+        for (cohort, accelerator) in cohorts.clone() {
             if let Gpus::Number(count) = cohort.gpus {
-                let kw = Accelerator::of(&campus.fleet, cohort)?.basis_kw(cohort.basis);
-                take(cohort, count * kw);
+                let kw = count * accelerator.basis_kw(cohort.basis);
+                taken_kw[service(cohort)].iter_mut().for_each(|month| *month += kw);
             }
         }
-        for (n, cohort) in cohorts.iter().enumerate() {
+        for (n, (cohort, accelerator)) in cohorts.enumerate() {
             let count = match cohort.gpus {
                 Gpus::Number(count) => count,
                 Gpus::Fill => {
-                    let kw = Accelerator::of(&campus.fleet, cohort)?.basis_kw(cohort.basis);
+                    let kw = accelerator.basis_kw(cohort.basis);
                     self.basis_kw = Some(kw);
                     self.basis = Some(cohort.basis.word());
-                    let others_kw = take(cohort, 0.0);
-                    let left_kw = 1_000.0 * self.it_limit_mw - others_kw;
+                    let others_kw = taken_kw[service(cohort)].iter().copied().fold(0.0, f64::max);
+                    let left_mw = self.it_limit_mw - others_kw / 1_000.0;
                     let over = 1.0 + campus.fleet.oversubscription_fraction;
-                    let count = match left_kw > 0.0 {
-                        true => gpus_that_fit(over * left_kw / 1_000.0, 1.0, kw)?,
-                        false => 0.0,
-                    };
+                    let count = gpus_that_fit((over * left_mw).max(0.0), 1.0, kw)?;
                     if count < 1.0 {
                         return Err(Error::Infeasible(format!(
                             "fleet.cohorts[{n}].gpus: no accelerator fits: {:.2} MW of IT are \
@@ -163,23 +165,23 @@ impl Capacity {
 /// # Errors
 /// [`Error::Config`] for an unknown accelerator.
 pub fn site(campus: &Campus) -> Result<Site> {
+    let accelerators = campus.fleet.of_cohorts()?;
     Ok(Site {
         facility: campus.facility.clone(),
         grid_connection_mw: campus.site.grid_connection_mw,
-        liquid_fraction: liquid_fraction_of(campus, &vec![1.0; campus.fleet.cohorts.len()])?,
+        liquid_fraction: liquid_fraction_of(campus, &accelerators, &vec![1.0; accelerators.len()]),
     })
 }
 
 /// Liquid part of the heat when everything runs, weighed by all-in rating.
-fn liquid_fraction_of(campus: &Campus, counts: &[f64]) -> Result<f64> {
+fn liquid_fraction_of(campus: &Campus, accelerators: &[Accelerator], counts: &[f64]) -> f64 {
     let (mut rated_kw, mut liquid_kw) = (0.0, 0.0);
-    for (cohort, count) in campus.fleet.cohorts.iter().zip(counts) {
-        let accelerator = Accelerator::of(&campus.fleet, cohort)?;
+    for (accelerator, count) in accelerators.iter().zip(counts) {
         let kw = count * accelerator.all_in_kw;
         rated_kw += kw;
         liquid_kw += kw * accelerator.liquid_fraction;
     }
-    Ok(campus.facility.cooling.liquid_fraction.unwrap_or(liquid_kw / rated_kw))
+    campus.facility.cooling.liquid_fraction.unwrap_or(liquid_kw / rated_kw)
 }
 
 /// Builds the plant of a scenario.

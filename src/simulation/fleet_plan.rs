@@ -82,23 +82,23 @@ impl FleetPlan {
             months: vec![FleetMonth::default(); timeline.months()],
             cohorts: Vec::with_capacity(counts.len()),
             counts: counts.to_vec(),
-            accelerators: Vec::with_capacity(counts.len()),
+            accelerators: campus.fleet.of_cohorts()?,
             gpus: 0.0,
             gpus_bought: 0.0,
             chips_eur: 0.0,
         };
         let rates = campus.fleet.reliability.rates()?;
-        for (cohort, &count) in campus.fleet.cohorts.iter().zip(counts) {
-            let accelerator = Accelerator::of(&campus.fleet, cohort)?;
-            plan.accelerators.push(accelerator);
+        for (n, (cohort, &count)) in campus.fleet.cohorts.iter().zip(counts).enumerate() {
+            let accelerator = plan.accelerators[n];
             let stock = Stock::of(campus, timeline, cohort, &accelerator, &rates, count)?;
-            plan.cohorts.push(vec![0.0; timeline.months()]);
+            let mut installed = vec![0.0; timeline.months()];
             for delivery in 0..cohort.ramp_months as i32 {
                 let first = cohort.online.plus(delivery);
                 if first < stock.end {
-                    plan.deliver(&stock, first);
+                    plan.deliver(&stock, first, &mut installed);
                 }
             }
+            plan.cohorts.push(installed);
         }
         for month in &mut plan.months {
             let peak_mw = month.idle_mw + month.swing_mw;
@@ -113,8 +113,9 @@ impl FleetPlan {
         Ok(plan)
     }
 
-    /// A delivery and what replaces it, from its first month on.
-    fn deliver(&mut self, stock: &Stock, first: Month) {
+    /// A delivery and what replaces it, from its first month on; adds to what is installed of
+    /// its cohort.
+    fn deliver(&mut self, stock: &Stock, first: Month, installed: &mut [f64]) {
         let Stock { campus, timeline, cohort, accelerator, part, .. } = *stock;
         let (fleet, revenue) = (&campus.fleet, &campus.revenue);
         let life = fleet.refresh.life_months();
@@ -123,57 +124,57 @@ impl FleetPlan {
         let liquid = liquid_fraction(campus, accelerator);
         let chip = accelerator.chip_fraction();
         self.chips_eur += stock.chip_eur(first, 0);
-        let mut prices = revenue.of_delivery(cohort.online, first);
-        for position in timeline.position(first)..timeline.position(stock.end) {
-            let now = timeline.start.plus(position as i32);
-            let age = now.since(first);
-            let (generation, within) = (age / life, age % life);
-            if within == 0 {
-                self.gpus_bought += part;
-                prices = revenue.of_delivery(cohort.online, now);
+        let service = timeline.position(first)..timeline.position(stock.end);
+        let generations = self.months[service.clone()]
+            .chunks_mut(life as usize)
+            .zip(installed[service].chunks_mut(life as usize));
+        for (generation, (months, installed)) in (0..).zip(generations) {
+            let bought = first.plus(generation * life);
+            let system_eur = stock.system_eur(first, generation);
+            let prices = revenue.of_system(cohort.online, bought, generation);
+            self.gpus_bought += part;
+            if stock.owned && generation == 0 {
+                months[0].capex_eur += system_eur;
+            } else if stock.owned {
+                months[0].refresh_eur += system_eur;
+                months[0].retired_eur += stock.worth_eur(first, life, generation - 1);
             }
-            let month = &mut self.months[position];
-            let working = &stock.working[within as usize];
-            let accepted = match within {
-                0 => 1.0 - fleet.reliability.burn_in_loss(now.hours() as f64),
-                _ => 1.0,
-            };
-            let occupancy = fleet.demand.occupancy_at(now.since(cohort.online));
-            let available = part * working.available * accepted;
-            let sold = available * occupancy;
-            let at_rest_mw = part * working.powered * accepted * idle_mw;
-            let drawn_mw = at_rest_mw + sold * swing_mw;
-            self.cohorts[self.accelerators.len() - 1][position] += part;
-            month.installed += part;
-            month.available += available;
-            month.sold += sold;
-            month.let_mw += part * occupancy * peak_mw;
-            month.idle_mw += at_rest_mw;
-            month.swing_mw += sold * swing_mw;
-            month.liquid_fraction += liquid * drawn_mw;
-            month.chip_fraction += chip * drawn_mw;
-            if !stock.owned {
-                continue;
-            }
-            month.it_value_eur += stock.system_eur(first, generation);
-            month.tokens += revenue.token_fraction * sold;
-            month.research += revenue.research_fraction * sold;
-            let hours = sold * revenue.generation_price(generation) * prices.mean(within);
-            match cohort.price_eur_gpu_hour {
-                Some(own_eur) => month.own_price_eur_h += own_eur * hours,
-                None => month.priced += hours,
-            }
-            if f64::from(within) >= 12.0 * fleet.refresh.warranty_years {
-                month.failed_eur +=
-                    working.replaced_per_year / 12.0 * stock.chip_eur(now, generation);
-            }
-            match (generation, within) {
-                (0, 0) => month.capex_eur += stock.system_eur(first, 0),
-                (_, 0) => {
-                    month.refresh_eur += stock.system_eur(first, generation);
-                    month.retired_eur += stock.worth_eur(first, life, generation - 1);
+            for (age, (month, installed)) in (0..).zip(months.iter_mut().zip(installed)) {
+                let now = bought.plus(age);
+                let working = &stock.working[age as usize];
+                let accepted = match age {
+                    0 => 1.0 - fleet.reliability.burn_in_loss(now.hours() as f64),
+                    _ => 1.0,
+                };
+                let occupancy = fleet.demand.occupancy_at(now.since(cohort.online));
+                let available = part * working.available * accepted;
+                let sold = available * occupancy;
+                let at_rest_mw = part * working.powered * accepted * idle_mw;
+                let drawn_mw = at_rest_mw + sold * swing_mw;
+                *installed += part;
+                month.installed += part;
+                month.available += available;
+                month.sold += sold;
+                month.let_mw += part * occupancy * peak_mw;
+                month.idle_mw += at_rest_mw;
+                month.swing_mw += sold * swing_mw;
+                month.liquid_fraction += liquid * drawn_mw;
+                month.chip_fraction += chip * drawn_mw;
+                if !stock.owned {
+                    continue;
                 }
-                _ => {}
+                month.it_value_eur += system_eur;
+                month.tokens += revenue.token_fraction * sold;
+                month.research += revenue.research_fraction * sold;
+                let hours = sold * prices.mean(age);
+                match cohort.price_eur_gpu_hour {
+                    Some(own_eur) => month.own_price_eur_h += own_eur * hours,
+                    None => month.priced += hours,
+                }
+                if f64::from(age) >= 12.0 * fleet.refresh.warranty_years {
+                    month.failed_eur +=
+                        working.replaced_per_year / 12.0 * stock.chip_eur(now, generation);
+                }
             }
         }
         let age = stock.end.since(first);

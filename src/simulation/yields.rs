@@ -6,7 +6,8 @@ use crate::error::Result;
 use crate::figures::Yields;
 use crate::fleet::accelerator::Accelerator;
 use crate::fleet::jobs::{self, CheckpointRule, EttrForm};
-use crate::fleet::power::{capped_throughput, training_swing_mw};
+use crate::fleet::performance::joule_per_token;
+use crate::fleet::power::{capped_throughput, node_power_kw, training_swing_mw};
 use crate::fleet::service::credit_probability;
 use crate::fleet::training::Training;
 use crate::scenario::Campus;
@@ -50,8 +51,8 @@ pub fn yields(
     });
     let capped_tflops = capped.sum::<Result<f64>>()? / counted;
     // The best month of the first generation.
-    let left = fleet.cohorts.iter().filter_map(|cohort| cohort.retired).min();
-    let until = left.map_or(plan.months.len(), |left| timeline.position(left.min(timeline.end)));
+    let until = fleet.first_retired().map_or(timeline.end, |retired| retired.min(timeline.end));
+    let until = timeline.position(until);
     let sold = plan.months[..until].iter().map(|month| month.sold).fold(0.0, f64::max);
     let training_gpus = (fleet.demand.training_fraction * sold).floor();
     let job_gpus = training.job_gpus.min(training_gpus);
@@ -95,10 +96,10 @@ pub fn yields(
         Ok(count * due)
     });
     yields.credit_probability = credits.sum::<Result<f64>>()? / plan.counts.iter().sum::<f64>();
-    let loaded_kw =
-        idle_kw + (peak_kw - idle_kw) * fleet.demand.inference_load * yields.inference_busy;
+    let busy = yields.inference_busy;
+    let answering_kw = node_power_kw(idle_kw, peak_kw, fleet.demand.inference_load * busy)?;
     yields.it_joule_per_token =
-        1_000.0 * loaded_kw / (fleet.inference.tokens_s * yields.inference_busy);
+        joule_per_token(1_000.0 * answering_kw, fleet.inference.tokens_s * busy)?;
     Ok(yields)
 }
 

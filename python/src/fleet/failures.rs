@@ -120,17 +120,16 @@ struct Fleet {
 
 impl Fleet {
     fn model(&self) -> Result<Model> {
-        let of_gpu = Hazard {
-            constant_per_year: self.failures_per_gpu_year,
-            infant_failures: self.infant_failures,
-            infant_shape: self.infant_shape,
-            wear_out_years: self.wear_out_years,
-            wear_out_shape: self.wear_out_shape,
-        };
-        let model = Model {
+        let of_one_gpu = Model {
             nodes: 1.0,
             gpus_per_node: self.gpus_per_node,
-            hazard: of_gpu,
+            hazard: Hazard {
+                constant_per_year: self.failures_per_gpu_year,
+                infant_failures: self.infant_failures,
+                infant_shape: self.infant_shape,
+                wear_out_years: self.wear_out_years,
+                wear_out_shape: self.wear_out_shape,
+            },
             repair: Repair { mean_h: self.repair_h, spread: self.repair_spread },
             swap_h: self.swap_h,
             spares: self.spare_nodes,
@@ -141,7 +140,7 @@ impl Fleet {
             days: self.days,
             period_days: self.period_days,
         };
-        model.of_gpus(self.gpus, &of_gpu)
+        of_one_gpu.of_gpus(self.gpus)
     }
 }
 

@@ -1,5 +1,6 @@
 //! `_core.fleet.performance`.
 
+use fleetwatt::error::Result;
 use fleetwatt::fleet::performance as core;
 use pyo3::prelude::*;
 
@@ -215,6 +216,14 @@ fn training_cost<'py>(
     )
 }
 
+/// Tokens that an accelerator trains on in a second.
+fn trained_per_s(
+    [parameters, peak_flops, mfu, goodput, layers, hidden, sequence]: [f64; 7],
+) -> Result<f64> {
+    let flop = core::flop_per_token(parameters, layers, hidden, sequence)?;
+    core::training_tokens_per_s(flop, peak_flops, mfu, goodput)
+}
+
 #[pyfunction]
 #[expect(clippy::too_many_arguments, reason = "Python's arrays come one by one")]
 fn training_tokens_per_s<'py>(
@@ -230,10 +239,7 @@ fn training_tokens_per_s<'py>(
     elementwise(
         py,
         [&parameters, &peak_flops, &mfu, &goodput, &layers, &hidden, &sequence],
-        |[parameters, peak_flops, mfu, goodput, layers, hidden, sequence]| {
-            let flop = core::flop_per_token(parameters, layers, hidden, sequence)?;
-            core::training_tokens_per_s(flop, peak_flops, mfu, goodput)
-        },
+        trained_per_s,
     )
 }
 
@@ -253,10 +259,10 @@ fn training_cost_per_mtoken<'py>(
     elementwise(
         py,
         [&parameters, &price_per_gpu_h, &peak_flops, &mfu, &goodput, &layers, &hidden, &sequence],
-        |[parameters, price_per_gpu_h, peak_flops, mfu, goodput, layers, hidden, sequence]| {
-            let flop = core::flop_per_token(parameters, layers, hidden, sequence)?;
-            let tokens_per_s = core::training_tokens_per_s(flop, peak_flops, mfu, goodput)?;
-            core::cost_per_mtoken(tokens_per_s, price_per_gpu_h)
+        |[parameters, price_per_gpu_h, run @ ..]| {
+            let [peak, mfu, goodput, layers, hidden, sequence] = run;
+            let run = [parameters, peak, mfu, goodput, layers, hidden, sequence];
+            core::cost_per_mtoken(trained_per_s(run)?, price_per_gpu_h)
         },
     )
 }
@@ -277,10 +283,10 @@ fn training_joule_per_token<'py>(
     elementwise(
         py,
         [&parameters, &power_w, &peak_flops, &mfu, &goodput, &layers, &hidden, &sequence],
-        |[parameters, power_w, peak_flops, mfu, goodput, layers, hidden, sequence]| {
-            let flop = core::flop_per_token(parameters, layers, hidden, sequence)?;
-            let tokens_per_s = core::training_tokens_per_s(flop, peak_flops, mfu, goodput)?;
-            core::joule_per_token(power_w, tokens_per_s)
+        |[parameters, power_w, run @ ..]| {
+            let [peak, mfu, goodput, layers, hidden, sequence] = run;
+            let run = [parameters, peak, mfu, goodput, layers, hidden, sequence];
+            core::joule_per_token(power_w, trained_per_s(run)?)
         },
     )
 }

@@ -5,7 +5,7 @@
 //! energy, with 95 % for the alternator (assumption). Engines with catalysts and filters emit
 //! far less, cold starts and low loads more.
 
-use crate::error::{Result, within};
+use crate::error::{NOT_NEGATIVE, Result, within};
 
 /// Nitrogen oxides, g/kWh: 0.024 lb/hp-h.
 pub const NOX_G_KWH: f64 = 15.4;
@@ -20,7 +20,7 @@ pub const PM_G_KWH: f64 = 0.448;
 /// [`crate::error::Error::Domain`] for negative power, hours outside 0 to 8,784 and loads
 /// outside 0 to 1.1.
 pub fn generator_energy_mwh(capacity_mw: f64, hours_year: f64, load_fraction: f64) -> Result<f64> {
-    within("capacity_mw", "MW", capacity_mw, (0.0, f64::MAX))?;
+    within("capacity_mw", "MW", capacity_mw, NOT_NEGATIVE)?;
     within("hours_year", "h/year", hours_year, (0.0, 8_784.0))?;
     within("load_fraction", "", load_fraction, (0.0, 1.1))?;
     Ok(capacity_mw * hours_year * load_fraction)
@@ -31,8 +31,8 @@ pub fn generator_energy_mwh(capacity_mw: f64, hours_year: f64, load_fraction: f6
 /// # Errors
 /// [`crate::error::Error::Domain`] for negative arguments.
 pub fn generator_fuel_l(energy_mwh: f64, fuel_l_kwh: f64) -> Result<f64> {
-    within("energy_mwh", "MWh", energy_mwh, (0.0, f64::MAX))?;
-    within("fuel_l_kwh", "l/kWh", fuel_l_kwh, (0.0, f64::MAX))?;
+    within("energy_mwh", "MWh", energy_mwh, NOT_NEGATIVE)?;
+    within("fuel_l_kwh", "l/kWh", fuel_l_kwh, NOT_NEGATIVE)?;
     Ok(1e3 * energy_mwh * fuel_l_kwh)
 }
 
@@ -41,8 +41,8 @@ pub fn generator_fuel_l(energy_mwh: f64, fuel_l_kwh: f64) -> Result<f64> {
 /// # Errors
 /// [`crate::error::Error::Domain`] for negative arguments.
 pub fn fuel_co2_kg(fuel_l: f64, fuel_kg_l: f64) -> Result<f64> {
-    within("fuel_l", "l", fuel_l, (0.0, f64::MAX))?;
-    within("fuel_kg_l", "kg/l", fuel_kg_l, (0.0, f64::MAX))?;
+    within("fuel_l", "l", fuel_l, NOT_NEGATIVE)?;
+    within("fuel_kg_l", "kg/l", fuel_kg_l, NOT_NEGATIVE)?;
     Ok(fuel_l * fuel_kg_l)
 }
 
@@ -51,8 +51,8 @@ pub fn fuel_co2_kg(fuel_l: f64, fuel_kg_l: f64) -> Result<f64> {
 /// # Errors
 /// [`crate::error::Error::Domain`] for negative arguments.
 pub fn generator_emission_kg(energy_mwh: f64, factor_g_kwh: f64) -> Result<f64> {
-    within("energy_mwh", "MWh", energy_mwh, (0.0, f64::MAX))?;
-    within("factor_g_kwh", "g/kWh", factor_g_kwh, (0.0, f64::MAX))?;
+    within("energy_mwh", "MWh", energy_mwh, NOT_NEGATIVE)?;
+    within("factor_g_kwh", "g/kWh", factor_g_kwh, NOT_NEGATIVE)?;
     Ok(energy_mwh * factor_g_kwh)
 }
 

@@ -1,6 +1,6 @@
 //! Under which regime French law puts cooling that disperses water.
 
-use crate::error::{Error, Result, within};
+use crate::error::{Error, NOT_NEGATIVE, Result, within};
 use crate::field::choice;
 
 /// Heat from which an installation is registered, MW.
@@ -34,7 +34,7 @@ choice! {
 /// [`Error::Domain`] for heat that is not a number from 0.
 pub fn legionella_regime(evaporative_heat_mw: f64, disperses_water: bool) -> Result<Regime> {
     const NAME: &str = "evaporative_heat_mw";
-    within(NAME, "MW", evaporative_heat_mw, (0.0, f64::MAX))?;
+    within(NAME, "MW", evaporative_heat_mw, NOT_NEGATIVE)?;
     if evaporative_heat_mw.is_nan() {
         let (minimum, maximum) = (0.0, f64::MAX);
         let (name, value, unit) = (NAME, evaporative_heat_mw, "MW");
