@@ -6,10 +6,10 @@ from dataclasses import astuple
 import numpy as np
 import pandas as pd
 import pytest
-import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import mutually_broadcastable_shapes
+from laws import assert_broadcasts, assert_nan_and_kinds
 from scipy.optimize import brentq
 from scipy.stats import linregress
 
@@ -270,11 +270,8 @@ def test_broadcasts_as_numpy_does(name, shapes, seed):
     names = list(inspect.signature(law).parameters)
     rng = np.random.default_rng(seed)
     given_shapes = shapes.input_shapes[: len(names)]
-    arrays = [rng.uniform(*RANGES[n], shape) for n, shape in zip(names, given_shapes, strict=True)]
-    got = law(*arrays)
-    assert np.shape(got) == np.broadcast_shapes(*given_shapes)
-    for index, values in enumerate(np.broadcast(*arrays)):
-        assert np.ravel(got)[index] == law(*values)
+    arrays = [rng.uniform(*RANGES[n], s) for n, s in zip(names, given_shapes, strict=True)]
+    assert_broadcasts(law, arrays)
 
 
 @pytest.mark.parametrize("name", ELEMENTWISE)
@@ -282,14 +279,4 @@ def test_nan_goes_through_and_kinds_come_back(name):
     law = getattr(power, name)
     names = list(inspect.signature(law).parameters)
     assert names == list(inspect.signature(getattr(_core.fleet.power, name)).parameters)
-    values = [np.mean(RANGES[n]) for n in names]
-    assert type(law(*values)) is float
-    for n in range(len(values)):
-        assert np.isnan(law(*values[:n], np.nan, *values[n + 1 :]))
-        series = law(*values[:n], pd.Series([values[n]], index=["a"]), *values[n + 1 :])
-        assert isinstance(series, pd.Series)
-        assert series.name == name
-        field = law(*values[:n], xr.DataArray([values[n]], dims="x"), *values[n + 1 :])
-        assert field.dims == ("x",)
-        with pytest.raises(TypeError, match=names[n]):
-            law(*values[:n], "1", *values[n + 1 :])
+    assert_nan_and_kinds(law, names, [np.mean(RANGES[n]) for n in names])

@@ -4,9 +4,8 @@ import heapq
 import inspect
 
 import numpy as np
-import pandas as pd
 import pytest
-import xarray as xr
+from laws import assert_nan_and_kinds
 from scipy.linalg import null_space
 from scipy.stats import poisson
 
@@ -128,14 +127,4 @@ def test_nan_goes_through_and_kinds_come_back(name):
     law = getattr(queueing, name)
     names = list(inspect.signature(law).parameters)
     assert names == list(inspect.signature(getattr(_core.fleet.queueing, name)).parameters)
-    values = [TYPICAL[n] for n in names]
-    assert type(law(*values)) is float
-    for n in range(len(values)):
-        assert np.isnan(law(*values[:n], np.nan, *values[n + 1 :]))
-        series = law(*values[:n], pd.Series([values[n]], index=["a"]), *values[n + 1 :])
-        assert isinstance(series, pd.Series)
-        assert series.name == name
-        field = law(*values[:n], xr.DataArray([values[n]], dims="x"), *values[n + 1 :])
-        assert field.dims == ("x",)
-        with pytest.raises(TypeError, match=names[n]):
-            law(*values[:n], "1", *values[n + 1 :])
+    assert_nan_and_kinds(law, names, [TYPICAL[n] for n in names])

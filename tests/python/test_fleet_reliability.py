@@ -8,12 +8,11 @@ import math
 import random
 
 import numpy as np
-import pandas as pd
 import pytest
-import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import mutually_broadcastable_shapes
+from laws import assert_broadcasts, assert_nan_and_kinds
 from scipy import optimize, special, stats
 
 import fleetwatt
@@ -743,28 +742,14 @@ def test_broadcasts_as_numpy_does(name, shapes, seed):
     law, names = of_law(name)
     rng = np.random.default_rng(seed)
     given_shapes = shapes.input_shapes[: len(names)]
-    arrays = [drawn(rng, n, shape) for n, shape in zip(names, given_shapes, strict=True)]
-    got = law(*arrays)
-    assert np.shape(got) == np.broadcast_shapes(*given_shapes)
-    for index, values in enumerate(np.broadcast(*arrays)):
-        assert np.ravel(got)[index] == law(*np.atleast_1d(values).tolist())
+    assert_broadcasts(law, [drawn(rng, n, s) for n, s in zip(names, given_shapes, strict=True)])
 
 
 @pytest.mark.parametrize("name", ELEMENTWISE)
 def test_nan_goes_through_and_kinds_come_back(name):
     law, names = of_law(name)
     rng = np.random.default_rng(1)
-    values = [float(drawn(rng, n)) for n in names]
-    assert type(law(*values)) is float
-    for n in range(len(values)):
-        assert np.isnan(law(*values[:n], np.nan, *values[n + 1 :])), names[n]
-        series = law(*values[:n], pd.Series([values[n]], index=["a"]), *values[n + 1 :])
-        assert isinstance(series, pd.Series)
-        assert series.name == name
-        field = law(*values[:n], xr.DataArray([values[n]], dims="x"), *values[n + 1 :])
-        assert field.dims == ("x",)
-        with pytest.raises(TypeError, match=names[n]):
-            law(*values[:n], "1", *values[n + 1 :])
+    assert_nan_and_kinds(law, names, [float(drawn(rng, n)) for n in names])
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,14 @@
 """Price paths, learning, resale and contracts, against quotes, ODEs and simulation."""
 
+import functools
 import inspect
 
 import numpy as np
-import pandas as pd
 import pytest
-import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import mutually_broadcastable_shapes
+from laws import assert_broadcasts, assert_nan_and_kinds
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq, linprog
 
@@ -67,6 +67,17 @@ LAWS = [
 def numbers(law):
     """Names of the arguments that are numbers."""
     return [name for name in inspect.signature(law).parameters if name in RANGES]
+
+
+def of_numbers(law):
+    """The law, whose numbers are told in their order."""
+    names = numbers(law)
+
+    @functools.wraps(law)
+    def called(*values):
+        return law(**dict(zip(names, values, strict=True)))
+
+    return called
 
 
 def best_miss(years, rents, shocks, declines=(-np.inf, np.inf)):
@@ -297,27 +308,14 @@ def test_broadcasts_as_numpy_does(law, shapes, seed):
     names = numbers(law)
     rng = np.random.default_rng(seed)
     given_shapes = shapes.input_shapes[: len(names)]
-    arrays = [rng.uniform(*RANGES[n], shape) for n, shape in zip(names, given_shapes, strict=True)]
-    got = law(**dict(zip(names, arrays, strict=True)))
-    assert np.shape(got) == np.broadcast_shapes(*given_shapes)
-    for index, values in enumerate(np.broadcast(*arrays)):
-        single = law(**dict(zip(names, map(float, values), strict=True)))
-        assert np.ravel(got)[index] == single
+    arrays = [rng.uniform(*RANGES[n], s) for n, s in zip(names, given_shapes, strict=True)]
+    assert_broadcasts(of_numbers(law), arrays)
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
 def test_nan_goes_through_and_kinds_come_back(law):
-    values = {n: float(np.mean(RANGES[n])) for n in numbers(law)}
-    assert type(law(**values)) is float
-    for name, value in values.items():
-        assert np.isnan(law(**{**values, name: np.nan}))
-        series = law(**{**values, name: pd.Series([value], index=["a"])})
-        assert isinstance(series, pd.Series)
-        assert series.name == law.__name__
-        field = law(**{**values, name: xr.DataArray([value], dims="x")})
-        assert field.dims == ("x",)
-        with pytest.raises(TypeError, match=name):
-            law(**{**values, name: "1"})
+    names = numbers(law)
+    assert_nan_and_kinds(of_numbers(law), names, [float(np.mean(RANGES[n])) for n in names])
 
 
 def test_every_law_is_exported():
