@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from fleetwatt._core import ConfigError
 
@@ -27,6 +29,14 @@ def config_errors(faults: list[tuple[str, str]]) -> ConfigError:
     error = ConfigError(lines[0] if len(lines) == 1 else "\n".join(several))
     error.faults = faults
     return error
+
+
+def whole_number(name: str, value: Any, least: int, most: int) -> int:
+    """Return a whole number in its range; a `ConfigError` for anything else."""
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not whole or not least <= int(value) <= most:
+        raise config_error(name, f"{value!r} is not a whole number, {least} to {most}")
+    return int(value)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

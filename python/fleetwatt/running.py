@@ -9,10 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-import numpy as np
-
 from fleetwatt import _core
-from fleetwatt._faults import config_error
+from fleetwatt._faults import config_error, whole_number
 from fleetwatt.drivers import Carbon, Driver, Drivers, Prices, Weather, typical_years
 from fleetwatt.results import DriverUsed, Result, definitions
 from fleetwatt.scenario import Scenario
@@ -166,10 +164,7 @@ def number_of_threads(threads: int | None) -> int:
     """Return a checked number of threads; all there are where none is given."""
     if threads is None:
         return os.cpu_count() or 1
-    whole = isinstance(threads, (int, np.integer)) and not isinstance(threads, bool)
-    if not whole or not 1 <= threads <= MOST_THREADS:
-        raise config_error("threads", f"{threads!r} is not a whole number, 1 to {MOST_THREADS}")
-    return int(threads)
+    return whole_number("threads", threads, 1, MOST_THREADS)
 
 
 @contextmanager

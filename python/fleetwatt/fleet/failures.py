@@ -11,7 +11,7 @@ import numpy as np
 from fleetwatt import _core
 from fleetwatt._arrays import as_float64, elementwise
 from fleetwatt._core import FleetwattError
-from fleetwatt._faults import config_error
+from fleetwatt._faults import whole_number
 from fleetwatt.running import number_of_threads, told_by
 
 if TYPE_CHECKING:
@@ -388,8 +388,8 @@ def simulate_failures(
         "period_days": period_days,
     }
     arguments = {name: _number(name, value) for name, value in fleet.items()}
-    replications = _whole("replications", replications, 1, 1_000_000)
-    seed = _whole("seed", seed, 0, 2**64 - 1)
+    replications = whole_number("replications", replications, 1, 1_000_000)
+    seed = whole_number("seed", seed, 0, 2**64 - 1)
     with told_by(progress, replications, "replications") as told:
         working, failures, figures = _core_failures.simulate(
             arguments, replications, seed, number_of_threads(threads), told
@@ -416,10 +416,3 @@ def _number(name: str, value: object) -> float | None:
     if array.ndim:
         raise FleetwattError(f"{name} has shape {array.shape}; one number is needed")
     return float(array)
-
-
-def _whole(name: str, value: Any, least: int, most: int) -> int:
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not whole or not least <= int(value) <= most:
-        raise config_error(name, f"{value!r} is not a whole number, {least} to {most}")
-    return int(value)
