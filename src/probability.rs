@@ -21,7 +21,7 @@ const LEVEL: (f64, f64) = (0.0, 0.999_999_999);
 /// Common causes, repair crews and maintenance are neglected.
 ///
 /// # Errors
-/// [`Error::Domain`] for an availability outside 0 to 1 and for numbers of units
+/// [`crate::error::Error::Domain`] for an availability outside 0 to 1 and for numbers of units
 /// that are not whole, `0 <= needed <= installed <= 1e9`.
 pub fn k_out_of_n(needed: f64, installed: f64, availability: f64) -> Result<f64> {
     if needed.is_nan() || installed.is_nan() || availability.is_nan() {
@@ -206,8 +206,8 @@ fn gamma_quantile(a: f64, lower: f64, upper: f64) -> f64 {
 /// The least count that a Poisson variate does not exceed with at least this probability.
 ///
 /// # Errors
-/// [`Error::Domain`] for a probability outside 0 to 1, 1 excluded, and a mean that is negative
-/// or above [`MOST`].
+/// [`crate::error::Error::Domain`] for a probability outside 0 to 1, 1 excluded, and a mean that
+/// is negative or above [`MOST`].
 pub fn poisson_quantile(probability: f64, mean: f64) -> Result<f64> {
     if probability.is_nan() || mean.is_nan() {
         return Ok(f64::NAN);
@@ -242,8 +242,8 @@ pub fn poisson_quantile(probability: f64, mean: f64) -> Result<f64> {
 /// 437-442, doi 10.1093/biomet/28.3-4.437.
 ///
 /// # Errors
-/// [`Error::Domain`] for a count that is negative, not whole or above [`MOST`], and a level
-/// outside 0 to 1, 1 excluded.
+/// [`crate::error::Error::Domain`] for a count that is negative, not whole or above [`MOST`],
+/// and a level outside 0 to 1, 1 excluded.
 pub fn mean_interval(count: f64, level: f64) -> Result<(f64, f64)> {
     if count.is_nan() || level.is_nan() {
         return Ok((f64::NAN, f64::NAN));
@@ -259,7 +259,7 @@ pub fn mean_interval(count: f64, level: f64) -> Result<(f64, f64)> {
 /// the probability `level`: its quantiles at both ends of the middle.
 ///
 /// # Errors
-/// [`Error::Domain`] as [`poisson_quantile`].
+/// [`crate::error::Error::Domain`] as [`poisson_quantile`].
 pub fn count_interval(mean: f64, level: f64) -> Result<(f64, f64)> {
     within("level", "", level, LEVEL)?;
     let tail = 0.5 * (1.0 - level);

@@ -258,12 +258,8 @@ fn training_cost_per_mtoken<'py>(
 ) -> PyResult<Given<'py>> {
     elementwise(
         py,
-        [&parameters, &price_per_gpu_h, &peak_flops, &mfu, &goodput, &layers, &hidden, &sequence],
-        |[parameters, price_per_gpu_h, run @ ..]| {
-            let [peak, mfu, goodput, layers, hidden, sequence] = run;
-            let run = [parameters, peak, mfu, goodput, layers, hidden, sequence];
-            core::cost_per_mtoken(trained_per_s(run)?, price_per_gpu_h)
-        },
+        [&parameters, &peak_flops, &mfu, &goodput, &layers, &hidden, &sequence, &price_per_gpu_h],
+        |[run @ .., price_per_gpu_h]| core::cost_per_mtoken(trained_per_s(run)?, price_per_gpu_h),
     )
 }
 
@@ -282,11 +278,7 @@ fn training_joule_per_token<'py>(
 ) -> PyResult<Given<'py>> {
     elementwise(
         py,
-        [&parameters, &power_w, &peak_flops, &mfu, &goodput, &layers, &hidden, &sequence],
-        |[parameters, power_w, run @ ..]| {
-            let [peak, mfu, goodput, layers, hidden, sequence] = run;
-            let run = [parameters, peak, mfu, goodput, layers, hidden, sequence];
-            core::joule_per_token(power_w, trained_per_s(run)?)
-        },
+        [&parameters, &peak_flops, &mfu, &goodput, &layers, &hidden, &sequence, &power_w],
+        |[run @ .., power_w]| core::joule_per_token(power_w, trained_per_s(run)?),
     )
 }
