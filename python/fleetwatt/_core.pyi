@@ -80,7 +80,7 @@ climate: _Climate
 
 @final
 @type_check_only
-class _Supply(ModuleType):
+class _SupplyMarkets(ModuleType):
     @staticmethod
     def synthetic_prices(year: int, seed: int, mean_eur_mwh: float) -> _Array: ...
     @staticmethod
@@ -93,6 +93,11 @@ class _Supply(ModuleType):
     def mix_intensity(
         generation_mw: list[_Array], bioenergies: bool
     ) -> tuple[_Array, _Array, _Array]: ...
+
+@final
+@type_check_only
+class _Supply(ModuleType):
+    markets: _SupplyMarkets
 
 supply: _Supply
 

@@ -290,7 +290,7 @@ class Oracle:
         price = self.tree["supply"]["price"]
         if self._supplied[0] is None:
             recorded = int(price["year"])
-            values = _core.supply.synthetic_prices(recorded, int(price["seed"]), 1.0)
+            values = _core.supply.markets.synthetic_prices(recorded, int(price["seed"]), 1.0)
         else:
             years = self._supplied[0]
             recorded, values = years[(year - self.operating[0]) % len(years)]
@@ -313,7 +313,7 @@ class Oracle:
                 found.append(values[weekday_hours(recorded, year)])
             return found[0], found[1]
         fall = (1.0 - carbon["decline"]) ** (year - carbon["reference_year"])
-        combustion, life_cycle = _core.supply.synthetic_carbon(
+        combustion, life_cycle = _core.supply.markets.synthetic_carbon(
             int(carbon["year"]),
             int(carbon["seed"]),
             carbon["combustion_g_kwh"],

@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fleetwatt import catalogue
+from fleetwatt import _core, catalogue
 from fleetwatt._core import ConfigError, DomainError
-from fleetwatt._core import supply as core
 from fleetwatt.drivers import typical_years
 from fleetwatt.supply import read_mix, read_prices, synthetic_carbon, synthetic_prices
 
@@ -94,7 +93,7 @@ def test_the_fixture_mix():
     carbon = read_mix(FIXTURES / "mix.csv")
     raw = pd.read_csv(FIXTURES / "mix.csv", index_col=0)
     factors = {"gas": 429, "coal": 986, "fuel": 777}
-    sources = raw[list(core.mix_sources())].clip(lower=0)
+    sources = raw[list(_core.supply.markets.mix_sources())].clip(lower=0)
     burnt = sum(sources[name] * factor for name, factor in factors.items()) / sources.sum(axis=1)
     np.testing.assert_allclose(carbon.combustion_g_kwh, burnt)
     np.testing.assert_allclose(carbon.generation_mw, sources.sum(axis=1))
@@ -118,7 +117,7 @@ def test_mix_columns(tmp_path):
 
 
 def test_an_hour_without_generation_is_refused(tmp_path):
-    text = "utc," + ",".join(core.mix_sources()) + "\n"
+    text = "utc," + ",".join(_core.supply.markets.mix_sources()) + "\n"
     text += "".join(f"2021-01-01 0{n}:00" + ",0" * 8 + "\n" for n in range(3))
     (tmp_path / "mix.csv").write_text(text)
     with pytest.raises(DomainError, match="generation = 0 MW"):

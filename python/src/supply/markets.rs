@@ -1,4 +1,4 @@
-//! `_core.supply`.
+//! `_core.supply.markets`.
 
 use fleetwatt::supply::{carbon, price};
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
@@ -8,9 +8,9 @@ use crate::error::raise;
 
 type Series<'py> = Bound<'py, PyArray1<f64>>;
 
-/// Electricity: prices, tariffs, carbon.
+/// Hourly prices and carbon of a market area.
 #[pymodule]
-pub mod supply {
+pub mod markets {
     #[pymodule_export]
     use super::{mix_intensity, mix_sources, synthetic_carbon, synthetic_prices};
 }

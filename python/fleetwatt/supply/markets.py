@@ -1,11 +1,10 @@
-"""Electricity supply: hourly prices and carbon, from files or synthetic."""
+"""Hourly prices and carbon of a market area, from files or synthetic."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fleetwatt import _hourly, _tables
-from fleetwatt._core import supply as _core
+from fleetwatt import _core, _hourly, _tables
 from fleetwatt._faults import config_error, nearest
 from fleetwatt.drivers import Carbon, Prices, Quantity, civil_year
 
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["read_mix", "read_prices", "synthetic_carbon", "synthetic_prices"]
+
+_core_markets = _core.supply.markets
 
 _TIME_NAMES = ("time", "datetime", "date", "utc", "timestamp", "date_heure", "index")
 # Own consumption of a source at rest to twice the French installed total: an assumption
@@ -148,7 +149,7 @@ def read_mix(
     RTE, eCO2mix, "CO2 emissions per kWh generated in France".
     Electricity Maps, contrib repository, config/zones/FR.yaml.
     """
-    sources = _core.mix_sources()
+    sources = _core_markets.mix_sources()
     chosen = {source: source for source in sources}
     for source, name in (columns or {}).items():
         if source not in chosen:
@@ -179,7 +180,7 @@ def read_mix(
         start=start,
         end=end,
     )
-    combustion, life_cycle, generation = _core.mix_intensity(
+    combustion, life_cycle, generation = _core_markets.mix_intensity(
         [mix[source] for source in sources], bioenergies
     )
     return Carbon(
@@ -237,7 +238,7 @@ def synthetic_prices(year: int = 2025, seed: int = 0, mean_eur_mwh: float = 60.0
     >>> int((prices.price_eur_mwh < 0).sum()) > 0
     True
     """
-    values = _core.synthetic_prices(year, seed, mean_eur_mwh)
+    values = _core_markets.synthetic_prices(year, seed, mean_eur_mwh)
     return Prices(
         civil_year(year),
         {"price_eur_mwh": values},
@@ -292,7 +293,9 @@ def synthetic_carbon(
     >>> bool((carbon.life_cycle_g_kwh > carbon.combustion_g_kwh).all())
     True
     """
-    combustion, life_cycle = _core.synthetic_carbon(year, seed, combustion_g_kwh, life_cycle_g_kwh)
+    combustion, life_cycle = _core_markets.synthetic_carbon(
+        year, seed, combustion_g_kwh, life_cycle_g_kwh
+    )
     return Carbon(
         civil_year(year),
         {"combustion_g_kwh": combustion, "life_cycle_g_kwh": life_cycle},

@@ -1,0 +1,12 @@
+//! `_core.supply`.
+
+mod markets;
+
+use pyo3::prelude::*;
+
+/// Electricity: prices and carbon.
+#[pymodule]
+pub mod supply {
+    #[pymodule_export]
+    use super::markets::markets;
+}
