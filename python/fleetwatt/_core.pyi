@@ -96,7 +96,21 @@ class _SupplyMarkets(ModuleType):
 
 @final
 @type_check_only
+class _SupplyDispatch(ModuleType):
+    @staticmethod
+    def site(
+        given: dict[str, _Array],
+        literal_export: bool,
+        served: bool,
+        cyclic: bool,
+        threads: int,
+        told: Callable[[int], None] | None,
+    ) -> tuple[dict[str, _Array], list[str]]: ...
+
+@final
+@type_check_only
 class _Supply(ModuleType):
+    dispatch: _SupplyDispatch
     markets: _SupplyMarkets
 
 supply: _Supply

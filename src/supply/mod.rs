@@ -2,6 +2,7 @@
 //! of the grid.
 
 pub mod carbon;
+pub mod dispatch;
 pub mod emissions;
 pub mod generators;
 pub mod price;

@@ -1,8 +1,9 @@
-"""Electricity supply: hourly prices and carbon."""
+"""Electricity supply: prices and carbon of a market area, storage dispatched at least cost."""
 
 from __future__ import annotations
 
-from fleetwatt.supply import markets
+from fleetwatt.supply import markets, storage
 from fleetwatt.supply.markets import *  # noqa: F403
+from fleetwatt.supply.storage import *  # noqa: F403
 
-__all__ = [*markets.__all__]
+__all__ = [*markets.__all__, *storage.__all__]

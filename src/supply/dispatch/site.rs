@@ -1,0 +1,133 @@
+//! A load behind a grid connection, with generation of its own, as a stack.
+
+use super::exact::{self, Dispatch};
+use super::stack::{Merit, Series, Stack};
+use super::store::{End, Store};
+use crate::error::{Error, Result, known};
+
+/// How the price of exported energy follows that of the market.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportRule {
+    /// At most the import price: nothing is earned by importing and exporting at once.
+    Capped,
+    /// A part of the price, whatever its sign.
+    Literal,
+}
+
+/// A load, its grid connection and its generation.
+#[derive(Debug, Clone, Copy)]
+pub struct Site<'a> {
+    /// Load, MW.
+    pub load_mw: &'a [f64],
+    /// Price of the market, EUR/MWh.
+    pub price_eur_mwh: Series<'a>,
+    /// What an imported MWh costs on top, EUR/MWh.
+    pub import_charge_eur_mwh: Series<'a>,
+    /// Generation at no cost, which may be curtailed, MW.
+    pub renewable_mw: Series<'a>,
+    /// Most power from the grid, MW.
+    pub import_limit_mw: Series<'a>,
+    /// Most power to the grid, MW.
+    pub export_limit_mw: Series<'a>,
+    /// Part of the price that exported energy earns.
+    pub export_price_factor: f64,
+    /// Its rule.
+    pub export_rule: ExportRule,
+    /// Power of the generator, MW.
+    pub generator_mw: Series<'a>,
+    /// Cost of a MWh from the generator, EUR/MWh.
+    pub generator_eur_mwh: f64,
+    /// Cost of a MWh that is not served, EUR/MWh; none: the load must be served.
+    pub unserved_eur_mwh: Option<f64>,
+}
+
+/// What [`Dispatch::supply_mw`] of a site holds. In its stack, export is its limit less a
+/// reduction, so that every decision is a supply; in its schedule it is what flows.
+pub const SOURCES: [&str; 5] =
+    ["renewable_mw", "import_mw", "export_mw", "generator_mw", "unserved_mw"];
+
+/// Most power, MW: more is a mistake of unit.
+const MOST_MW: f64 = 1e7;
+/// Most cost of energy, EUR/MWh: more is a mistake of unit.
+const MOST_EUR_MWH: f64 = 1e6;
+
+impl Site<'_> {
+    /// Price of a MWh exported, EUR/MWh: `factor` times the price; capped, at a negative price,
+    /// the price over the factor, and never above the import price.
+    #[inline(always)]
+    pub fn export_eur_mwh(&self, price: f64, import_price: f64) -> f64 {
+        let factor = self.export_price_factor;
+        match self.export_rule {
+            ExportRule::Literal => factor * price,
+            ExportRule::Capped if price < 0.0 && factor > 0.0 => (price / factor).min(import_price),
+            ExportRule::Capped => (factor * price).min(import_price),
+        }
+    }
+
+    /// The least-cost schedule.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] for another number of hours than the load's, and for no hour at all;
+    /// [`Error::Domain`] with the hour for what is NaN or outside its range;
+    /// [`Error::Infeasible`] with the hour and the amount where the load cannot be served.
+    pub fn dispatch(&self, store: &Store, end: End) -> Result<Dispatch> {
+        let hours = self.load_mw.len();
+        if hours == 0 {
+            return Err(Error::Shape("load_mw has no hours".into()));
+        }
+        for (name, series) in [
+            ("load_mw", Series::Hourly(self.load_mw)),
+            ("renewable_mw", self.renewable_mw),
+            ("import_limit_mw", self.import_limit_mw),
+            ("export_limit_mw", self.export_limit_mw),
+            ("generator_mw", self.generator_mw),
+        ] {
+            series.check(name, "MW", hours, (0.0, MOST_MW))?;
+        }
+        let price = (-MOST_EUR_MWH, MOST_EUR_MWH);
+        self.price_eur_mwh.check("price_eur_mwh", "EUR/MWh", hours, price)?;
+        self.import_charge_eur_mwh.check("import_charge_eur_mwh", "EUR/MWh", hours, price)?;
+        known("export_price_factor", "", self.export_price_factor, (0.0, 10.0))?;
+        known("generator_cost_eur_mwh", "EUR/MWh", self.generator_eur_mwh, price)?;
+        let unserved = self.unserved_eur_mwh.unwrap_or(0.0);
+        known("unserved_cost_eur_mwh", "EUR/MWh", unserved, (0.0, MOST_EUR_MWH))?;
+        store.check(hours)?;
+        end.check(store.capacity_mwh.at(hours - 1))?;
+        let mut solved = exact::dispatch(self, store, end)?;
+        for (hour, export) in solved.supply_mw[2].iter_mut().enumerate() {
+            *export = self.export_limit_mw.at(hour) - *export;
+        }
+        Ok(solved)
+    }
+}
+
+impl Stack for Site<'_> {
+    fn hours(&self) -> usize {
+        self.load_mw.len()
+    }
+
+    fn sources(&self) -> usize {
+        SOURCES.len()
+    }
+
+    #[inline(always)]
+    fn merit(&self, hour: usize, merit: &mut Merit) {
+        let (load, export) = (self.load_mw[hour], self.export_limit_mw.at(hour));
+        let price = self.price_eur_mwh.at(hour);
+        let import_price = price + self.import_charge_eur_mwh.at(hour);
+        let export_price = self.export_eur_mwh(price, import_price);
+        merit.begin(load + export, -export_price * export);
+        merit.offer(0, 0.0, self.renewable_mw.at(hour));
+        merit.offer(1, import_price, self.import_limit_mw.at(hour));
+        merit.offer(2, export_price, export);
+        merit.offer(3, self.generator_eur_mwh, self.generator_mw.at(hour));
+        if let Some(cost) = self.unserved_eur_mwh {
+            merit.offer(4, cost, load);
+        }
+    }
+}
+
+/// Hours in which both flow, but for rounding.
+pub fn hours_of_both(one_mw: &[f64], other_mw: &[f64]) -> usize {
+    one_mw.iter().zip(other_mw).filter(|(one, other)| one.min(**other) > 1e-9).count()
+}
