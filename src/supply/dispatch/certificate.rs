@@ -105,7 +105,7 @@ fn clearing(merit: &Merit, bid: (f64, f64), ask: (f64, f64)) -> f64 {
     let mut offers = merit.offers().iter().map(|offer| (offer.eur_mwh, offer.mw)).peekable();
     // Power wanted, which falls as the price rises.
     let mut wanted = merit.required_mw + bid.1;
-    let mut price = first.0;
+    let mut price = offers.peek().map_or(first.0, |cheapest| first.0.min(cheapest.0));
     while wanted > 0.0 {
         let next = match (own.peek(), offers.peek()) {
             (Some(ours), Some(theirs)) if ours.0 < theirs.0 => own.next(),

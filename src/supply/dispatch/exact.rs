@@ -193,7 +193,8 @@ impl<'a, S: Stack> Engine<'a, S> {
                         "the store can end with {least} to {most} MWh, not with {last} MWh"
                     )));
                 }
-                terminal(&value, last)
+                let (left, right) = value.slopes(last);
+                0_f64.max(left).min(right)
             }
         };
         let mut values = vec![0.0; self.hours];
@@ -215,24 +216,25 @@ impl<'a, S: Stack> Engine<'a, S> {
                 break;
             }
         }
-        let flagged = (0..self.hours).find(|&hour| {
+        let known = (0..self.hours).find_map(|hour| {
+            let capacity = self.store.capacity_mwh.at(hour);
             let next = values[(hour + 1) % self.hours];
-            self.flag(self.keep * next, &cuts[hour]).is_some()
+            match self.flag(self.keep * next, &cuts[hour]) {
+                Some(Side::Full) => Some((hour, capacity)),
+                Some(Side::Empty) => Some((hour, 0.0)),
+                None => (capacity == 0.0).then_some((hour, 0.0)),
+            }
         });
-        if let Some(hour) = flagged {
-            let level = match self.flag(self.keep * values[(hour + 1) % self.hours], &cuts[hour]) {
-                Some(Side::Full) => self.store.capacity_mwh.at(hour),
-                _ => 0.0,
-            };
+        if let Some((hour, level)) = known {
             let route =
                 Route { first: (hour + 1) % self.hours, before_mwh: level, after_mwh: Some(level) };
             let solved = self.schedule(&cuts, later, values, End::Cyclic, route, Method::Passes)?;
             if solved.gap <= SEARCH_ABOVE {
                 return Ok(solved);
             }
-            return self.search(cuts, Some(solved));
+            return self.search(Some(solved));
         }
-        self.search(cuts, None)
+        self.search(None)
     }
 
     /// Laps until the value function repeats itself.
@@ -303,16 +305,6 @@ impl Unreachable {
                  be emptied"
             ),
         })
-    }
-}
-
-/// A value of energy at which a content is left at the end.
-fn terminal(value: &Value, content: f64) -> f64 {
-    match value.slopes(content) {
-        (left, right) if left.is_finite() && right.is_finite() => 0.5 * (left + right),
-        (left, right) if left.is_finite() => left.min(right),
-        (_, right) if right.is_finite() => right,
-        _ => 0.0,
     }
 }
 
@@ -460,8 +452,12 @@ impl<S: Stack> Engine<'_, S> {
         if content < least - near {
             return Err(beyond(least - content, Some(Bound::Empty(least - content))));
         }
-        let later = terminal(&value, content);
+        // One pass from nothing gives a value that comes back to itself after the horizon; of
+        // the values that leave this content it is the best, or the nearest to the best.
         let mut values = vec![0.0; self.hours];
+        self.backward(0.0, &cuts, &mut values, false);
+        let (left, right) = value.slopes(content);
+        let later = (self.keep * values[0]).max(left).min(right);
         self.backward(later, &cuts, &mut values, false);
         let ends = End::at(content);
         let bound = self.bound(&values, later, ends).bound_eur;
@@ -471,8 +467,7 @@ impl<S: Stack> Engine<'_, S> {
 
     /// The content at both ends that costs least: the cost is convex in it, and every trial
     /// bounds it from below by a line.
-    fn search(&self, cuts: Vec<Cut>, found: Option<Dispatch>) -> Result<Dispatch> {
-        drop(cuts);
+    fn search(&self, found: Option<Dispatch>) -> Result<Dispatch> {
         let (mut low, mut high) = (0.0, self.store.capacity_mwh.at(self.hours - 1));
         let (mut left, mut right): (Option<Trial>, Option<Trial>) = (None, None);
         let mut missing = None;
@@ -515,7 +510,7 @@ impl<S: Stack> Engine<'_, S> {
             let met = crossing.is_some_and(|(crossing, floor)| {
                 content == crossing && trial.bound <= floor + scale
             });
-            let level = trial.slope == 0.0
+            let level = compare(trial.values[self.hours - 1], self.keep * trial.values[0]).is_eq()
                 || (content == low && step == 0 && trial.slope > 0.0)
                 || (content == high && step == 1 && trial.slope < 0.0);
             if best.as_ref().is_none_or(|best| trial.bound < best.bound) {

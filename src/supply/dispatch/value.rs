@@ -69,7 +69,7 @@ impl Value {
         let mut cut = Cut { empty: f64::NEG_INFINITY, full: f64::INFINITY };
         let most = capacity * per_decay;
         // What rounding may leave of a store that is empty.
-        let nothing = 1e-10 * (1.0 + most.max(self.high.abs()));
+        let nothing = 1e-9 * (capacity + curve.to - curve.from) * per_decay;
         if self.high < -nothing {
             return Err(Bound::Empty(-self.high * decay));
         }
@@ -84,6 +84,7 @@ impl Value {
             cut.full = self.cut_high(self.high - most) * per_decay;
             self.high = most;
         }
+        self.high = self.high.max(self.low);
         Ok(cut)
     }
 
