@@ -25,6 +25,9 @@ pub mod dispatch {
 /// One row for all scenarios or one each, one column for all hours or one each.
 type Lent<'py> = PyReadonlyArray2<'py, f64>;
 
+/// Hours of a single scenario that are dispatched before anyone would interrupt them.
+const SHORT_H: usize = 20_000;
+
 /// The arguments, by name.
 #[derive(FromPyObject)]
 #[pyo3(from_item_all)]
@@ -204,12 +207,12 @@ fn site<'py>(
         };
         site.dispatch(&store, end)
     };
-    let solved = attended(py, told, |progress| {
-        if scenarios == 1 {
-            return each(1, progress, solve);
+    let solved = match (scenarios, hours) {
+        (1, ..SHORT_H) => py.detach(|| Ok(vec![solve(0)?])).map_err(raise)?,
+        _ => {
+            attended(py, told, |progress| on_threads(threads, || each(scenarios, progress, solve)))?
         }
-        on_threads(threads, || each(scenarios, progress, solve))
-    })?;
+    };
     let out = PyDict::new(py);
     for (name, figure) in FIGURES {
         out.set_item(name, solved.iter().map(figure).collect::<Vec<_>>().into_pyarray(py))?;

@@ -18,7 +18,7 @@
 //! the clipping pass.
 
 use super::certificate::{Certificate, Sensitivity};
-use super::hour::{Curve, compare};
+use super::hour::{Curve, compare, powers};
 use super::stack::{Merit, Stack};
 use super::store::{Conversion, End, Store};
 use super::value::{Bound, Cut, Value};
@@ -308,6 +308,18 @@ impl Unreachable {
     }
 }
 
+/// What an hour may do at its value of stored energy.
+#[derive(Debug, Clone, Copy, Default)]
+struct Choice {
+    /// Least and greatest change of the content.
+    least: f64,
+    most: f64,
+    burns_to: f64,
+    /// Contents at its end that can be reached so.
+    low: f64,
+    high: f64,
+}
+
 /// A horizon whose ends are fixed at one content, bounded.
 struct Trial {
     content: f64,
@@ -330,8 +342,7 @@ impl<S: Stack> Engine<'_, S> {
         method: Method,
     ) -> Result<Dispatch> {
         let hours = self.hours;
-        let mut reach = vec![(0.0, 0.0); hours];
-        let mut changes = vec![(0.0, 0.0); hours];
+        let mut choices = vec![Choice::default(); hours];
         let mut certificate = Certificate::new(hours);
         let (mut merit, mut curve) = (Merit::default(), Curve::default());
         let (mut low, mut high) = (route.before_mwh, route.before_mwh);
@@ -345,8 +356,7 @@ impl<S: Stack> Engine<'_, S> {
             self.trace(hour, &mut merit, &mut curve);
             let (value, capacity) = (values[hour], self.store.capacity_mwh.at(hour));
             certificate.add(hour, &merit, self.store, &self.conversion, (value, after(hour)));
-            let best = curve.best(value);
-            changes[hour] = best;
+            let (least, most) = curve.best(value);
             let fixed = match self.flag(after(hour), &cuts[hour]) {
                 _ if hour == last && route.after_mwh.is_some() => route.after_mwh,
                 Some(Side::Empty) => Some(0.0),
@@ -356,11 +366,11 @@ impl<S: Stack> Engine<'_, S> {
             (low, high) = match fixed {
                 Some(content) => (content, content),
                 None => (
-                    (self.keep * low + best.0).clamp(0.0, capacity),
-                    (self.keep * high + best.1).clamp(0.0, capacity),
+                    (self.keep * low + least).clamp(0.0, capacity),
+                    (self.keep * high + most).clamp(0.0, capacity),
                 ),
             };
-            reach[hour] = (low, high);
+            choices[hour] = Choice { least, most, burns_to: curve.burns_to, low, high };
         }
         let end_capacity = self.store.capacity_mwh.at(hours - 1);
         certificate.close(ends, self.keep, (values[0], values[hours - 1]), later, end_capacity);
@@ -370,21 +380,23 @@ impl<S: Stack> Engine<'_, S> {
         let mut discharge_mw = vec![0.0; hours];
         let mut level_mwh = vec![0.0; hours];
         let mut sums = (0.0, 0.0);
-        let mut level = 0.5 * (reach[last].0 + reach[last].1);
+        let mut level = 0.5 * (choices[last].low + choices[last].high);
         let per_keep = 1.0 / self.keep;
         for hour in order.rev() {
             level_mwh[hour] = level;
-            let (least, most) = changes[hour];
-            let (low, high) = match hour == route.first {
-                true => (route.before_mwh, route.before_mwh),
-                false => reach[(hour + hours - 1) % hours],
+            let Choice { least, most, burns_to, .. } = choices[hour];
+            let (low, high) = match (hour == route.first, hour) {
+                (true, _) => (route.before_mwh, route.before_mwh),
+                (false, 0) => (choices[hours - 1].low, choices[hours - 1].high),
+                (false, _) => (choices[hour - 1].low, choices[hour - 1].high),
             };
             let from = ((level - most) * per_keep).clamp(low, high.max(low));
             let to = ((level - least) * per_keep).clamp(low, high.max(low));
             let before = 0.5 * (from + to);
-            self.trace(hour, &mut merit, &mut curve);
-            let (charge, discharge) = curve.powers(
+            self.stack.merit(hour, &mut merit);
+            let (charge, discharge) = powers(
                 level - self.keep * before,
+                burns_to,
                 &self.conversion,
                 self.store.charge_mw.at(hour),
                 self.store.discharge_mw.at(hour),

@@ -135,26 +135,27 @@ impl Curve {
         }
         (low, high)
     }
+}
 
-    /// Charge and discharge that change the content by `change` at the least cost, MW.
-    #[inline(always)]
-    pub fn powers(
-        &self,
-        change: f64,
-        conversion: &Conversion,
-        charge: f64,
-        discharge: f64,
-    ) -> (f64, f64) {
-        let plain = conversion.draw(change);
-        let draw = self.burns_to.min(conversion.burning_draw(change, charge, discharge));
-        let lost = conversion.per_discharge - conversion.charge;
-        if draw <= plain || lost <= 0.0 {
-            return (plain.clamp(0.0, charge), (-plain).clamp(0.0, discharge));
-        }
-        let discharged = ((conversion.charge * draw - change) / lost).clamp(0.0, discharge);
-        let charged = (change + discharged * conversion.per_discharge) * conversion.per_charge;
-        (charged.clamp(0.0, charge), discharged)
+/// Charge and discharge that change the content by `change` at the least cost, MW, in an hour
+/// in which burning pays up to the draw `burns_to`.
+#[inline(always)]
+pub fn powers(
+    change: f64,
+    burns_to: f64,
+    conversion: &Conversion,
+    charge: f64,
+    discharge: f64,
+) -> (f64, f64) {
+    let plain = conversion.draw(change);
+    let lost = conversion.per_discharge - conversion.charge;
+    if burns_to <= plain || lost <= 0.0 {
+        return (plain.clamp(0.0, charge), (-plain).clamp(0.0, discharge));
     }
+    let draw = burns_to.min(conversion.burning_draw(change, charge, discharge));
+    let discharged = ((conversion.charge * draw - change) / lost).clamp(0.0, discharge);
+    let charged = (change + discharged * conversion.per_discharge) * conversion.per_charge;
+    (charged.clamp(0.0, charge), discharged)
 }
 
 /// Order of two values of energy; those that rounding may have parted are equal.

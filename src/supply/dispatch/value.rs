@@ -11,6 +11,9 @@ use super::hour::{Curve, Piece};
 const LEAST_DECAY: f64 = 1e-90;
 const SCALE_UP: f64 = f64::from_bits((1023 + 300) << 52);
 
+/// Pieces up to which moving them one by one is faster than searching.
+const FEW: usize = 32;
+
 /// The value function.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Value {
@@ -120,34 +123,58 @@ impl Value {
         slope
     }
 
+    /// Puts a piece behind those of its slope, and moves the shorter side to make room.
     #[inline(always)]
     fn insert(&mut self, piece: Piece) {
-        let live = &self.pieces[self.first..self.end];
-        let place = self.first + live.partition_point(|other| other.slope <= piece.slope);
         if self.first == 0 || self.end == self.pieces.len() {
-            return self.insert_in_new_room(piece, place);
+            self.make_room();
         }
-        if place - self.first < self.end - place {
-            self.pieces.copy_within(self.first..place, self.first - 1);
-            self.first -= 1;
-            self.pieces[place - 1] = piece;
-        } else {
-            self.pieces.copy_within(place..self.end, place + 1);
+        let (first, end) = (self.first, self.end);
+        let live = &mut self.pieces[first - 1..=end];
+        let count = end - first;
+        let middle = live[count / 2 + 1];
+        if count > 0 && middle.slope <= piece.slope {
+            // From the upper end; the place behind the last is free.
+            let mut place = match count > FEW {
+                true => 1 + live[1..=count].partition_point(|other| other.slope <= piece.slope),
+                false => count + 1,
+            };
+            if count > FEW {
+                live.copy_within(place..=count, place + 1);
+            } else {
+                while live[place - 1].slope > piece.slope {
+                    live[place] = live[place - 1];
+                    place -= 1;
+                }
+            }
+            live[place] = piece;
             self.end += 1;
-            self.pieces[place] = piece;
+        } else {
+            // From the lower end; the place before the first is free.
+            let mut place = match count > FEW {
+                true => live[1..=count].partition_point(|other| other.slope <= piece.slope),
+                false => 0,
+            };
+            if count > FEW {
+                live.copy_within(1..=place, 0);
+            } else {
+                while place < count && live[place + 1].slope <= piece.slope {
+                    live[place] = live[place + 1];
+                    place += 1;
+                }
+            }
+            live[place] = piece;
+            self.first -= 1;
         }
     }
 
     #[cold]
-    fn insert_in_new_room(&mut self, piece: Piece, place: usize) {
+    fn make_room(&mut self) {
         let live = self.end - self.first;
         let first = live + 32;
-        let mut pieces = vec![Piece::default(); 2 * first + live + 1];
-        let before = place - self.first;
-        pieces[first..first + before].copy_from_slice(&self.pieces[self.first..place]);
-        pieces[first + before] = piece;
-        pieces[first + before + 1..first + live + 1].copy_from_slice(&self.pieces[place..self.end]);
-        (self.pieces, self.first, self.end) = (pieces, first, first + live + 1);
+        let mut pieces = vec![Piece::default(); 2 * first + live];
+        pieces[first..first + live].copy_from_slice(&self.pieces[self.first..self.end]);
+        (self.pieces, self.first, self.end) = (pieces, first, first + live);
     }
 
     #[cold]
