@@ -3,7 +3,9 @@
 pub mod certificate;
 pub mod exact;
 pub mod hour;
+pub mod planes;
 pub mod site;
+pub mod sizing;
 pub mod stack;
 pub mod store;
 pub mod value;

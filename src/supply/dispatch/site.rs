@@ -52,6 +52,12 @@ const MOST_MW: f64 = 1e7;
 const MOST_EUR_MWH: f64 = 1e6;
 
 impl Site<'_> {
+    /// Price of a MWh imported, EUR/MWh.
+    #[inline(always)]
+    pub fn import_price(&self, hour: usize) -> f64 {
+        self.price_eur_mwh.at(hour) + self.import_charge_eur_mwh.at(hour)
+    }
+
     /// Price of a MWh exported, EUR/MWh: `factor` times the price; capped, at a negative price,
     /// the price over the factor, and never above the import price.
     #[inline(always)]
@@ -113,8 +119,7 @@ impl Stack for Site<'_> {
     #[inline(always)]
     fn merit(&self, hour: usize, merit: &mut Merit) {
         let (load, export) = (self.load_mw[hour], self.export_limit_mw.at(hour));
-        let price = self.price_eur_mwh.at(hour);
-        let import_price = price + self.import_charge_eur_mwh.at(hour);
+        let (price, import_price) = (self.price_eur_mwh.at(hour), self.import_price(hour));
         let export_price = self.export_eur_mwh(price, import_price);
         merit.begin(load + export, -export_price * export);
         merit.offer(0, 0.0, self.renewable_mw.at(hour));
