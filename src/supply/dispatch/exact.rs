@@ -55,7 +55,9 @@ pub struct Dispatch {
     pub objective_eur: f64,
     /// No schedule costs less, EUR.
     pub dual_bound_eur: f64,
-    /// Their difference over the sum of absolute costs.
+    /// Sum over the hours of the absolute costs, EUR.
+    pub absolute_eur: f64,
+    /// Their difference over that sum.
     pub gap: f64,
     /// How it was found.
     pub method: Method,
@@ -421,6 +423,7 @@ impl<S: Stack> Engine<'_, S> {
         Ok(Dispatch {
             objective_eur,
             dual_bound_eur: bound_eur,
+            absolute_eur: absolute,
             gap: relative(objective_eur - bound_eur, absolute),
             method,
             supply_mw,
@@ -568,10 +571,9 @@ impl<S: Stack> Engine<'_, S> {
             self.schedule(&best.cuts, best.later, best.values, ends, route, Method::Search)?;
         let certificate = self.bound(&values, self.keep * values[0], End::Cyclic);
         let bound = certificate.bound_eur;
-        let absolute = 1.0_f64.max(solved.objective_eur.abs());
         let solved = Dispatch {
             dual_bound_eur: bound,
-            gap: relative(solved.objective_eur - bound, absolute),
+            gap: relative(solved.objective_eur - bound, solved.absolute_eur),
             storage_value_eur_mwh: values,
             marginal_price_eur_mwh: certificate.prices,
             sensitivity: certificate.sensitivity,

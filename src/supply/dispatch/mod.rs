@@ -1,8 +1,10 @@
 //! Dispatch of storage, exactly.
 
 pub mod certificate;
+pub mod coupled;
 pub mod exact;
 pub mod hour;
+pub mod interior;
 pub mod planes;
 pub mod site;
 pub mod sizing;

@@ -112,6 +112,29 @@ impl Merit {
         self.length += 1;
     }
 
+    /// Limits an offer.
+    #[inline(always)]
+    pub fn limit(&mut self, source: usize, mw: f64) {
+        if let Some(place) = self.place(source) {
+            self.offers[place].mw = self.offers[place].mw.min(mw);
+        }
+    }
+
+    /// Makes an offer dearer.
+    #[inline(always)]
+    pub fn raise(&mut self, source: usize, by_eur_mwh: f64) {
+        if let Some(place) = self.place(source) {
+            let Offer { eur_mwh, mw, source } = self.offers[place];
+            self.offers.copy_within(place + 1..self.length, place);
+            self.length -= 1;
+            self.offer(source, eur_mwh + by_eur_mwh, mw);
+        }
+    }
+
+    fn place(&self, source: usize) -> Option<usize> {
+        self.offers().iter().position(|offer| offer.source == source)
+    }
+
     /// The offers, cheapest first.
     #[inline(always)]
     pub fn offers(&self) -> &[Offer] {
