@@ -99,13 +99,31 @@ class _SupplyMarkets(ModuleType):
 class _SupplyDispatch(ModuleType):
     @staticmethod
     def site(
-        given: dict[str, _Array],
-        literal_export: bool,
-        served: bool,
-        cyclic: bool,
+        given: dict[str, Any], threads: int, told: Callable[[int], None] | None
+    ) -> dict[str, Any]: ...
+    @staticmethod
+    def rolling(
+        given: dict[str, Any],
+        foresight: tuple[int, int, float, int],
         threads: int,
         told: Callable[[int], None] | None,
-    ) -> tuple[dict[str, _Array], list[str]]: ...
+    ) -> dict[str, Any]: ...
+    @staticmethod
+    def coupled(
+        given: dict[str, Any],
+        flexible: tuple[_Array, int, _Array] | None,
+        charges: tuple[list[int], _Array] | None,
+        threads: int,
+        told: Callable[[int], None] | None,
+    ) -> dict[str, Any]: ...
+    @staticmethod
+    def size(
+        given: dict[str, Any],
+        choices: list[_Array | None],
+        factors: list[_Array | None],
+        threads: int,
+        told: Callable[[int], None] | None,
+    ) -> dict[str, Any]: ...
 
 @final
 @type_check_only

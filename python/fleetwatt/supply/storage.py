@@ -11,7 +11,7 @@ import numpy as np
 from fleetwatt import _core
 from fleetwatt._arrays import as_float64
 from fleetwatt._core import FleetwattError
-from fleetwatt._faults import config_error
+from fleetwatt._faults import config_error, whole_number
 from fleetwatt.running import number_of_threads, told_by
 
 if TYPE_CHECKING:
@@ -20,9 +20,19 @@ if TYPE_CHECKING:
 
     from fleetwatt.running import Progress
 
-__all__ = ["Battery", "Dispatch", "dispatch"]
+__all__ = [
+    "Battery",
+    "Dispatch",
+    "FlexibleLoad",
+    "Foresight",
+    "PeakCharges",
+    "dispatch",
+]
 
 _core_dispatch = _core.supply.dispatch
+
+LEAST_PRICE = 5.0
+"""Prices all below, in EUR/MWh, are probably in another unit."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,63 @@ class Battery:
 
 
 @dataclass(frozen=True)
+class FlexibleLoad:
+    """Load that may move within windows, none of it beyond.
+
+    Attributes
+    ----------
+    power_mw : array_like by hour
+        Most power [MW].
+    energy_mwh : array_like, shape (..., windows) or number
+        Energy of every window [MWh]; a last window that is cut short gets its part.
+    window_h : int
+        Hours of a window: a day, or a week with 168.
+    """
+
+    power_mw: ArrayLike
+    energy_mwh: ArrayLike
+    window_h: int = 24
+
+
+@dataclass(frozen=True)
+class PeakCharges:
+    """Charges on the greatest import of periods, as demand charges by month are.
+
+    Attributes
+    ----------
+    charge_eur_mw : array_like, shape (..., periods) or number
+        Charge of every period [EUR/MW].
+    period : array_like of int, shape (hours,)
+        Period of every hour: 0, then the same or the next.
+    """
+
+    charge_eur_mw: ArrayLike
+    period: ArrayLike
+
+
+@dataclass(frozen=True)
+class Foresight:
+    """How far ahead a dispatch sees, and how well.
+
+    Attributes
+    ----------
+    horizon_h : int
+        Hours of a plan, 24 to 168 usually.
+    replan_h : int
+        Hours that are carried out before the next plan.
+    error_eur_mwh : float
+        Standard deviation of the price that a plan believes in, far ahead [EUR/MWh].
+    seed : int
+        Number of the random draw.
+    """
+
+    horizon_h: int = 48
+    replan_h: int = 24
+    error_eur_mwh: float = 0.0
+    seed: int = 0
+
+
+@dataclass(frozen=True)
 class Dispatch:
     """A schedule at the least cost, with its proof.
 
@@ -92,6 +159,12 @@ class Dispatch:
         The same [EUR/MW].
     per_capacity_eur_mwh : float or ndarray
         What one more MWh of capacity changes in the cost [EUR/MWh].
+    flexible_mw : ndarray, optional
+        Load that moves [MW].
+    window_eur_mwh : ndarray, shape (..., windows), optional
+        Cost of one more MWh in a window [EUR/MWh].
+    peaks_mw : ndarray, shape (..., periods), optional
+        Greatest import [MW].
     """
 
     objective_eur: Any
@@ -117,6 +190,9 @@ class Dispatch:
     per_charge_eur_mw: Any
     per_discharge_eur_mw: Any
     per_capacity_eur_mwh: Any
+    flexible_mw: NDArray[np.float64] | None = None
+    window_eur_mwh: NDArray[np.float64] | None = None
+    peaks_mw: NDArray[np.float64] | None = None
 
     def to_frame(self) -> pd.DataFrame:
         """Return the schedule of a single scenario, one row for each hour.
@@ -153,6 +229,9 @@ def dispatch(
     generator_mw: ArrayLike = 0.0,
     generator_cost_eur_mwh: ArrayLike = 350.0,
     unserved_cost_eur_mwh: ArrayLike | None = 3000.0,
+    flexible: FlexibleLoad | None = None,
+    peaks: PeakCharges | None = None,
+    foresight: Foresight | None = None,
     end: Literal["cyclic"] | float | tuple[float, float | None] = "cyclic",
     threads: int | None = None,
     progress: Progress | bool | None = None,
@@ -191,8 +270,16 @@ def dispatch(
         500).
     unserved_cost_eur_mwh : array_like, optional
         Cost of load that is not served [EUR/MWh]; None: all of it must be.
+    flexible : FlexibleLoad, optional
+        Load that moves, beside `load_mw`.
+    peaks : PeakCharges, optional
+        Charges on the greatest import.
+    foresight : Foresight, optional
+        Plans over a horizon instead of the whole; the bound stays that of perfect foresight,
+        and the gap tells what foresight is worth.
     end : "cyclic", number or pair
-        "cyclic": the store ends with the content with which it began, whatever that is.
+        "cyclic": the store ends with the content with which it began, whatever that is; with
+        `foresight` it begins empty and ends with what is left.
         A number: content at both ends. A pair: contents before the first and after the last
         hour, None for any [MWh].
     threads : int, optional
@@ -249,63 +336,205 @@ def dispatch(
     >>> day.discharge_mw
     array([0. , 0. , 9.4, 9.4])
     """
-    load = as_float64("load_mw", load_mw)
-    price = as_float64("price_eur_mwh", price_eur_mwh)
-    if load.ndim == 0:
-        raise FleetwattError("load_mw wants one number for each hour")
-    if export_price_rule not in ("capped", "literal"):
-        raise config_error(
-            "export_price_rule", f"{export_price_rule!r} is neither 'capped' nor 'literal'"
-        )
-    if price.size and np.nanmax(np.abs(price)) < 5.0 and np.any(price):
-        warnings.warn(
-            f"price_eur_mwh is at most {np.nanmax(np.abs(price)):g}: is it in EUR/kWh? "
-            "EUR/MWh is expected",
-            stacklevel=2,
-        )
-    battery = battery or Battery(0.0, 0.0)
-    initial, last = _levels(end)
-    by_hour = {
-        "load_mw": load,
-        "price_eur_mwh": price,
-        "import_charge_eur_mwh": import_charge_eur_mwh,
-        "renewable_mw": renewable_mw,
-        "import_limit_mw": import_limit_mw,
-        "export_limit_mw": export_limit_mw,
-        "generator_mw": generator_mw,
-        "battery_charge_mw": battery.power_mw,
-        "battery_discharge_mw": (
-            battery.power_mw if battery.discharge_mw is None else battery.discharge_mw
-        ),
-        "battery_capacity_mwh": battery.capacity_mwh,
-    }
-    by_scenario = {
-        "export_price_factor": export_price_factor,
-        "generator_cost_eur_mwh": generator_cost_eur_mwh,
-        "unserved_cost_eur_mwh": 0.0 if unserved_cost_eur_mwh is None else unserved_cost_eur_mwh,
-        "charge_efficiency": battery.charge_efficiency,
-        "discharge_efficiency": battery.discharge_efficiency,
-        "self_discharge_per_h": battery.self_discharge_per_h,
-        "wear_eur_mwh": battery.wear_eur_mwh,
-        "initial_mwh": initial,
-        "final_mwh": last,
-    }
-    tables, outer = _tables(by_hour, by_scenario)
-    with told_by(progress, tables["load_mw"].shape[0]) as told:
-        solved, methods = _core_dispatch.site(
-            tables,
-            export_price_rule == "literal",
-            unserved_cost_eur_mwh is None,
-            end == "cyclic",
-            number_of_threads(threads),
-            told,
-        )
-    shaped: dict[str, Any] = {
-        name: values.reshape(outer + values.shape[1:]) if outer else values[0]
-        for name, values in solved.items()
-    }
-    figures = {k: float(v) if np.ndim(v) == 0 else v for k, v in shaped.items()}
-    return Dispatch(method=methods if outer else methods[0], **figures)
+    problem = Problem.of(
+        load_mw,
+        price_eur_mwh,
+        import_limit_mw=import_limit_mw,
+        renewable_mw=renewable_mw,
+        import_charge_eur_mwh=import_charge_eur_mwh,
+        export_limit_mw=export_limit_mw,
+        export_price_factor=export_price_factor,
+        export_price_rule=export_price_rule,
+        battery=battery,
+        generator_mw=generator_mw,
+        generator_cost_eur_mwh=generator_cost_eur_mwh,
+        unserved_cost_eur_mwh=unserved_cost_eur_mwh,
+        end=end,
+        others=_lists(flexible, peaks),
+    )
+    if (flexible or peaks) and (foresight or end != "cyclic"):
+        raise config_error("end", "load that moves and peaks want end='cyclic' and no foresight")
+    count = number_of_threads(threads)
+    with told_by(progress, problem.scenarios) as told:
+        if foresight is not None:
+            horizon = (
+                whole_number("horizon_h", foresight.horizon_h, 1, 8_784),
+                whole_number("replan_h", foresight.replan_h, 1, foresight.horizon_h),
+                float(foresight.error_eur_mwh),
+                whole_number("seed", foresight.seed, 0, 2**63 - 1),
+            )
+            solved = _core_dispatch.rolling(problem.given, horizon, count, told)
+        elif flexible or peaks:
+            solved = _core_dispatch.coupled(
+                problem.given,
+                flexible and problem.windows(flexible),
+                peaks and problem.periods(peaks),
+                count,
+                told,
+            )
+        else:
+            solved = _core_dispatch.site(problem.given, count, told)
+    return Dispatch(**problem.shaped(solved))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The arguments of a dispatch as the core wants them.
+
+    Attributes
+    ----------
+    given : dict
+        Tables by name: rows of scenarios, columns of hours, one for all where they agree; and
+        what holds for all.
+    outer : tuple of int
+        Shape of the scenarios.
+    """
+
+    given: dict[str, Any]
+    outer: tuple[int, ...]
+
+    @classmethod
+    def of(
+        cls,
+        load_mw: ArrayLike,
+        price_eur_mwh: ArrayLike,
+        *,
+        import_limit_mw: ArrayLike,
+        renewable_mw: ArrayLike,
+        import_charge_eur_mwh: ArrayLike,
+        export_limit_mw: ArrayLike,
+        export_price_factor: ArrayLike,
+        export_price_rule: str,
+        battery: Battery | None,
+        generator_mw: ArrayLike,
+        generator_cost_eur_mwh: ArrayLike,
+        unserved_cost_eur_mwh: ArrayLike | None,
+        end: object,
+        others: dict[str, NDArray[np.float64]],
+    ) -> Problem:
+        """Return checked tables; `others` take part in the scenarios."""
+        load = as_float64("load_mw", load_mw)
+        price = as_float64("price_eur_mwh", price_eur_mwh)
+        if load.ndim == 0:
+            raise FleetwattError("load_mw wants one number for each hour")
+        if export_price_rule not in ("capped", "literal"):
+            message = f"{export_price_rule!r} is neither 'capped' nor 'literal'"
+            raise config_error("export_price_rule", message)
+        highest = float(np.max(np.abs(price), initial=0.0))
+        if 0.0 < highest < LEAST_PRICE:
+            warnings.warn(
+                f"price_eur_mwh is at most {highest:g}: is it in EUR/kWh? EUR/MWh is expected",
+                stacklevel=3,
+            )
+        battery = battery or Battery(0.0, 0.0)
+        served = unserved_cost_eur_mwh is None
+        initial, last = _levels(end)
+        by_hour = {
+            "load_mw": load,
+            "price_eur_mwh": price,
+            "import_charge_eur_mwh": import_charge_eur_mwh,
+            "renewable_mw": renewable_mw,
+            "import_limit_mw": import_limit_mw,
+            "export_limit_mw": export_limit_mw,
+            "generator_mw": generator_mw,
+            "battery_charge_mw": battery.power_mw,
+            "battery_discharge_mw": (
+                battery.power_mw if battery.discharge_mw is None else battery.discharge_mw
+            ),
+            "battery_capacity_mwh": battery.capacity_mwh,
+        }
+        by_scenario = {
+            "export_price_factor": export_price_factor,
+            "generator_cost_eur_mwh": generator_cost_eur_mwh,
+            "unserved_cost_eur_mwh": 0.0 if served else unserved_cost_eur_mwh,
+            "charge_efficiency": battery.charge_efficiency,
+            "discharge_efficiency": battery.discharge_efficiency,
+            "self_discharge_per_h": battery.self_discharge_per_h,
+            "wear_eur_mwh": battery.wear_eur_mwh,
+            "initial_mwh": initial,
+            "final_mwh": last,
+        }
+        hours = load.shape[-1]
+        wide = {name: np.atleast_1d(as_float64(name, value)) for name, value in by_hour.items()}
+        for name, value in by_scenario.items():
+            wide[name] = as_float64(name, value)[..., np.newaxis]
+        for name, value in wide.items():
+            if value.shape[-1] not in (1, hours):
+                raise FleetwattError(f"{name} has {value.shape[-1]} hours, the load {hours}")
+        try:
+            outer = np.broadcast_shapes(
+                *(value.shape[:-1] for value in wide.values()),
+                *(value.shape[:-1] for value in others.values()),
+            )
+        except ValueError as error:
+            raise FleetwattError(f"the scenarios do not broadcast: {error}") from error
+        given: dict[str, Any] = {name: _rows(value, outer) for name, value in wide.items()}
+        given["load_mw"] = _rows(np.broadcast_to(load, (*outer, hours)), outer)
+        rules = {
+            "literal_export": export_price_rule == "literal",
+            "served": served,
+            "cyclic": end == "cyclic",
+        }
+        return cls(given | rules, outer)
+
+    @property
+    def scenarios(self) -> int:
+        """How many scenarios there are."""
+        return int(self.given["load_mw"].shape[0])
+
+    def windows(self, flexible: FlexibleLoad) -> tuple[Any, int, Any]:
+        """Return most power, hours of a window and energies."""
+        hours = self.given["load_mw"].shape[1]
+        window_h = whole_number("window_h", flexible.window_h, 1, 8_784)
+        energy = as_float64("energy_mwh", flexible.energy_mwh)
+        if energy.ndim == 0:
+            whole, rest = divmod(hours, window_h)
+            parts = np.append(np.ones(whole), [rest / window_h] if rest else [])
+            energy = energy * parts
+        power = np.atleast_1d(as_float64("power_mw", flexible.power_mw))
+        if power.shape[-1] not in (1, hours):
+            raise FleetwattError(f"power_mw has {power.shape[-1]} hours, the load {hours}")
+        return _rows(power, self.outer), window_h, _rows(energy, self.outer)
+
+    def periods(self, peaks: PeakCharges) -> tuple[list[int], Any]:
+        """Return the period of every hour, and the charges."""
+        period = np.asarray(peaks.period)
+        if period.ndim != 1 or period.dtype.kind not in "iu" or (period < 0).any():
+            raise config_error("period", "wants one whole number from 0 on for each hour")
+        charge = as_float64("charge_eur_mw", peaks.charge_eur_mw)
+        if charge.ndim == 0:
+            charge = np.full(int(period.max(initial=-1)) + 1, charge)
+        return period.tolist(), _rows(charge, self.outer)
+
+    def shaped(self, solved: dict[str, Any]) -> dict[str, Any]:
+        """Return results in the shape of the scenarios."""
+        methods = solved.pop("method")
+        shaped: dict[str, Any] = {"method": methods if self.outer else methods[0]}
+        for name, values in solved.items():
+            value = values.reshape(self.outer + values.shape[1:])
+            shaped[name] = float(value) if value.ndim == 0 else value
+        return shaped
+
+
+def _lists(
+    flexible: FlexibleLoad | None, peaks: PeakCharges | None
+) -> dict[str, NDArray[np.float64]]:
+    """Return what takes part in the scenarios beside the tables by hour."""
+    lists = {}
+    if flexible is not None:
+        lists["power_mw"] = np.atleast_1d(as_float64("power_mw", flexible.power_mw))
+        lists["energy_mwh"] = np.atleast_1d(as_float64("energy_mwh", flexible.energy_mwh))
+    if peaks is not None:
+        lists["charge_eur_mw"] = np.atleast_1d(as_float64("charge_eur_mw", peaks.charge_eur_mw))
+    return lists
+
+
+def _rows(value: NDArray[np.float64], outer: tuple[int, ...]) -> NDArray[np.float64]:
+    """Return one row where all scenarios agree, one for each otherwise."""
+    columns = value.shape[-1]
+    if value.size != columns:
+        value = np.broadcast_to(value, (*outer, columns))
+    return np.ascontiguousarray(value.reshape(-1, columns))
 
 
 def _levels(end: object) -> tuple[float, float]:
@@ -320,35 +549,3 @@ def _levels(end: object) -> tuple[float, float]:
         case float() | int() as both:
             return float(both), float(both)
     raise config_error("end", f"{end!r} is neither 'cyclic' nor one or two contents in MWh")
-
-
-def _tables(
-    by_hour: dict[str, Any], by_scenario: dict[str, Any]
-) -> tuple[dict[str, NDArray[np.float64]], tuple[int, ...]]:
-    """Return rows of scenarios and columns of hours, and the shape of the scenarios."""
-    hours = by_hour["load_mw"].shape[-1]
-    wide = {name: as_float64(name, value) for name, value in by_hour.items()}
-    wide = {name: value if value.ndim else value.reshape(1) for name, value in wide.items()}
-    wide |= {
-        name: as_float64(name, value)[..., np.newaxis] for name, value in by_scenario.items()
-    }
-    for name, value in wide.items():
-        if value.shape[-1] not in (1, hours):
-            raise FleetwattError(f"{name} has {value.shape[-1]} hours, the load {hours}")
-    try:
-        outer = np.broadcast_shapes(*(value.shape[:-1] for value in wide.values()))
-    except ValueError as error:
-        raise FleetwattError(f"the scenarios do not broadcast: {error}") from error
-
-    def rows(value: NDArray[np.float64]) -> NDArray[np.float64]:
-        columns = value.shape[-1]
-        if value.size == columns:
-            return np.ascontiguousarray(value.reshape(1, columns))
-        full = np.broadcast_to(value, (*outer, columns))
-        return np.ascontiguousarray(full.reshape(-1, columns))
-
-    tables = {name: rows(value) for name, value in wide.items()}
-    tables["load_mw"] = np.ascontiguousarray(
-        np.broadcast_to(wide["load_mw"], (*outer, hours)).reshape(-1, hours)
-    )
-    return tables, outer

@@ -1,14 +1,18 @@
 //! `_core.supply.dispatch`.
 
-use fleetwatt::error::Error;
+use fleetwatt::error::{Error, Result};
 use fleetwatt::simulation::on_threads;
+use fleetwatt::supply::dispatch::coupled::Coupled;
 use fleetwatt::supply::dispatch::each;
 use fleetwatt::supply::dispatch::exact::Dispatch;
+use fleetwatt::supply::dispatch::interior::Flexible;
+use fleetwatt::supply::dispatch::rolling::{Foresight, roll};
 use fleetwatt::supply::dispatch::site::{ExportRule, SOURCES, Site, hours_of_both};
+use fleetwatt::supply::dispatch::sizing::{Choice, Options, size as size_site};
 use fleetwatt::supply::dispatch::stack::Series;
 use fleetwatt::supply::dispatch::store::{End, Store};
 use ndarray::Array2;
-use numpy::{IntoPyArray, PyReadonlyArray2};
+use numpy::{IntoPyArray, PyArray1, PyArray2, PyReadonlyArray2};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -19,7 +23,7 @@ use crate::run::attended;
 #[pymodule]
 pub mod dispatch {
     #[pymodule_export]
-    use super::site;
+    use super::{coupled, rolling, site, size};
 }
 
 /// One row for all scenarios or one each, one column for all hours or one each.
@@ -51,32 +55,9 @@ struct Given<'py> {
     wear_eur_mwh: Lent<'py>,
     initial_mwh: Lent<'py>,
     final_mwh: Lent<'py>,
-}
-
-impl Given<'_> {
-    fn tables(&self) -> PyResult<[Table<'_>; 19]> {
-        Ok([
-            Table::of(&self.load_mw)?,
-            Table::of(&self.price_eur_mwh)?,
-            Table::of(&self.import_charge_eur_mwh)?,
-            Table::of(&self.renewable_mw)?,
-            Table::of(&self.import_limit_mw)?,
-            Table::of(&self.export_limit_mw)?,
-            Table::of(&self.export_price_factor)?,
-            Table::of(&self.generator_mw)?,
-            Table::of(&self.generator_cost_eur_mwh)?,
-            Table::of(&self.unserved_cost_eur_mwh)?,
-            Table::of(&self.battery_charge_mw)?,
-            Table::of(&self.battery_discharge_mw)?,
-            Table::of(&self.battery_capacity_mwh)?,
-            Table::of(&self.charge_efficiency)?,
-            Table::of(&self.discharge_efficiency)?,
-            Table::of(&self.self_discharge_per_h)?,
-            Table::of(&self.wear_eur_mwh)?,
-            Table::of(&self.initial_mwh)?,
-            Table::of(&self.final_mwh)?,
-        ])
-    }
+    literal_export: bool,
+    served: bool,
+    cyclic: bool,
 }
 
 /// A lent table in rows.
@@ -90,6 +71,14 @@ impl<'a> Table<'a> {
     fn of(lent: &'a Lent<'_>) -> PyResult<Self> {
         let shape = lent.as_array().raw_dim();
         Ok(Self { values: lent.as_slice()?, columns: shape[1], rows: shape[0] })
+    }
+
+    fn maybe<const N: usize>(lent: &'a [Option<Lent<'_>>; N]) -> PyResult<[Option<Self>; N]> {
+        let mut tables = [const { None }; N];
+        for (table, lent) in tables.iter_mut().zip(lent) {
+            *table = lent.as_ref().map(Self::of).transpose()?;
+        }
+        Ok(tables)
     }
 
     fn row(&self, scenario: usize) -> &'a [f64] {
@@ -141,83 +130,134 @@ fn series(solved: Dispatch) -> [(&'static str, Vec<f64>); 10] {
     std::array::from_fn(|_| all.next().unwrap_or_default())
 }
 
-/// Least-cost schedules: tables by name, one row for each scenario, and the methods.
-#[pyfunction]
-fn site<'py>(
-    py: Python<'py>,
-    given: Given<'py>,
+/// The problems of all scenarios.
+struct Problems<'a> {
+    tables: [Table<'a>; 19],
     literal_export: bool,
     served: bool,
     cyclic: bool,
-    threads: usize,
-    told: Option<&Bound<'py, PyAny>>,
-) -> PyResult<(Bound<'py, PyDict>, Vec<&'static str>)> {
-    let [
-        load,
-        price,
-        import_charge,
-        renewable,
-        import_limit,
-        export_limit,
-        factor,
-        generator,
-        generator_cost,
-        unserved_cost,
-        charge,
-        discharge,
-        capacity,
-        charge_efficiency,
-        discharge_efficiency,
-        self_discharge,
-        wear,
-        initial,
-        last,
-    ] = given.tables()?;
-    let (scenarios, hours) = (load.rows, load.columns);
-    let solve = |n: usize| {
+}
+
+impl Given<'_> {
+    fn problems(&self) -> PyResult<Problems<'_>> {
+        Ok(Problems {
+            tables: [
+                Table::of(&self.load_mw)?,
+                Table::of(&self.price_eur_mwh)?,
+                Table::of(&self.import_charge_eur_mwh)?,
+                Table::of(&self.renewable_mw)?,
+                Table::of(&self.import_limit_mw)?,
+                Table::of(&self.export_limit_mw)?,
+                Table::of(&self.export_price_factor)?,
+                Table::of(&self.generator_mw)?,
+                Table::of(&self.generator_cost_eur_mwh)?,
+                Table::of(&self.unserved_cost_eur_mwh)?,
+                Table::of(&self.battery_charge_mw)?,
+                Table::of(&self.battery_discharge_mw)?,
+                Table::of(&self.battery_capacity_mwh)?,
+                Table::of(&self.charge_efficiency)?,
+                Table::of(&self.discharge_efficiency)?,
+                Table::of(&self.self_discharge_per_h)?,
+                Table::of(&self.wear_eur_mwh)?,
+                Table::of(&self.initial_mwh)?,
+                Table::of(&self.final_mwh)?,
+            ],
+            literal_export: self.literal_export,
+            served: self.served,
+            cyclic: self.cyclic,
+        })
+    }
+}
+
+impl<'a> Problems<'a> {
+    /// Number of scenarios and of hours.
+    fn size(&self) -> (usize, usize) {
+        (self.tables[0].rows, self.tables[0].columns)
+    }
+
+    fn of(&self, n: usize) -> (Site<'a>, Store<'a>, End) {
+        let [
+            load_mw,
+            price_eur_mwh,
+            import_charge_eur_mwh,
+            renewable_mw,
+            import_limit_mw,
+            export_limit_mw,
+            export_price_factor,
+            generator_mw,
+            generator_cost_eur_mwh,
+            unserved_cost_eur_mwh,
+            battery_charge_mw,
+            battery_discharge_mw,
+            battery_capacity_mwh,
+            charge_efficiency,
+            discharge_efficiency,
+            self_discharge_per_h,
+            wear_eur_mwh,
+            initial_mwh,
+            final_mwh,
+        ] = &self.tables;
         let site = Site {
-            load_mw: load.row(n),
-            price_eur_mwh: price.series(n),
-            import_charge_eur_mwh: import_charge.series(n),
-            renewable_mw: renewable.series(n),
-            import_limit_mw: import_limit.series(n),
-            export_limit_mw: export_limit.series(n),
-            export_price_factor: factor.number(n),
-            export_rule: if literal_export { ExportRule::Literal } else { ExportRule::Capped },
-            generator_mw: generator.series(n),
-            generator_eur_mwh: generator_cost.number(n),
-            unserved_eur_mwh: (!served).then(|| unserved_cost.number(n)),
+            load_mw: load_mw.row(n),
+            price_eur_mwh: price_eur_mwh.series(n),
+            import_charge_eur_mwh: import_charge_eur_mwh.series(n),
+            renewable_mw: renewable_mw.series(n),
+            import_limit_mw: import_limit_mw.series(n),
+            export_limit_mw: export_limit_mw.series(n),
+            export_price_factor: export_price_factor.number(n),
+            export_rule: match self.literal_export {
+                true => ExportRule::Literal,
+                false => ExportRule::Capped,
+            },
+            generator_mw: generator_mw.series(n),
+            generator_eur_mwh: generator_cost_eur_mwh.number(n),
+            unserved_eur_mwh: (!self.served).then(|| unserved_cost_eur_mwh.number(n)),
         };
         let store = Store {
-            charge_mw: charge.series(n),
-            discharge_mw: discharge.series(n),
-            capacity_mwh: capacity.series(n),
+            charge_mw: battery_charge_mw.series(n),
+            discharge_mw: battery_discharge_mw.series(n),
+            capacity_mwh: battery_capacity_mwh.series(n),
             charge_efficiency: charge_efficiency.number(n),
             discharge_efficiency: discharge_efficiency.number(n),
-            self_discharge_per_h: self_discharge.number(n),
-            wear_eur_mwh: wear.number(n),
+            self_discharge_per_h: self_discharge_per_h.number(n),
+            wear_eur_mwh: wear_eur_mwh.number(n),
         };
-        let end = match cyclic {
+        let end = match self.cyclic {
             true => End::Cyclic,
             false => End::Levels {
-                initial_mwh: initial.number(n),
-                final_mwh: Some(last.number(n)).filter(|content| !content.is_nan()),
+                initial_mwh: initial_mwh.number(n),
+                final_mwh: Some(final_mwh.number(n)).filter(|content| !content.is_nan()),
                 value_eur_mwh: 0.0,
             },
         };
-        site.dispatch(&store, end)
-    };
-    let solved = match (scenarios, hours) {
-        (1, ..SHORT_H) => py.detach(|| Ok(vec![solve(0)?])).map_err(raise)?,
-        _ => {
-            attended(py, told, |progress| on_threads(threads, || each(scenarios, progress, solve)))?
-        }
-    };
-    let out = PyDict::new(py);
-    for (name, figure) in FIGURES {
-        out.set_item(name, solved.iter().map(figure).collect::<Vec<_>>().into_pyarray(py))?;
+        (site, store, end)
     }
-    let methods = solved.iter().map(|one| one.method.name()).collect();
+}
+
+/// Solves every scenario, watched where it takes long.
+fn solved<T: Send>(
+    py: Python<'_>,
+    problems: &Problems<'_>,
+    threads: usize,
+    told: Option<&Bound<'_, PyAny>>,
+    solve: impl Fn(usize) -> Result<T> + Sync + Send,
+) -> PyResult<Vec<T>> {
+    match problems.size() {
+        (1, ..SHORT_H) => py.detach(|| Ok(vec![solve(0)?])).map_err(raise),
+        (scenarios, _) => {
+            attended(py, told, |progress| on_threads(threads, || each(scenarios, progress, solve)))
+        }
+    }
+}
+
+/// Schedules as tables by name, one row for each scenario, with the names of their methods.
+fn tables(py: Python<'_>, solved: Vec<Dispatch>) -> PyResult<Bound<'_, PyDict>> {
+    let out = PyDict::new(py);
+    let scenarios = solved.len();
+    for (name, figure) in FIGURES {
+        out.set_item(name, column(py, solved.iter().map(figure)))?;
+    }
+    out.set_item("method", solved.iter().map(|one| one.method.name()).collect::<Vec<_>>())?;
     let mut flat: [(&str, Vec<f64>); 10] = Default::default();
     for one in solved {
         for (all, (name, values)) in flat.iter_mut().zip(series(one)) {
@@ -226,9 +266,154 @@ fn site<'py>(
         }
     }
     for (name, values) in flat {
-        let table = Array2::from_shape_vec((scenarios, hours), values)
-            .map_err(|error| raise(Error::Shape(error.to_string())))?;
-        out.set_item(name, table.into_pyarray(py))?;
+        out.set_item(name, table(py, scenarios, values)?)?;
     }
-    Ok((out, methods))
+    Ok(out)
+}
+
+fn column(py: Python<'_>, values: impl Iterator<Item = f64>) -> Bound<'_, PyArray1<f64>> {
+    values.collect::<Vec<_>>().into_pyarray(py)
+}
+
+fn table(py: Python<'_>, rows: usize, flat: Vec<f64>) -> PyResult<Bound<'_, PyArray2<f64>>> {
+    let table = Array2::from_shape_vec((rows, flat.len() / rows.max(1)), flat)
+        .map_err(|error| raise(Error::Shape(error.to_string())))?;
+    Ok(table.into_pyarray(py))
+}
+
+/// Least-cost schedules.
+#[pyfunction]
+fn site<'py>(
+    py: Python<'py>,
+    given: Given<'py>,
+    threads: usize,
+    told: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let problems = given.problems()?;
+    let schedules = solved(py, &problems, threads, told, |n| {
+        let (site, store, end) = problems.of(n);
+        site.dispatch(&store, end)
+    })?;
+    tables(py, schedules)
+}
+
+/// Schedules of plans with limited foresight.
+#[pyfunction]
+fn rolling<'py>(
+    py: Python<'py>,
+    given: Given<'py>,
+    foresight: (usize, usize, f64, u64),
+    threads: usize,
+    told: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let problems = given.problems()?;
+    let (horizon_h, step_h, error_eur_mwh, seed) = foresight;
+    let foresight = Foresight { horizon_h, step_h, error_eur_mwh, seed };
+    let schedules = solved(py, &problems, threads, told, |n| {
+        let (site, store, end) = problems.of(n);
+        let initial_mwh = match end {
+            End::Levels { initial_mwh, .. } => initial_mwh,
+            End::Cyclic => 0.0,
+        };
+        roll(&site, &store, initial_mwh, &foresight)
+    })?;
+    tables(py, schedules)
+}
+
+/// Least-cost schedules with load that moves (most power by scenario and hour, hours of a
+/// window, energy by scenario and window) and charged peaks (period by hour, charge by scenario
+/// and period).
+#[pyfunction]
+fn coupled<'py>(
+    py: Python<'py>,
+    given: Given<'py>,
+    flexible: Option<(Lent<'py>, usize, Lent<'py>)>,
+    charges: Option<(Vec<usize>, Lent<'py>)>,
+    threads: usize,
+    told: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let problems = given.problems()?;
+    let flexible = match &flexible {
+        Some((most, window_h, energy)) => Some((Table::of(most)?, *window_h, Table::of(energy)?)),
+        None => None,
+    };
+    let charges = match &charges {
+        Some((period, charge)) => Some((period.as_slice(), Table::of(charge)?)),
+        None => None,
+    };
+    let mut all = solved(py, &problems, threads, told, |n| {
+        let (site, store, _) = problems.of(n);
+        let flexible = flexible.as_ref().map(|(most, window_h, energy)| Flexible {
+            most_mw: most.series(n),
+            window_h: *window_h,
+            energy_mwh: energy.row(n),
+        });
+        let charges = charges.as_ref().map(|(period, charge)| (*period, charge.row(n)));
+        site.coupled(&store, flexible, charges)
+    })?;
+    let flat = |of: fn(&mut Coupled) -> Vec<f64>, all: &mut Vec<Coupled>| {
+        table(py, all.len(), all.iter_mut().flat_map(of).collect())
+    };
+    let moved = flat(|one| std::mem::take(&mut one.flexible_mw), &mut all)?;
+    let windows = flat(|one| std::mem::take(&mut one.window_eur_mwh), &mut all)?;
+    let peaks = flat(|one| std::mem::take(&mut one.peaks_mw), &mut all)?;
+    let objective = column(py, all.iter().map(|one| one.objective_eur));
+    let bound = column(py, all.iter().map(|one| one.dual_bound_eur));
+    let gap = column(py, all.iter().map(|one| one.gap));
+    let out = tables(py, all.into_iter().map(|one| one.dispatch).collect())?;
+    out.set_item("objective_eur", objective)?;
+    out.set_item("dual_bound_eur", bound)?;
+    out.set_item("gap", gap)?;
+    out.set_item("flexible_mw", moved)?;
+    out.set_item("window_eur_mwh", windows)?;
+    out.set_item("peaks_mw", peaks)?;
+    Ok(out)
+}
+
+/// Best designs: battery MW, battery MWh, PV MW, wind MW and grid MW, each as cost and most by
+/// scenario where there is a choice, with the capacity factors of PV and wind.
+#[pyfunction]
+fn size<'py>(
+    py: Python<'py>,
+    given: Given<'py>,
+    choices: [Option<Lent<'py>>; 5],
+    factors: [Option<Lent<'py>>; 2],
+    threads: usize,
+    told: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let problems = given.problems()?;
+    let choices = Table::maybe(&choices)?;
+    let factors = Table::maybe(&factors)?;
+    let sized = solved(py, &problems, threads, told, |n| {
+        let (site, store, _) = problems.of(n);
+        let choice = |place: usize| {
+            choices[place].as_ref().map(|table| {
+                let row = table.row(n);
+                Choice { cost_eur: row[0], most: row[1] }
+            })
+        };
+        let profile = |place: usize| factors[place].as_ref().map(|table| table.row(n));
+        let options = Options {
+            battery_mw: choice(0),
+            battery_mwh: choice(1),
+            pv_mwp: choice(2).zip(profile(0)),
+            wind_mw: choice(3).zip(profile(1)),
+            grid_mw: choice(4),
+        };
+        size_site(&site, &store, &options)
+    })?;
+    let capacities = sized.iter().flat_map(|one| one.capacities).collect();
+    let capacities = table(py, sized.len(), capacities)?;
+    let objective = column(py, sized.iter().map(|one| one.objective_eur));
+    let bound = column(py, sized.iter().map(|one| one.dual_bound_eur));
+    let gap = column(py, sized.iter().map(|one| one.gap));
+    let dispatches = column(py, sized.iter().map(|one| one.dispatches as f64));
+    let out = PyDict::new(py);
+    out.set_item("dispatch", tables(py, sized.into_iter().map(|one| one.dispatch).collect())?)?;
+    out.set_item("capacities", capacities)?;
+    out.set_item("objective_eur", objective)?;
+    out.set_item("dual_bound_eur", bound)?;
+    out.set_item("gap", gap)?;
+    out.set_item("dispatches", dispatches)?;
+    Ok(out)
 }

@@ -6,7 +6,7 @@
 //! window and how the charge of a peak falls on its hours; with these prices in place of the
 //! windows and the peaks, the exact passes give a bound on every schedule.
 
-use super::exact::{self, Dispatch};
+use super::exact::{self, Dispatch, Method};
 use super::interior::{Flexible, Near, Peaks, approach};
 use super::stack::{Merit, Stack};
 use super::store::{End, Store};
@@ -132,7 +132,8 @@ pub fn dispatch<S: Stack>(
         peaks: peaks.map(|peaks| (peaks, tops.as_slice())),
     };
     let solved = exact::dispatch(&fixed, store, End::Cyclic)?;
-    let priced = exact::dispatch(&Priced { stack, flexible, peaks, near: &near }, store, End::Cyclic)?;
+    let priced =
+        exact::dispatch(&Priced { stack, flexible, peaks, near: &near }, store, End::Cyclic)?;
     let mut peaks_mw = vec![0.0_f64; tops.len()];
     let (mut charged, mut bound_eur) = (0.0, priced.dual_bound_eur);
     if let Some(peaks) = peaks {
@@ -144,7 +145,8 @@ pub fn dispatch<S: Stack>(
         for (period, paid) in peaks.period.iter().zip(&near.peak_eur_mwh) {
             unpaid[*period] -= paid;
         }
-        bound_eur += unpaid.iter().zip(peaks.most_mw).map(|(eur, mw)| mw * eur.min(0.0)).sum::<f64>();
+        bound_eur +=
+            unpaid.iter().zip(peaks.most_mw).map(|(eur, mw)| mw * eur.min(0.0)).sum::<f64>();
     }
     if let Some(flexible) = flexible {
         let windows = near.window_eur_mwh.iter().zip(flexible.energy_mwh);
@@ -160,7 +162,7 @@ pub fn dispatch<S: Stack>(
         window_eur_mwh: near.window_eur_mwh,
         peaks_mw,
         iterations: near.iterations,
-        dispatch: solved,
+        dispatch: Dispatch { method: Method::Coupled, ..solved },
     })
 }
 
@@ -228,7 +230,8 @@ impl Flexible<'_> {
 impl Peaks<'_> {
     fn check(&self, hours: usize, sources: usize) -> Result<()> {
         let periods = self.eur_mw.len();
-        let in_order = self.period.windows(2).all(|pair| pair[1] == pair[0] || pair[1] == pair[0] + 1);
+        let in_order =
+            self.period.windows(2).all(|pair| pair[1] == pair[0] || pair[1] == pair[0] + 1);
         let ends = (self.period.first(), self.period.last());
         if self.period.len() != hours
             || self.most_mw.len() != periods

@@ -31,14 +31,21 @@ pub enum Method {
     Passes,
     /// A search for the content with which the horizon repeats itself.
     Search,
+    /// An interior-point method, then passes with what it found fixed, and passes with its
+    /// prices.
+    Coupled,
+    /// Plans over a horizon, carried out step by step: not the optimum.
+    Rolling,
 }
 
 impl Method {
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Passes => "exact-passes",
-            Self::Search => "exact-search",
+            Self::Passes => "exact passes",
+            Self::Search => "exact search",
+            Self::Coupled => "interior-point, exact passes",
+            Self::Rolling => "rolling horizon",
         }
     }
 }
@@ -403,14 +410,10 @@ impl<S: Stack> Engine<'_, S> {
                 self.store.charge_mw.at(hour),
                 self.store.discharge_mw.at(hour),
             );
-            let mut cost = merit.constant_eur + self.conversion.wear_eur_mwh * discharge;
-            let mut wanted = merit.required_mw + charge - discharge;
-            for offer in merit.offers() {
-                let used = wanted.clamp(0.0, offer.mw);
-                wanted -= used;
-                cost += offer.eur_mwh * used;
-                supply_mw[offer.source][hour] = used;
-            }
+            let wanted = merit.required_mw + charge - discharge;
+            let cost = merit.constant_eur
+                + self.conversion.wear_eur_mwh * discharge
+                + serve(&merit, wanted, |source, mw| supply_mw[source][hour] = mw);
             sums = (sums.0 + cost, sums.1 + f64::abs(cost));
             (charge_mw[hour], discharge_mw[hour]) = (charge, discharge);
             level = before;
@@ -588,6 +591,19 @@ impl<S: Stack> Engine<'_, S> {
 
 /// Trials of the content at both ends.
 const SEARCH_STEPS: usize = 200;
+
+/// Takes what is wanted from the offers, the cheapest first, and returns its cost, EUR.
+#[inline(always)]
+pub(super) fn serve(merit: &Merit, mut wanted: f64, mut take: impl FnMut(usize, f64)) -> f64 {
+    let mut cost = 0.0;
+    for offer in merit.offers() {
+        let used = wanted.clamp(0.0, offer.mw);
+        wanted -= used;
+        cost += offer.eur_mwh * used;
+        take(offer.source, used);
+    }
+    cost
+}
 
 /// A difference over the sum of absolute costs.
 fn relative(difference: f64, absolute: f64) -> f64 {

@@ -430,13 +430,7 @@ impl<'a> Interior<'a> {
     }
 
     /// Longest steps in a direction.
-    fn room(
-        &self,
-        product: f64,
-        first: Option<&Rows>,
-        rows: &Rows,
-        paid: &[f64],
-    ) -> (f64, f64) {
+    fn room(&self, product: f64, first: Option<&Rows>, rows: &Rows, paid: &[f64]) -> (f64, f64) {
         let mut room = (1.0 / SHORTER, 1.0 / SHORTER);
         for hour in 0..self.hours {
             let own = self.own(hour);
@@ -627,7 +621,9 @@ impl<'a> Interior<'a> {
             let sources = own[..self.sources].iter().zip(&pull);
             let (given, given_pull) =
                 sources.fold((0.0, 0.0), |sum, (v, pull)| (sum.0 + v.x, sum.1 + pull));
-            let bus = self.required[hour] - given - discharging.0 + charging.0 + moved.0
+            let bus = self.required[hour] - given - discharging.0
+                + charging.0
+                + moved.0
                 + given_pull
                 + discharging.1
                 - charging.1
@@ -769,7 +765,9 @@ pub fn approach<S: Stack>(
     while iterations < MOST_ITERATIONS {
         let paid = interior.paid(&interior.duals.peak);
         let standing = interior.standing(&paid);
-        if std::env::var("FW").is_ok() { eprintln!("{iterations} {standing:?}"); }
+        if std::env::var("FW").is_ok() {
+            eprintln!("{iterations} {standing:?}");
+        }
         let met = standing.unmet < 1e-10 && standing.unpaid < 1e-10;
         if met && standing.products <= NEAR * standing.costs {
             break;
@@ -791,7 +789,9 @@ pub fn approach<S: Stack>(
         interior.go(product, &first, &second, &paid, by);
     }
     Near {
-        flexible_mw: (0..hours).map(|hour| MW * interior.own(hour)[interior.sources + 3].x).collect(),
+        flexible_mw: (0..hours)
+            .map(|hour| MW * interior.own(hour)[interior.sources + 3].x)
+            .collect(),
         window_eur_mwh: interior.duals.windows.iter().map(|dual| EUR_MWH * dual).collect(),
         peaks_mw: interior.tops.iter().map(|top| MW * top.x).collect(),
         peak_eur_mwh: interior.duals.peak.iter().map(|dual| -EUR_MWH * dual).collect(),

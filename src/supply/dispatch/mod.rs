@@ -6,6 +6,7 @@ pub mod exact;
 pub mod hour;
 pub mod interior;
 pub mod planes;
+pub mod rolling;
 pub mod site;
 pub mod sizing;
 pub mod stack;

@@ -89,12 +89,10 @@ impl Planes {
             let rows: Vec<Vec<f64>> = (0..size).map(transposed).collect();
             let weights = solve(rows.clone(), (0..size).map(|row| f64::from(row == 0)).collect())?;
             let moves = solve(rows, self.column(entering))?;
-            let leaving = (0..size)
-                .filter(|&row| moves[row] > 1e-12)
-                .min_by(|&a, &b| {
-                    let ratio = |row: usize| weights[row].max(0.0) / moves[row];
-                    ratio(a).total_cmp(&ratio(b))
-                })?;
+            let leaving = (0..size).filter(|&row| moves[row] > 1e-12).min_by(|&a, &b| {
+                let ratio = |row: usize| weights[row].max(0.0) / moves[row];
+                ratio(a).total_cmp(&ratio(b))
+            })?;
             self.basis[leaving] = entering;
         }
         None

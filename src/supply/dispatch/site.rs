@@ -1,6 +1,8 @@
 //! A load behind a grid connection, with generation of its own, as a stack.
 
+use super::coupled::{self, Coupled};
 use super::exact::{self, Dispatch};
+use super::interior::{Flexible, Peaks};
 use super::stack::{Merit, Series, Stack};
 use super::store::{End, Store};
 use crate::error::{Error, Result, known};
@@ -46,6 +48,11 @@ pub struct Site<'a> {
 pub const SOURCES: [&str; 5] =
     ["renewable_mw", "import_mw", "export_mw", "generator_mw", "unserved_mw"];
 
+/// Places in [`SOURCES`].
+pub const IMPORT: usize = 1;
+/// The same.
+pub const EXPORT: usize = 2;
+
 /// Most power, MW: more is a mistake of unit.
 const MOST_MW: f64 = 1e7;
 /// Most cost of energy, EUR/MWh: more is a mistake of unit.
@@ -77,6 +84,45 @@ impl Site<'_> {
     /// [`Error::Domain`] with the hour for what is NaN or outside its range;
     /// [`Error::Infeasible`] with the hour and the amount where the load cannot be served.
     pub fn dispatch(&self, store: &Store, end: End) -> Result<Dispatch> {
+        self.check(store)?;
+        end.check(store.capacity_mwh.at(self.load_mw.len() - 1))?;
+        Ok(self.told(exact::dispatch(self, store, end)?))
+    }
+
+    /// The least-cost schedule with load that moves within windows, and with charges on the
+    /// greatest import of periods, EUR/MW, given by the period of every hour.
+    ///
+    /// # Errors
+    /// Those of [`Site::dispatch`], and those of [`coupled::dispatch`].
+    pub fn coupled(
+        &self,
+        store: &Store,
+        flexible: Option<Flexible>,
+        charges: Option<(&[usize], &[f64])>,
+    ) -> Result<Coupled> {
+        self.check(store)?;
+        let mut most_mw = charges.map_or_else(Vec::new, |(_, eur_mw)| vec![0.0; eur_mw.len()]);
+        let peaks = charges.map(|(period, eur_mw)| {
+            for (hour, period) in period.iter().enumerate().take(self.load_mw.len()) {
+                if let Some(most) = most_mw.get_mut(*period) {
+                    *most = f64::max(*most, self.import_limit_mw.at(hour));
+                }
+            }
+            Peaks { source: IMPORT, period, eur_mw, most_mw: &most_mw }
+        });
+        let solved = coupled::dispatch(self, store, flexible, peaks)?;
+        Ok(Coupled { dispatch: self.told(solved.dispatch), ..solved })
+    }
+
+    /// Export as it flows.
+    fn told(&self, mut solved: Dispatch) -> Dispatch {
+        for (hour, export) in solved.supply_mw[EXPORT].iter_mut().enumerate() {
+            *export = self.export_limit_mw.at(hour) - *export;
+        }
+        solved
+    }
+
+    fn check(&self, store: &Store) -> Result<()> {
         let hours = self.load_mw.len();
         if hours == 0 {
             return Err(Error::Shape("load_mw has no hours".into()));
@@ -97,13 +143,7 @@ impl Site<'_> {
         known("generator_cost_eur_mwh", "EUR/MWh", self.generator_eur_mwh, price)?;
         let unserved = self.unserved_eur_mwh.unwrap_or(0.0);
         known("unserved_cost_eur_mwh", "EUR/MWh", unserved, (0.0, MOST_EUR_MWH))?;
-        store.check(hours)?;
-        end.check(store.capacity_mwh.at(hours - 1))?;
-        let mut solved = exact::dispatch(self, store, end)?;
-        for (hour, export) in solved.supply_mw[2].iter_mut().enumerate() {
-            *export = self.export_limit_mw.at(hour) - *export;
-        }
-        Ok(solved)
+        store.check(hours)
     }
 }
 
@@ -123,8 +163,8 @@ impl Stack for Site<'_> {
         let export_price = self.export_eur_mwh(price, import_price);
         merit.begin(load + export, -export_price * export);
         merit.offer(0, 0.0, self.renewable_mw.at(hour));
-        merit.offer(1, import_price, self.import_limit_mw.at(hour));
-        merit.offer(2, export_price, export);
+        merit.offer(IMPORT, import_price, self.import_limit_mw.at(hour));
+        merit.offer(EXPORT, export_price, export);
         merit.offer(3, self.generator_eur_mwh, self.generator_mw.at(hour));
         if let Some(cost) = self.unserved_eur_mwh {
             merit.offer(4, cost, load);

@@ -109,15 +109,12 @@ pub fn size(site: &Site, store: &Store, options: &Options) -> Result<Sized> {
         let import_limit_mw = match options.grid_mw {
             None => site.import_limit_mw,
             Some(_) => {
-                limited = (0..hours).map(|hour| site.import_limit_mw.at(hour).min(grid_mw)).collect();
+                limited =
+                    (0..hours).map(|hour| site.import_limit_mw.at(hour).min(grid_mw)).collect();
                 Series::Hourly(&limited)
             }
         };
-        let at = Site {
-            renewable_mw: Series::Hourly(&renewable_mw),
-            import_limit_mw,
-            ..*site
-        };
+        let at = Site { renewable_mw: Series::Hourly(&renewable_mw), import_limit_mw, ..*site };
         let mut built = *store;
         if options.battery_mw.is_some() {
             built.charge_mw = Series::Constant(battery_mw);
@@ -135,7 +132,9 @@ pub fn size(site: &Site, store: &Store, options: &Options) -> Result<Sized> {
             let hours = 0..hours;
             -hours
                 .filter(|&hour| site.import_limit_mw.at(hour) > grid_mw)
-                .map(|hour| (solved.marginal_price_eur_mwh[hour] - site.import_price(hour)).max(0.0))
+                .map(|hour| {
+                    (solved.marginal_price_eur_mwh[hour] - site.import_price(hour)).max(0.0)
+                })
                 .sum::<f64>()
         };
         let slopes = open

@@ -14,7 +14,15 @@ pub enum Series<'a> {
     Hourly(&'a [f64]),
 }
 
-impl Series<'_> {
+impl<'a> Series<'a> {
+    /// The numbers of some hours.
+    pub fn part(&self, hours: std::ops::Range<usize>) -> Series<'a> {
+        match self {
+            Self::Constant(value) => Self::Constant(*value),
+            Self::Hourly(values) => Self::Hourly(&values[hours]),
+        }
+    }
+
     /// The number of an hour.
     #[inline(always)]
     pub fn at(&self, hour: usize) -> f64 {
