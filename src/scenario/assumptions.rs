@@ -293,9 +293,11 @@ impl Reading<'_> {
                     "facility.neighbours.pm_g_kwh",
                 ],
             ),
+            // Not in the hours yet; then for want of power alone.
             (
-                campus.supply.battery.power_mw == 0.0,
+                true,
                 &[
+                    "supply.battery.power_mw",
                     "supply.battery.duration_h",
                     "supply.battery.charge_efficiency",
                     "supply.battery.discharge_efficiency",

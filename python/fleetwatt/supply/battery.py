@@ -345,10 +345,10 @@ def battery_life(
     >>> life.end_mwh[[0, 9, 19]].round(1)
     array([92.9, 77.7, 68.4])
     >>> round(life.full_cycles[0]), life.end_of_life_year
-    (292, 18)
+    (292, 19)
     >>> kept = battery_life(np.tile(day, 365), energy_mwh=100.0, augmentation_years=5)
     >>> kept.added_mwh[::5].round(1)
-    array([ 0. , 15.9,  9.2,  8.4])
+    array([ 0. , 15.8,  9. ,  7.5])
     """
     rows = as_float64("soc", soc)
     if rows.ndim not in (1, 2):
@@ -498,7 +498,7 @@ def wear_cost_eur_mwh(
     >>> round(wear_cost_eur_mwh(180.0), 2)
     17.95
     >>> wear_cost_eur_mwh(180.0, depth=[0.4, 1.0]).round(2)
-    array([15.97, 18.69])
+    array([16.22, 18.87])
     """
     return elementwise(
         _core_battery.wear_cost_eur_mwh,
