@@ -18,8 +18,6 @@ from fleetwatt._core import FleetwattError
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    Array = NDArray[np.float64]
-
 __all__ = [
     "BatteryLife",
     "Cycles",
@@ -51,9 +49,9 @@ class Cycles(NamedTuple):
         1 for a whole cycle, 0.5 for a half.
     """
 
-    ranges: Array
-    means: Array
-    counts: Array
+    ranges: NDArray[np.float64]
+    means: NDArray[np.float64]
+    counts: NDArray[np.float64]
 
 
 def rainflow(series: ArrayLike) -> Cycles:
@@ -253,14 +251,14 @@ class BatteryLife:
         Year, from 1, at whose end the first cells are spent; None: not within these years.
     """
 
-    start_mwh: Array
-    end_mwh: Array
-    calendar_loss_mwh: Array
-    cycle_loss_mwh: Array
-    added_mwh: Array
-    retired_mwh: Array
-    addition_cost_eur: Array
-    full_cycles: Array
+    start_mwh: NDArray[np.float64]
+    end_mwh: NDArray[np.float64]
+    calendar_loss_mwh: NDArray[np.float64]
+    cycle_loss_mwh: NDArray[np.float64]
+    added_mwh: NDArray[np.float64]
+    retired_mwh: NDArray[np.float64]
+    addition_cost_eur: NDArray[np.float64]
+    full_cycles: NDArray[np.float64]
     end_of_life_year: int | None
 
 
