@@ -96,6 +96,51 @@ class _SupplyMarkets(ModuleType):
 
 @final
 @type_check_only
+class _SupplyBattery(ModuleType):
+    @staticmethod
+    def rainflow(series: _Array) -> tuple[_Array, _Array, _Array]: ...
+    @staticmethod
+    def calendar_loss_fraction(
+        years: _Array,
+        soc: _Array,
+        temperature_c: _Array,
+        calendar_life_years: _Array,
+        activation_kj_mol: _Array,
+        charge_stress: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def cycle_loss_fraction(
+        cycles: _Array, depth: _Array, cycle_life: _Array, depth_exponent: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def life(
+        histories: list[_Array],
+        years: int,
+        ageing: list[float],
+        energy_mwh: float,
+        end_of_life_fraction: float,
+        every_years: int | None,
+    ) -> tuple[list[_Array], int | None]: ...
+    @staticmethod
+    def addition_cost_eur(
+        added_mwh: _Array, capex_eur_kwh: _Array, capex_decline: _Array, years: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def wear_cost_eur_mwh(
+        capex_eur_kwh: _Array,
+        depth: _Array,
+        cycles_per_year: _Array,
+        end_of_life_fraction: _Array,
+        discharge_efficiency: _Array,
+        temperature_c: _Array,
+        calendar_life_years: _Array,
+        activation_kj_mol: _Array,
+        cycle_life: _Array,
+        depth_exponent: _Array,
+    ) -> _Array: ...
+
+@final
+@type_check_only
 class _SupplyDispatch(ModuleType):
     @staticmethod
     def site(
@@ -128,6 +173,7 @@ class _SupplyDispatch(ModuleType):
 @final
 @type_check_only
 class _Supply(ModuleType):
+    battery: _SupplyBattery
     dispatch: _SupplyDispatch
     markets: _SupplyMarkets
 

@@ -37,6 +37,7 @@ SYMBOLS = {
     "CO2": "CO₂",
     "GPU-h": "GPU·h",
     "min": "min",
+    "mol": "mol",
     "*": "·",
 }
 

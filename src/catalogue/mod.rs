@@ -1,6 +1,6 @@
 //! Facts with their provenance: accelerators, failures, sites, climates, tariffs, costs,
 //! factors, demand shapes, heat networks, markets, chillers, nodes, rents, throughput,
-//! training runs.
+//! training runs, batteries.
 //!
 //! Each family is one TOML file beside this one. An entry is a table: plain
 //! strings are its texts, sub-tables its figures, and a figure always says its
@@ -179,6 +179,7 @@ families! {
     "nodes"
     "throughput"
     "training_runs"
+    "batteries"
 }
 
 /// The names of the families.

@@ -12,6 +12,7 @@ use crate::field::{Fields, Kind, Section};
 use crate::fleet::accelerator::OwnAccelerator;
 use crate::fleet::cohort::Gpus;
 use crate::fleet::reliability::COUNTS;
+use crate::supply::battery::augmentation::Augmentation;
 use crate::supply::purchase::{Excise, SeriesSource};
 
 use super::sections::{BusinessModel, Campus};
@@ -291,6 +292,36 @@ impl Reading<'_> {
                     "facility.neighbours.co_g_kwh",
                     "facility.neighbours.pm_g_kwh",
                 ],
+            ),
+            // Not in the hours yet; then for want of power alone.
+            (
+                true,
+                &[
+                    "supply.battery.power_mw",
+                    "supply.battery.duration_h",
+                    "supply.battery.charge_efficiency",
+                    "supply.battery.discharge_efficiency",
+                    "supply.battery.self_discharge_per_h",
+                    "supply.battery.capex_eur_kwh",
+                    "supply.battery.capex_eur_kw",
+                    "supply.battery.upkeep_fraction",
+                    "supply.battery.temperature_c",
+                    "supply.battery.calendar_life_years",
+                    "supply.battery.activation_kj_mol",
+                    "supply.battery.charge_stress",
+                    "supply.battery.cycle_life",
+                    "supply.battery.depth_exponent",
+                    "supply.battery.wear_depth",
+                    "supply.battery.wear_cycles_year",
+                    "supply.battery.end_of_life_fraction",
+                    "supply.battery.augmentation",
+                    "supply.battery.augmentation_years",
+                    "supply.battery.capex_decline",
+                ],
+            ),
+            (
+                campus.supply.battery.augmentation == Augmentation::None,
+                &["supply.battery.augmentation_years", "supply.battery.capex_decline"],
             ),
             (
                 campus.facility.heat_reuse.network_mw == 0.0,

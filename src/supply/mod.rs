@@ -1,6 +1,7 @@
-//! Electricity supply: hourly prices, what is paid on top of them, and the carbon
-//! of the grid.
+//! Electricity supply: hourly prices, what is paid on top of them, the carbon of the
+//! grid, and batteries.
 
+pub mod battery;
 pub mod carbon;
 pub mod dispatch;
 pub mod emissions;

@@ -5,6 +5,7 @@ use crate::catalogue::{self, default_of};
 use crate::error::Result;
 use crate::field::{Kind, choice, fraction, number, required, section, table, tables, text, word};
 
+use super::battery::Battery;
 use super::generators::Generators;
 
 choice! {
@@ -60,6 +61,8 @@ section! {
         supplier_margin_eur_mwh: f64 = default_of("tariffs", "levies", "supplier_margin_eur_mwh", 0.0, 100.0);
         /// Backup generators.
         generators: Generators = table::<Generators>();
+        /// Battery.
+        battery: Battery = table::<Battery>();
     }
 }
 

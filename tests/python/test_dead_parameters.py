@@ -26,6 +26,10 @@ WITHOUT_EFFECT = {
     "facility.cooling.expansion_unit": "the catalogue has one record of this kind so far",
     "fleet.accelerators[0].name": "a label, by which cohorts name it",
     "fleet.reliability.failures": "the catalogue has one whole count so far",
+    **dict.fromkeys(
+        (path for path in LEAVES if path.startswith("supply.battery.")),
+        "declared; the hours know no battery yet",
+    ),
     "uncertainty[0].path": "moves ensembles alone",
     "uncertainty[0].distribution": "moves ensembles alone",
     "uncertainty[0].low": "moves ensembles alone",

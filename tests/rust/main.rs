@@ -1,6 +1,7 @@
 //! Contract, golden and property tests of the core.
 
 mod aquifer;
+mod batteries;
 mod catalogue;
 mod climate;
 mod cooling_laws;

@@ -210,9 +210,9 @@ class Dispatch:
         return pd.DataFrame({k: v for k, v in hourly.items() if np.ndim(v) == 1})
 
     def __repr__(self) -> str:
-        return (
-            f"Dispatch(objective_eur={self.objective_eur}, gap={self.gap}, method={self.method!r})"
-        )
+        """Return cost, gap and method."""
+        told = (f"{name}={getattr(self, name)!r}" for name in ("objective_eur", "gap", "method"))
+        return f"Dispatch({', '.join(told)})"
 
 
 def dispatch(
@@ -367,8 +367,8 @@ def dispatch(
         elif flexible or peaks:
             solved = _core_dispatch.coupled(
                 problem.given,
-                flexible and problem.windows(flexible),
-                peaks and problem.periods(peaks),
+                None if flexible is None else problem.windows(flexible),
+                None if peaks is None else problem.periods(peaks),
                 count,
                 told,
             )
@@ -537,15 +537,12 @@ def _rows(value: NDArray[np.float64], outer: tuple[int, ...]) -> NDArray[np.floa
     return np.ascontiguousarray(value.reshape(-1, columns))
 
 
-def _levels(end: object) -> tuple[float, float]:
+def _levels(end: Any) -> tuple[float, float]:
     """Return contents before the first and after the last hour, NaN for any."""
-    match end:
-        case "cyclic":
-            return 0.0, 0.0
-        case (first, None):
-            return float(first), np.nan
-        case (first, last):
-            return float(first), float(last)
-        case float() | int() as both:
-            return float(both), float(both)
-    raise config_error("end", f"{end!r} is neither 'cyclic' nor one or two contents in MWh")
+    if isinstance(end, str) and end == "cyclic":
+        return 0.0, 0.0
+    first, last = end if isinstance(end, tuple) and len(end) == 2 else (end, end)
+    if any(isinstance(level, str | tuple | bool) for level in (first, last)) or first is None:
+        message = f"{end!r} is neither 'cyclic' nor one or two contents in MWh"
+        raise config_error("end", message)
+    return float(first), np.nan if last is None else float(last)
