@@ -182,6 +182,9 @@ impl Weight {
 const START: f64 = 1.0;
 /// Scaled limits below are none.
 const NO_ROOM: f64 = 1e-10;
+/// Added to every row's own coefficient: where all of its variables are at their bounds, rounding
+/// would decide.
+const STIFF: f64 = 1e-9;
 /// Part of the way to the nearest bound that is gone.
 const SHORTER: f64 = 0.995;
 const MOST_ITERATIONS: usize = 100;
@@ -210,11 +213,19 @@ struct Duals {
 /// What is kept of an hour's elimination.
 #[derive(Debug, Clone, Copy, Default)]
 struct Hour {
-    /// Inverse of the bus and peak rows.
-    inverse: [f64; 3],
-    /// Links of the bus to the content and the window.
-    content: f64,
-    window: f64,
+    /// Weights of all offers but the charged one, which counts with what is left below the peak.
+    others: f64,
+    /// Parts of the charged one and of what is left below the peak, and one over their weights.
+    part: f64,
+    below: f64,
+    per_import: f64,
+    /// One over the weights of the bus.
+    per_bus: f64,
+    charging: f64,
+    discharging: f64,
+    moved: f64,
+    /// Link of the bus to the content.
+    link: f64,
     per_pivot: f64,
     /// Link to the next content, and of the content to window, peak and last content.
     next: f64,
@@ -504,25 +515,28 @@ impl<'a> Interior<'a> {
             let theta = |slot: usize| own[slot].weigh(0.0).theta;
             let [charging, discharging, kept, moved, below] =
                 std::array::from_fn(|n| theta(self.sources + n));
-            let offers: f64 = (0..self.sources).map(theta).sum();
+            let charged = self.peaks.map_or(usize::MAX, |peaks| peaks.source);
+            let offers = (0..self.sources).filter(|slot| *slot != charged).map(theta);
+            let mut others = STIFF + offers.sum::<f64>();
             let import = self.peaks.map_or(0.0, |peaks| theta(peaks.source));
-            let mut others = offers + moved;
             let (mut part, mut per_import) = (0.0, 0.0);
             if import + below > 0.0 {
                 // Import and what is left below the peak stand in series.
                 per_import = 1.0 / (import + below);
                 part = import * per_import;
-                others = others - import + part * below;
+                others += part * below;
             }
-            let bus = others + charging + discharging;
-            let per_bus = 1.0 / bus;
-            let inverse = [per_bus, -part * per_bus, per_import + part * part * per_bus];
+            // Sums of what is positive: in what follows nothing cancels.
+            let still = others + moved;
+            let per_bus = 1.0 / (still + charging + discharging);
             let link = charge * charging + per_discharge * discharging;
-            // Written so that nothing cancels.
-            let store = others
-                * (charge * charge * charging + per_discharge * per_discharge * discharging)
-                + charging * discharging * (per_discharge - charge) * (per_discharge - charge);
-            front[CONTENT][CONTENT] += store * per_bus + kept;
+            let spread = per_discharge - charge;
+            front[CONTENT][CONTENT] += per_bus
+                * (still
+                    * (charge * charge * charging + per_discharge * per_discharge * discharging)
+                    + charging * discharging * spread * spread)
+                + kept
+                + STIFF;
             let mut couple = |row: usize, column: usize, by: f64| {
                 front[row][column] += by;
                 if row != column {
@@ -530,17 +544,17 @@ impl<'a> Interior<'a> {
                 }
             };
             if self.flexible.is_some() {
-                couple(CONTENT, WINDOW, link * moved * inverse[0]);
-                couple(WINDOW, WINDOW, moved * (bus - moved) * per_bus);
+                couple(CONTENT, WINDOW, link * moved * per_bus);
+                couple(WINDOW, WINDOW, moved * (others + charging + discharging) * per_bus);
             }
             if let Some(top) = self.top_of(hour) {
                 if top != started {
                     started = top;
                     couple(TOP, TOP, -1.0 / self.tops[top].weigh(0.0).theta);
                 }
-                couple(CONTENT, TOP, link * inverse[1]);
-                couple(WINDOW, TOP, -moved * inverse[1]);
-                couple(TOP, TOP, -inverse[2]);
+                couple(CONTENT, TOP, -link * part * per_bus);
+                couple(WINDOW, TOP, moved * part * per_bus);
+                couple(TOP, TOP, -per_import - part * part * per_bus);
             }
             let end = hour + 1 == self.hours;
             if end {
@@ -559,8 +573,20 @@ impl<'a> Interior<'a> {
             let next = if end { 0.0 } else { -self.keep * kept };
             let per_pivot = 1.0 / front[CONTENT][CONTENT];
             let links = [front[CONTENT][1], front[CONTENT][2], front[CONTENT][3]];
-            factors.hours[hour] =
-                Hour { inverse, content: link, window: moved, per_pivot, next, front: links };
+            factors.hours[hour] = Hour {
+                others,
+                part,
+                below: below * per_import,
+                per_import,
+                per_bus,
+                charging,
+                discharging,
+                moved,
+                link,
+                per_pivot,
+                next,
+                front: links,
+            };
             for (row, a) in links.iter().enumerate() {
                 for (column, b) in links.iter().enumerate() {
                     front[row + 1][column + 1] -= a * b * per_pivot;
@@ -618,48 +644,52 @@ impl<'a> Interior<'a> {
             let own = self.own(hour);
             let [charging, discharging, kept, moved, below] =
                 std::array::from_fn(|n| (own[self.sources + n].x, pull[self.sources + n]));
-            let sources = own[..self.sources].iter().zip(&pull);
-            let (given, given_pull) =
-                sources.fold((0.0, 0.0), |sum, (v, pull)| (sum.0 + v.x, sum.1 + pull));
-            let bus = self.required[hour] - given - discharging.0
-                + charging.0
-                + moved.0
-                + given_pull
-                + discharging.1
-                - charging.1
-                - moved.1;
+            let done = &factors.hours[hour];
+            let given: f64 = own[..self.sources].iter().map(|variable| variable.x).sum();
+            let mut pulled: f64 = pull[..self.sources].iter().sum();
             let previous = before(if hour == 0 { end } else { hour - 1 });
-            right[CONTENT] += self.keep * previous - kept.0 + charge * charging.0
-                - per_discharge * discharging.0
-                - charge * charging.1
-                + per_discharge * discharging.1
-                + kept.1;
             let mut peak = 0.0;
+            let mut at_peak = 0.0;
             if let Some((peaks, top)) = self.peaks.zip(self.top_of(hour)) {
-                let source = (own[peaks.source].x, pull[peaks.source]);
-                peak = self.tops[top].x - source.0 - below.0 + source.1 + below.1;
+                let source = peaks.source;
+                let others = pull[..self.sources].iter().enumerate();
+                pulled = others.filter(|(n, _)| *n != source).map(|(_, pull)| pull).sum();
+                peak = self.tops[top].x - own[source].x - below.0 + below.1;
+                pulled += done.below * pull[source];
+                at_peak = pull[source];
                 if top != started.1 {
                     started.1 = top;
                     let weight = self.tops[top].weigh(paid[top]);
                     right[TOP] += weight.rest(&self.aim_of_top(top, &weight, product, first));
                 }
             }
+            // The bus without what charging, discharging and moving load pull, less the part of
+            // the peak's row that the charged offer takes along.
+            let bus = self.required[hour] - given - discharging.0 + charging.0 + moved.0 + pulled
+                - done.part * peak;
+            let still = done.others + done.moved;
+            let spread = per_discharge - charge;
+            right[CONTENT] += self.keep * previous - kept.0 + charge * charging.0
+                - per_discharge * discharging.0
+                + kept.1
+                - done.link * done.per_bus * (bus - moved.1)
+                - charging.1 * done.per_bus * (charge * still - spread * done.discharging)
+                + discharging.1
+                    * done.per_bus
+                    * (per_discharge * still + spread * done.charging);
+            let all = bus + discharging.1 - charging.1;
             if let Some((flexible, window)) = self.flexible.zip(self.window_of(hour)) {
                 if window != started.0 {
                     started.0 = window;
                     right[WINDOW] += flexible.energy_mwh[window] / MW;
                 }
-                right[WINDOW] += moved.1 - moved.0;
+                let rest = done.others + done.charging + done.discharging;
+                right[WINDOW] +=
+                    moved.1 * rest * done.per_bus - moved.0 + done.moved * done.per_bus * all;
             }
-            let done = &factors.hours[hour];
-            let solved = [
-                done.inverse[0] * bus + done.inverse[1] * peak,
-                done.inverse[1] * bus + done.inverse[2] * peak,
-            ];
-            right[CONTENT] -= done.content * solved[0];
-            right[WINDOW] += done.window * solved[0];
-            right[TOP] += solved[1];
-            (rows.bus[hour], rows.peak[hour]) = (bus, peak);
+            let all = all - moved.1;
+            right[TOP] += done.per_import * (peak + at_peak) - done.part * done.per_bus * all;
+            (rows.bus[hour], rows.peak[hour]) = (all, peak + at_peak);
             if hour == end {
                 right[CONTENT] += right[LAST];
                 right[LAST] = 0.0;
@@ -707,10 +737,11 @@ impl<'a> Interior<'a> {
             }
             known[CONTENT] = content;
             rows.content[hour] = content;
-            let bus = rows.bus[hour] - done.content * content + done.window * known[WINDOW];
-            let peak = rows.peak[hour] + known[TOP];
-            rows.bus[hour] = done.inverse[0] * bus + done.inverse[1] * peak;
-            rows.peak[hour] = done.inverse[1] * bus + done.inverse[2] * peak;
+            let bus = rows.bus[hour] - done.link * content + done.moved * known[WINDOW]
+                - done.part * known[TOP];
+            rows.bus[hour] = done.per_bus * bus;
+            rows.peak[hour] =
+                done.per_import * (rows.peak[hour] + known[TOP]) - done.part * rows.bus[hour];
         }
     }
 }
@@ -802,7 +833,8 @@ pub fn approach<S: Stack>(
 impl Bundle {
     /// Eliminates a member of the front.
     fn eliminate(front: &mut [[f64; 4]; 4], member: usize) -> Self {
-        let per_pivot = 1.0 / front[member][member];
+        let sign = if front[member][member] < 0.0 { -STIFF } else { STIFF };
+        let per_pivot = 1.0 / (front[member][member] + sign);
         let mut links = front[member];
         links[member] = 0.0;
         for row in 0..4 {
