@@ -535,6 +535,9 @@ impl<S: Stack> Engine<'_, S> {
                 best =
                     Some(Trial { cuts: trial.cuts.clone(), values: trial.values.clone(), ..trial });
             }
+            if level {
+                (left, right) = (None, None);
+            }
             if met || level {
                 best = Some(trial);
                 break;
@@ -560,9 +563,7 @@ impl<S: Stack> Engine<'_, S> {
         };
         // Between the two lines that meet at the least cost, the values that repeat themselves.
         let mut values = best.values.clone();
-        if let (Some(left), Some(right)) = (&left, &right)
-            && best.slope != 0.0
-        {
+        if let (Some(left), Some(right)) = (&left, &right) {
             let part = right.slope / (right.slope - left.slope);
             for ((value, a), b) in values.iter_mut().zip(&left.values).zip(&right.values) {
                 *value = part * a + (1.0 - part) * b;
@@ -605,7 +606,7 @@ pub(super) fn serve(merit: &Merit, mut wanted: f64, mut take: impl FnMut(usize, 
     cost
 }
 
-/// A difference over the sum of absolute costs.
+/// A difference over the sum of absolute costs; over 1 EUR where nothing costs anything.
 fn relative(difference: f64, absolute: f64) -> f64 {
-    difference.abs() / absolute.max(1e-6)
+    difference.abs() / absolute.max(1.0)
 }

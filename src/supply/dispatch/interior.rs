@@ -796,7 +796,6 @@ pub fn approach<S: Stack>(
     while iterations < MOST_ITERATIONS {
         let paid = interior.paid(&interior.duals.peak);
         let standing = interior.standing(&paid);
-        if std::env::var("FW").is_ok() {
             eprintln!("{iterations} {standing:?}");
         }
         let met = standing.unmet < 1e-10 && standing.unpaid < 1e-10;
