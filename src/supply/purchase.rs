@@ -6,6 +6,9 @@ use crate::error::Result;
 use crate::field::{Kind, choice, fraction, number, required, section, table, tables, text, word};
 
 use super::generators::Generators;
+use super::renewables::hydro::Hydro;
+use super::renewables::pv::Pv;
+use super::renewables::wind::Wind;
 
 choice! {
     /// Voltage of the grid connection, by the French network tariff's classes.
@@ -60,6 +63,12 @@ section! {
         supplier_margin_eur_mwh: f64 = default_of("tariffs", "levies", "supplier_margin_eur_mwh", 0.0, 100.0);
         /// Backup generators.
         generators: Generators = table::<Generators>();
+        /// Photovoltaic plant.
+        pv: Pv = table::<Pv>();
+        /// Wind turbines.
+        wind: Wind = table::<Wind>();
+        /// Run-of-river plant.
+        hydro: Hydro = table::<Hydro>();
     }
 }
 
