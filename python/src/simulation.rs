@@ -116,7 +116,8 @@ fn run<'py>(
     told: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyDict>> {
     if drivers.key != Drivers::key(scenario.inner.campus()) {
-        let message = "the drivers were prepared for other years, climate, prices, carbon or plants";
+        let message =
+            "the drivers were prepared for other years, climate, prices, carbon or plants";
         return Err(raise(Error::config("drivers", message)));
     }
     let campus = scenario.inner.campus();

@@ -212,9 +212,7 @@ pub fn shift_to_surplus(
     let window = window_h as usize;
     for (load, supply) in moved.chunks_mut(window).zip(supply_mw.chunks(window)) {
         let mut ranked: Vec<usize> = (0..load.len()).collect();
-        ranked.sort_by(|&a, &b| {
-            supply[a].total_cmp(&supply[b]).then(load[a].total_cmp(&load[b]))
-        });
+        ranked.sort_by(|&a, &b| supply[a].total_cmp(&supply[b]).then(load[a].total_cmp(&load[b])));
         let mut may_leave: Vec<f64> = load
             .iter()
             .zip(supply)
@@ -285,7 +283,12 @@ mod tests {
     #[test]
     fn power_tapers_off_in_a_geometric_way() -> Result<()> {
         // Each of n steps leaves taper / (step + taper) of the room there was.
-        let battery = TaperedBattery { full_taper_h: 0.5, rate_per_h: 9.0, steps_per_hour: 4.0, ..ideal(10.0) };
+        let battery = TaperedBattery {
+            full_taper_h: 0.5,
+            rate_per_h: 9.0,
+            steps_per_hour: 4.0,
+            ..ideal(10.0)
+        };
         let found = battery.self_consumption(&[0.0], &[1e3])?;
         let expected = 10.0 * (1.0 - libm::pow(0.5 / 0.75, 4.0));
         assert!((found.charged_mw[0] - expected).abs() < 1e-12);

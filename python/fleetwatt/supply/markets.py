@@ -16,7 +16,6 @@ __all__ = ["read_mix", "read_prices", "synthetic_carbon", "synthetic_prices"]
 
 _core_markets = _core.supply.markets
 
-_TIME_NAMES = ("time", "datetime", "date", "utc", "timestamp", "date_heure", "index")
 # Own consumption of a source at rest to twice the French installed total: an assumption
 # that catches wrong units.
 _SOURCE = Quantity("MW", -10_000.0, 300_000.0)
@@ -69,7 +68,7 @@ def read_prices(
     ``docs/models/drivers.md``.
     """
     table = _tables.read(path)
-    time = _time_column(table, time)
+    time = _tables.time_column(table, time)
     if column is None:
         others = [name for name in table.columns if name != time]
         if len(others) != 1:
@@ -157,7 +156,7 @@ def read_mix(
         chosen[source] = name
     table = _tables.read(path)
     report: list[str] = []
-    stamps = _tables.stamps(table, _time_column(table, time), time_format)
+    stamps = _tables.stamps(table, _tables.time_column(table, time), time_format)
     values = {
         source: _tables.quantity(table, name, source, _SOURCE, "MW", report)
         for source, name in chosen.items()
@@ -302,12 +301,3 @@ def synthetic_carbon(
         timezone="Europe/Paris",
         source=f"synthetic French carbon year {year}, seed {seed}",
     )
-
-
-def _time_column(table: _tables.Table, name: str | None) -> str:
-    if name is not None:
-        return name
-    for column in table.columns:
-        if column.lower() in _TIME_NAMES:
-            return column
-    raise config_error("time", f"which column holds the stamps? {', '.join(table.columns)}")

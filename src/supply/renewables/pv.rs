@@ -15,7 +15,7 @@ section! {
         /// Soiling, mismatch, wiring, early fading and outages, without heat, reflection and inverter.
         losses_fraction: f64 = fraction(0.10).plausible(0.06, 0.15).assumption("with the inverter's 4 % the system losses of 14 % that PVGIS takes by default");
         /// Power of the modules over that of the inverters.
-        dc_ac_ratio: f64 = number(1.2, "", 0.5, 3.0).plausible(1.0, 1.4).assumption("usual for plants on the ground");
+        dc_ac_ratio: f64 = number(1.2, "", 1.0, 3.0).plausible(1.0, 1.4).assumption("usual for plants on the ground");
         /// Investment.
         capex_eur_per_kw: f64 = default_of("costs", "pv", "capex_eur_per_kw", 0.0, 10_000.0);
         /// Yearly running costs, real.

@@ -81,10 +81,7 @@ mod tests {
             assert!((found - expected).abs() < 1e-12);
         }
         assert_eq!(hub_wind_m_s(&[0.0, 4.0, 8.0], 100.0, 0.1, Some(7.0))?, [0.0, 7.0, 14.0]);
-        assert!(matches!(
-            hub_wind_m_s(&[0.0], 100.0, 0.1, Some(7.0)),
-            Err(Error::Infeasible(_))
-        ));
+        assert!(matches!(hub_wind_m_s(&[0.0], 100.0, 0.1, Some(7.0)), Err(Error::Infeasible(_))));
         let nan = hub_wind_m_s(&[1.0, f64::NAN], 100.0, 0.1, None);
         assert!(matches!(nan, Err(Error::Domain { index: Some(1), .. })));
         Ok(())
