@@ -90,9 +90,7 @@ class _SupplyMarkets(ModuleType):
     @staticmethod
     def mix_sources() -> list[str]: ...
     @staticmethod
-    def mix_intensity(
-        generation_mw: list[_Array], bioenergies: bool
-    ) -> tuple[_Array, _Array, _Array]: ...
+    def mix_intensity(generation_mw: list[_Array], bioenergies: bool) -> list[_Array]: ...
 
 @final
 @type_check_only

@@ -370,6 +370,8 @@ class Carbon(Driver):
         Greenhouse gases over the life cycle, CO2 equivalent, per generated kWh.
     generation_mw : array of shape (n,) or None, [MW]
         Generation the two are relative to: the weights of a yearly mean.
+    carbon_free_fraction : array of shape (n,) or None, [fraction]
+        Part of the generation from sources that burn nothing which counts.
     """
 
     quantities = MappingProxyType(
@@ -377,12 +379,14 @@ class Carbon(Driver):
             "combustion_g_kwh": Quantity("g/kWh", 0.0, 2000.0),
             "life_cycle_g_kwh": Quantity("g/kWh", 0.0, 2000.0),
             "generation_mw": Quantity("MW", 0.0, 2e6, required=False),
+            "carbon_free_fraction": Quantity("fraction", 0.0, 1.0, required=False),
         }
     )
 
     combustion_g_kwh: Series
     life_cycle_g_kwh: Series
     generation_mw: Series | None
+    carbon_free_fraction: Series | None
 
 
 class Renewables(Driver):

@@ -310,7 +310,9 @@ def test_a_scenario_finds_its_profiles(campus):
     assert not any("supply.pv.tilt_deg" in path for path in run(campus).assumptions.index)
 
 
-@pytest.mark.parametrize(("word", "told"), [("en", "photovoltaic plant"), ("fr", "centrale au fil")])
+@pytest.mark.parametrize(
+    ("word", "told"), [("en", "photovoltaic plant"), ("fr", "centrale au fil")]
+)
 def test_a_report_says_what_plants_run_on(campus, word, told):
     found = run(campus.replace(PLANTS))
     text = " ".join(paragraph(found, language(word)))

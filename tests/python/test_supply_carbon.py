@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +53,21 @@ def test_the_score_of_a_grid_by_itself():
     found = supply.matching([30.0, 10.0], [30.0, 10.0])
     assert found.hourly_fraction == 1.0
     assert supply.carbon_free_score([30.0, 10.0], [40.0, 0.0], 0.2) == pytest.approx(0.8)
+
+
+def test_the_grid_of_a_recorded_mix(data_dir):
+    mix = data_dir / "grid" / "FR_eco2mix_hourly_2012_2023-01.csv.gz"
+    bounds = {"start": "2019-01-01T00", "end": "2022-01-01T00"}
+    frame = pd.read_csv(mix, index_col="utc", parse_dates=True).loc["2019":"2021"].clip(lower=0.0)
+    sources = ["fuel", "coal", "gas", "nuclear", "wind", "solar", "hydraulic", "bioenergies"]
+    for counts, burnt in [(False, sources[:3]), (True, [*sources[:3], "bioenergies"])]:
+        found = supply.read_mix(mix, bioenergies=counts, **bounds)
+        free = 1.0 - frame[burnt].sum(axis=1) / frame[sources].sum(axis=1)
+        shared = np.isin(found.time, frame.index.to_numpy())
+        np.testing.assert_allclose(found.carbon_free_fraction[shared], free, atol=1e-12)
+        if not counts:
+            score = supply.carbon_free_score(1.0, 0.0, found.carbon_free_fraction)
+            assert score == pytest.approx(0.93, abs=0.005)
 
 
 def test_water_generators_and_margins():

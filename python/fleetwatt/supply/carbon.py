@@ -266,7 +266,8 @@ def carbon_free_score(
     Notes
     -----
     ``sum(min(E, S) + max(0, E - S) g) / sum(E)``: surpluses of one hour do nothing for another.
-    In France, where 95 % of the grid is free of carbon, it stands near 1 without any contract.
+    `read_mix` gives the grid's part. In France a flat load scores 0.93 without any contract (2019
+    to 2021).
 
     References
     ----------

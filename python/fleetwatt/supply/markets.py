@@ -127,8 +127,8 @@ def read_mix(
     Returns
     -------
     Carbon
-        Intensities per generated kWh, and the generation itself: the weights of a yearly
-        mean.
+        Intensities per generated kWh, the generation itself, which weighs a yearly mean, and
+        the part of it that is free of carbon.
 
     Raises
     ------
@@ -141,7 +141,8 @@ def read_mix(
     -----
     Intensity is the sum of factor times power over the sum of powers, negative powers
     being zero; pumping and exchanges are left out. Combustion follows RTE (gas 429, coal
-    986, oil 777, if asked bioenergies 494 g/kWh), the life cycle Electricity Maps.
+    986, oil 777, if asked bioenergies 494 g/kWh), the life cycle Electricity Maps. Free of
+    carbon is what comes from sources without a factor of combustion.
 
     References
     ----------
@@ -179,7 +180,7 @@ def read_mix(
         start=start,
         end=end,
     )
-    combustion, life_cycle, generation = _core_markets.mix_intensity(
+    combustion, life_cycle, generation, carbon_free = _core_markets.mix_intensity(
         [mix[source] for source in sources], bioenergies
     )
     return Carbon(
@@ -188,6 +189,7 @@ def read_mix(
             "combustion_g_kwh": combustion,
             "life_cycle_g_kwh": life_cycle,
             "generation_mw": generation,
+            "carbon_free_fraction": carbon_free,
         },
         timezone=timezone,
         source=table.name,
