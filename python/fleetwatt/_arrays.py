@@ -64,6 +64,34 @@ def _refuse(name: str, dtype: Any) -> None:
         raise TypeError(f"{name} must hold real numbers, not {dtype}")
 
 
+def hourly(**series: object) -> list[NDArray[np.float64]]:
+    """Return series of hours as float64 arrays, a number as the same at every hour.
+
+    Parameters
+    ----------
+    **series : object
+        Numbers and one-dimensional array-likes, by name.
+
+    Raises
+    ------
+    TypeError
+        For anything but real numbers.
+    FleetwattError
+        For arrays of more dimensions.
+
+    Examples
+    --------
+    >>> hourly(energy_mwh=[1, 2], factor_g_kwh=20)
+    [array([1., 2.]), array([20., 20.])]
+    """
+    arrays = {name: as_float64(name, values) for name, values in series.items()}
+    for name, array in arrays.items():
+        if array.ndim > 1:
+            raise FleetwattError(f"{name} has the shape {array.shape}, not one of hours")
+    hours = max((len(array) for array in arrays.values() if array.ndim), default=1)
+    return [np.full(hours, array) if array.ndim == 0 else array for array in arrays.values()]
+
+
 def elementwise(law: Law, **arguments: object) -> Any:
     """Call an elementwise law on broadcast arguments and return their own kind.
 

@@ -90,9 +90,69 @@ class _SupplyMarkets(ModuleType):
     @staticmethod
     def mix_sources() -> list[str]: ...
     @staticmethod
-    def mix_intensity(
-        generation_mw: list[_Array], bioenergies: bool
-    ) -> tuple[_Array, _Array, _Array]: ...
+    def mix_intensity(generation_mw: list[_Array], bioenergies: bool) -> list[_Array]: ...
+
+@final
+@type_check_only
+class _SupplyCarbon(ModuleType):
+    @staticmethod
+    def matching(
+        energy_mwh: _Array, supply_mwh: _Array
+    ) -> tuple[_Array, _Array, _Array, float, float]: ...
+    @staticmethod
+    def location_based_kg(energy_mwh: _Array, factor_g_kwh: _Array) -> _Array: ...
+    @staticmethod
+    def marginal_kg(change_mwh: _Array, marginal_g_kwh: _Array) -> _Array: ...
+    @staticmethod
+    def market_based_kg(
+        energy_mwh: _Array,
+        contracted_mwh: _Array,
+        residual_g_kwh: _Array,
+        contracted_g_kwh: float,
+        by: str,
+    ) -> _Array: ...
+    @staticmethod
+    def carbon_free_score(
+        energy_mwh: _Array, contracted_mwh: _Array, grid_carbon_free_fraction: _Array
+    ) -> float: ...
+    @staticmethod
+    def generator_kg(generated_mwh: _Array, fuel_l_kwh: float, fuel_kg_l: float) -> _Array: ...
+    @staticmethod
+    def offsite_water_m3(energy_mwh: _Array, water_l_kwh: _Array) -> _Array: ...
+
+@final
+@type_check_only
+class _SupplyRenewables(ModuleType):
+    @staticmethod
+    def net_of_losses(gross: _Array, losses_fraction: float) -> _Array: ...
+    @staticmethod
+    def hub_wind_m_s(
+        wind_m_s: _Array, hub_height_m: float, roughness_m: float, mean_wind_m_s: float | None
+    ) -> _Array: ...
+    @staticmethod
+    def run_of_river(generation_mw: _Array, installed_mw: float, window_h: float) -> _Array: ...
+    @staticmethod
+    def synthetic_hydro(capacity_factor: float) -> _Array: ...
+
+@final
+@type_check_only
+class _SupplySurplus(ModuleType):
+    @staticmethod
+    def self_consumption(
+        load_mw: _Array, supply_mw: _Array, battery: dict[str, float]
+    ) -> list[_Array]: ...
+    @staticmethod
+    def smallest_battery_mwh(
+        load_mw: _Array, supply_mw: _Array, battery: dict[str, float]
+    ) -> float: ...
+    @staticmethod
+    def shift_to_surplus(
+        load_mw: _Array,
+        supply_mw: _Array,
+        flexible_fraction: float,
+        limit_mw: float,
+        window_h: float,
+    ) -> _Array: ...
 
 @final
 @type_check_only
@@ -175,7 +235,10 @@ class _SupplyDispatch(ModuleType):
 class _Supply(ModuleType):
     battery: _SupplyBattery
     dispatch: _SupplyDispatch
+    carbon: _SupplyCarbon
     markets: _SupplyMarkets
+    renewables: _SupplyRenewables
+    surplus: _SupplySurplus
 
 supply: _Supply
 
@@ -883,6 +946,9 @@ class Supplied:
         price_eur_mwh: list[tuple[int, _Array]],
         combustion_g_kwh: list[tuple[int, _Array]],
         life_cycle_g_kwh: list[tuple[int, _Array]],
+        pv: list[tuple[int, _Array]] = ...,
+        wind: list[tuple[int, _Array]] = ...,
+        hydro: list[tuple[int, _Array]] = ...,
     ) -> Supplied: ...
 
 @final

@@ -39,6 +39,9 @@ UNITS = {
 _SLACK = {"relative_humidity": (0.0, 1.05), "ghi_w_m2": (-20.0, 1600.0)}
 """Ranges in which a value is a sensor's error and is clipped instead of refused."""
 
+_TIME_NAMES = ("time", "datetime", "date", "utc", "timestamp", "date_heure", "index")
+"""Usual names of the column of the stamps, in lower case."""
+
 _STAMP = re.compile(
     r"\d{4}([-/])\d\d\1\d\d(?:[T ]\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?)?\s?(Z|[+-]\d\d:?\d\d)?"
 )
@@ -252,3 +255,13 @@ def _zone(table: Table, column: str, row: int, text: str) -> bool:
             "other notations need time_format",
         )
     return match[2] is not None
+
+
+def time_column(table: Table, name: str | None) -> str:
+    """Return the column of the stamps: the one named, or else one with a usual name."""
+    if name is not None:
+        return name
+    for column in table.columns:
+        if column.lower() in _TIME_NAMES:
+            return column
+    raise config_error("time", f"which column holds the stamps? {', '.join(table.columns)}")

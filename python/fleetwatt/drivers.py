@@ -1,4 +1,4 @@
-"""Typed containers of hourly drivers: weather, prices, carbon.
+"""Typed containers of hourly drivers: weather, prices, carbon, profiles of plants.
 
 A driver holds named float64 series on naive UTC hours; the value of an hour is its mean.
 Every series has a unit and an accepted range. Readers and synthetic years return drivers,
@@ -26,7 +26,17 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import ArrayLike
 
-__all__ = ["Carbon", "Driver", "Hours", "Prices", "Quantity", "Series", "Weather", "typical_years"]
+__all__ = [
+    "Carbon",
+    "Driver",
+    "Hours",
+    "Prices",
+    "Quantity",
+    "Renewables",
+    "Series",
+    "Weather",
+    "typical_years",
+]
 
 Hours = NDArray[np.datetime64]
 """Naive UTC hours."""
@@ -360,6 +370,8 @@ class Carbon(Driver):
         Greenhouse gases over the life cycle, CO2 equivalent, per generated kWh.
     generation_mw : array of shape (n,) or None, [MW]
         Generation the two are relative to: the weights of a yearly mean.
+    carbon_free_fraction : array of shape (n,) or None, [fraction]
+        Part of the generation from sources that burn nothing which counts.
     """
 
     quantities = MappingProxyType(
@@ -367,12 +379,43 @@ class Carbon(Driver):
             "combustion_g_kwh": Quantity("g/kWh", 0.0, 2000.0),
             "life_cycle_g_kwh": Quantity("g/kWh", 0.0, 2000.0),
             "generation_mw": Quantity("MW", 0.0, 2e6, required=False),
+            "carbon_free_fraction": Quantity("fraction", 0.0, 1.0, required=False),
         }
     )
 
     combustion_g_kwh: Series
     life_cycle_g_kwh: Series
     generation_mw: Series | None
+    carbon_free_fraction: Series | None
+
+
+class Renewables(Driver):
+    """Hourly profiles of plants; parameters, errors and notes as for `Driver`.
+
+    Attributes
+    ----------
+    pv : array of shape (n,) or None, [fraction]
+        AC power of a photovoltaic plant over the rated power of its modules, 0 to 1.
+    wind : array of shape (n,) or None, [fraction]
+        Power of wind turbines over their rated power, 0 to 1.
+    hydro : array of shape (n,) or None, [fraction]
+        Power of a run-of-river plant over its rated power, 0 to 1.
+
+    Examples
+    --------
+    >>> from fleetwatt.drivers import Renewables, civil_year
+    >>> flat = Renewables(civil_year(2025), {"hydro": [0.41] * 8760})
+    >>> flat.pv is None, round(float(flat.hydro.mean()), 2)
+    (True, 0.41)
+    """
+
+    quantities = MappingProxyType(
+        {name: Quantity("fraction", 0.0, 1.0, required=False) for name in ("pv", "wind", "hydro")}
+    )
+
+    pv: Series | None
+    wind: Series | None
+    hydro: Series | None
 
 
 D = TypeVar("D", bound=Driver)
@@ -525,10 +568,12 @@ class Drivers:
     weather : Weather or None
     prices : Prices or None
     carbon : Carbon or None
+    renewables : Renewables or None
         `None` leaves the scenario's own. Several full years are used in turn, from the
-        first year of operation.
+        first year of operation. A profile that `renewables` lacks is the scenario's own.
     """
 
     weather: Weather | None = None
     prices: Prices | None = None
     carbon: Carbon | None = None
+    renewables: Renewables | None = None

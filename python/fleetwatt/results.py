@@ -108,7 +108,7 @@ def figures_by_name() -> dict[str, Figure]:
 
 
 class DriverUsed(NamedTuple):
-    """A driver of a run: `weather`, `prices` or `carbon`.
+    """A driver of a run: `weather`, `prices`, `carbon`, and profiles of plants where it has any.
 
     Attributes
     ----------
@@ -151,7 +151,7 @@ class Result:
     drivers_hash : str
         SHA-256 of the hourly drivers.
     drivers_used : tuple of DriverUsed
-        Where weather, prices and carbon come from.
+        Where weather, prices, carbon and profiles of plants come from.
     drivers_report : tuple of str
         The same in sentences, and what was cleaned in files.
 

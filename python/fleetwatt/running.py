@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from fleetwatt import _core
 from fleetwatt._faults import config_error, whole_number
-from fleetwatt.drivers import Carbon, Driver, Drivers, Prices, Weather, typical_years
+from fleetwatt.drivers import (
+    Carbon,
+    Driver,
+    Drivers,
+    Prices,
+    Renewables,
+    Weather,
+    typical_years,
+)
 from fleetwatt.results import DriverUsed, Result, definitions
 from fleetwatt.scenario import Scenario
 
@@ -55,7 +63,7 @@ def run(
     ----------
     scenario : Scenario
     drivers : Drivers, optional
-        Weather, prices or carbon that stand in for the scenario's own.
+        Weather, prices, carbon or profiles of plants that stand in for the scenario's own.
     hourly : bool
         Whether to keep every hour: 8,760 hours a year of 16 series, 22 MB in twenty years.
     progress : callable or bool, optional
@@ -234,14 +242,88 @@ def _load(scenario: Scenario, drivers: Drivers | None) -> Loaded:
     weather = of("weather", Weather, given.weather, _weather)
     prices = of("prices", Prices, given.prices, _prices)
     carbon = of("carbon", Carbon, given.carbon, _carbon)
+    plants = _profiles(scenario, given.renewables, weather, used, report)
     core = _core.Supplied(
         [(year.dry_bulb_c, year.relative_humidity, year.pressure_pa) for year in weather],
         [(_civil(year), year.price_eur_mwh) for year in prices],
         [(_civil(year), year.combustion_g_kwh) for year in carbon],
         [(_civil(year), year.life_cycle_g_kwh) for year in carbon],
+        **{
+            plant: [(_civil(year), year.series[plant]) for year in years]
+            for plant, years in plants.items()
+        },
     )
     drawn = all(driver.origin == "synthetic" for driver in used)
     return Loaded(core, tuple(used), tuple([str(driver) for driver in used] + report), drawn)
+
+
+def _profiles(
+    scenario: Scenario,
+    own: Renewables | None,
+    weather: list[Weather],
+    used: list[DriverUsed],
+    report: list[str],
+) -> dict[str, list[Renewables]]:
+    """Return the profiles that the caller brings, and those of the scenario's other plants."""
+    if own is not None and not isinstance(own, Renewables):
+        name = type(own).__name__
+        raise TypeError(f"drivers.renewables must be Renewables, not {name}")
+    plants: dict[str, list[Renewables]] = {}
+    if own is not None:
+        plants = dict.fromkeys(own.series, _years(own, report))
+        used.append(DriverUsed("renewables", "caller", own.source))
+    weather_origin = used[0].origin
+    for plant, size in (("pv", "mwp"), ("wind", "mw"), ("hydro", "mw")):
+        if plant in plants or scenario[f"supply.{plant}.capacity_{size}"] == 0.0:
+            continue
+        if plant == "hydro":
+            origin = "file" if scenario["supply.hydro.file"] else "synthetic"
+            plants[plant] = _river(scenario, report)
+        else:
+            origin = weather_origin
+            weather = weather or _drawn_weather(scenario)
+            plants[plant] = [_of_weather(scenario, plant, year) for year in weather]
+        used.append(DriverUsed(plant, origin, plants[plant][0].source))
+    return plants
+
+
+def _drawn_weather(scenario: Scenario) -> list[Weather]:
+    """Return the synthetic years of a scenario, at the station and without its warming."""
+    from fleetwatt.climate import synthetic
+
+    climate = scenario["climate"]
+    first, seed = climate["year"], climate["seed"]
+    return [
+        synthetic(climate["catalogue"], year, seed)
+        for year in range(first, first + climate["years"])
+    ]
+
+
+def _of_weather(scenario: Scenario, plant: str, weather: Weather) -> Renewables:
+    from fleetwatt.supply import pv_profile, wind_profile
+
+    asked = {
+        name: value
+        for name, value in scenario[f"supply.{plant}"].items()
+        if not name.startswith(("capacity_", "capex_", "opex_"))
+    }
+    if plant == "wind":
+        return wind_profile(weather, **asked)
+    place = {axis: scenario[f"site.{axis}"] for axis in ("latitude", "longitude")}
+    return pv_profile(weather, **place, **asked)
+
+
+def _river(scenario: Scenario, report: list[str]) -> list[Renewables]:
+    from fleetwatt.supply import hydro_profile, synthetic_hydro
+
+    asked = scenario["supply.hydro"]
+    file = _file(scenario, "supply.hydro.file")
+    if file is None:
+        return [synthetic_hydro(capacity_factor=asked["capacity_factor"])]
+    profile = hydro_profile(
+        file, installed_mw=asked["file_installed_mw"], timezone=asked["file_timezone"]
+    )
+    return _years(profile, report)
 
 
 def _drawn(scenario: Scenario, kind: str) -> str:

@@ -3,13 +3,15 @@
 use fleetwatt::array::{along_last_axis, broadcast};
 use fleetwatt::error::Result;
 use ndarray::ArrayViewD;
-use numpy::{IntoPyArray, PyArrayDyn, PyReadonlyArrayDyn};
+use numpy::{IntoPyArray, PyArrayDyn, PyReadonlyArray1, PyReadonlyArrayDyn};
 use pyo3::prelude::*;
 
 use crate::error::raise;
 
 /// A float64 array lent by Python.
 pub type Lent<'py> = PyReadonlyArrayDyn<'py, f64>;
+/// A float64 series lent by Python.
+pub type Hours<'py> = PyReadonlyArray1<'py, f64>;
 /// A new float64 array for Python.
 pub type Given<'py> = Bound<'py, PyArrayDyn<f64>>;
 

@@ -35,11 +35,18 @@ pub struct CoreSupplied {
 #[pymethods]
 impl CoreSupplied {
     #[new]
+    #[pyo3(signature = (
+        weather, price_eur_mwh, combustion_g_kwh, life_cycle_g_kwh, pv = vec![], wind = vec![],
+        hydro = vec![],
+    ))]
     fn new(
         weather: Vec<(Series<'_>, Series<'_>, Series<'_>)>,
         price_eur_mwh: Vec<(i32, Series<'_>)>,
         combustion_g_kwh: Vec<(i32, Series<'_>)>,
         life_cycle_g_kwh: Vec<(i32, Series<'_>)>,
+        pv: Vec<(i32, Series<'_>)>,
+        wind: Vec<(i32, Series<'_>)>,
+        hydro: Vec<(i32, Series<'_>)>,
     ) -> PyResult<Self> {
         let owned = |series: &Series<'_>| series.as_array().to_vec();
         let years = |list: Vec<(i32, Series<'_>)>| {
@@ -57,6 +64,9 @@ impl CoreSupplied {
             price_eur_mwh: years(price_eur_mwh),
             combustion_g_kwh: years(combustion_g_kwh),
             life_cycle_g_kwh: years(life_cycle_g_kwh),
+            pv: years(pv),
+            wind: years(wind),
+            hydro: years(hydro),
         };
         Ok(Self { inner: Arc::new(supplied) })
     }
@@ -106,7 +116,8 @@ fn run<'py>(
     told: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyDict>> {
     if drivers.key != Drivers::key(scenario.inner.campus()) {
-        let message = "the drivers were prepared for other years, climate, prices or carbon";
+        let message =
+            "the drivers were prepared for other years, climate, prices, carbon or plants";
         return Err(raise(Error::config("drivers", message)));
     }
     let campus = scenario.inner.campus();

@@ -177,8 +177,9 @@ impl Reading<'_> {
         let water_cooled = matches!(air_side, AirSide::WatersideEconomiser | AirSide::WaterChiller);
         let towers = water_cooled || !coils;
         let rules: &[(bool, &[&'static str])] = &[
-            (true, &["name", "description", "uncertainty", "site.latitude"]),
-            (!is_table, &["site.longitude"]),
+            (true, &["name", "description", "uncertainty"]),
+            (campus.supply.pv.capacity_mwp == 0.0, &["site.latitude"]),
+            (!is_table && campus.supply.pv.capacity_mwp == 0.0, &["site.longitude"]),
             (!self.fills(), &["fleet.cohorts.basis"]),
             (
                 self.weather != Driver::Synthetic,
@@ -323,6 +324,50 @@ impl Reading<'_> {
                 campus.supply.battery.augmentation == Augmentation::None,
                 &["supply.battery.augmentation_years", "supply.battery.capex_decline"],
             ),
+            (
+                campus.supply.pv.capacity_mwp == 0.0,
+                &[
+                    "supply.pv.tilt_deg",
+                    "supply.pv.azimuth_deg",
+                    "supply.pv.losses_fraction",
+                    "supply.pv.dc_ac_ratio",
+                    "supply.pv.capex_eur_per_kw",
+                    "supply.pv.opex_eur_kw_year",
+                ],
+            ),
+            (
+                campus.supply.wind.capacity_mw == 0.0,
+                &[
+                    "supply.wind.turbine",
+                    "supply.wind.hub_height_m",
+                    "supply.wind.roughness_m",
+                    "supply.wind.mean_wind_m_s",
+                    "supply.wind.losses_fraction",
+                    "supply.wind.capex_eur_per_kw",
+                    "supply.wind.opex_eur_kw_year",
+                ],
+            ),
+            (campus.supply.wind.mean_wind_m_s.is_some(), &["supply.wind.roughness_m"]),
+            (
+                campus.supply.hydro.capacity_mw == 0.0,
+                &[
+                    "supply.hydro.capacity_factor",
+                    "supply.hydro.file",
+                    "supply.hydro.file_timezone",
+                    "supply.hydro.file_installed_mw",
+                    "supply.hydro.capex_eur_per_kw",
+                    "supply.hydro.opex_eur_kw_year",
+                ],
+            ),
+            (
+                campus.supply.hydro.file.is_empty(),
+                &[
+                    "supply.hydro.file",
+                    "supply.hydro.file_timezone",
+                    "supply.hydro.file_installed_mw",
+                ],
+            ),
+            (!campus.supply.hydro.file.is_empty(), &["supply.hydro.capacity_factor"]),
             (
                 campus.facility.heat_reuse.network_mw == 0.0,
                 &[
@@ -487,6 +532,10 @@ impl Reading<'_> {
             let mut named = climates
                 .filter(|entry| entry.name == name || entry.texts.get("alias") == Some(&name));
             read.extend(named.next().map(|e| ("climates", e.name.clone(), String::new())));
+        }
+        let hydro = &campus.supply.hydro;
+        if hydro.capacity_mw > 0.0 && hydro.file.is_empty() {
+            read.push(("markets", "fr_run_of_river".into(), "month".into()));
         }
         for (driver, shape) in [(self.prices, "fr_day_ahead"), (self.carbon, "fr_combustion")] {
             if driver == Driver::Synthetic {

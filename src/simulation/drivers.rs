@@ -1,5 +1,5 @@
-//! Hourly drivers: weather, prices and carbon, made ready once for every year of
-//! operation and shared by all scenarios that ask for the same.
+//! Hourly drivers: weather, prices, carbon and profiles of plants, made ready once for
+//! every year of operation and shared by all scenarios that ask for the same.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::climate::{self, Weather};
 use crate::error::{Error, Fault, Result};
 use crate::facility::cooling::Air;
 use crate::scenario::{Campus, hexadecimal};
-use crate::supply::purchase::SeriesSource;
+use crate::supply::purchase::{SeriesSource, Supply};
 use crate::supply::{carbon, price};
 
 use super::timeline::Timeline;
@@ -33,7 +33,7 @@ impl HourlyYear {
         self.values.iter().sum::<f64>() / self.values.len() as f64
     }
 
-    fn check(&self, name: &str, faults: &mut Vec<Fault>) {
+    fn check(&self, name: &str, (low, high): (f64, f64), faults: &mut Vec<Fault>) {
         if self.values.len() != TYPICAL_HOURS {
             let message = format!("{} hours instead of {TYPICAL_HOURS}", self.values.len());
             faults.push(Fault::new(format!("drivers.{name}"), message));
@@ -41,9 +41,15 @@ impl HourlyYear {
         if let Some(hour) = self.values.iter().position(|value| !value.is_finite()) {
             let message = format!("{} is not a finite number", self.values[hour]);
             faults.push(Fault::new(format!("drivers.{name}[{hour}]"), message));
+        } else if let Some(hour) = self.values.iter().position(|v| !(low..=high).contains(v)) {
+            let message = format!("{} is outside {low} to {high}", self.values[hour]);
+            faults.push(Fault::new(format!("drivers.{name}[{hour}]"), message));
         }
     }
 }
+
+/// What prices and carbon may be: any number that is finite.
+const ANY: (f64, f64) = (f64::MIN, f64::MAX);
 
 /// Series that the caller brings along instead of what a scenario asks for;
 /// several years are used in turn, from the first year of operation.
@@ -57,6 +63,12 @@ pub struct Supplied {
     pub combustion_g_kwh: Vec<HourlyYear>,
     /// Carbon intensity of the life cycle, g/kWh.
     pub life_cycle_g_kwh: Vec<HourlyYear>,
+    /// Capacity factors of photovoltaic plant, AC power over that of the modules.
+    pub pv: Vec<HourlyYear>,
+    /// Capacity factors of wind turbines.
+    pub wind: Vec<HourlyYear>,
+    /// Capacity factors of run-of-river plant.
+    pub hydro: Vec<HourlyYear>,
 }
 
 /// Outside air of a typical year, as the facility meets it; years that differ by
@@ -125,6 +137,9 @@ pub struct Drivers {
     life_cycle: Vec<HourlyYear>,
     carbon_level: Level,
     life_cycle_slope: f64,
+    pv: Vec<HourlyYear>,
+    wind: Vec<HourlyYear>,
+    hydro: Vec<HourlyYear>,
     local: Vec<LocalYear>,
     hash: String,
 }
@@ -141,13 +156,17 @@ impl Drivers {
         let (price, price_level) = price_years(campus, supplied)?;
         let (combustion, life_cycle, carbon_level, life_cycle_slope) =
             carbon_years(campus, supplied)?;
-        let mut faults = Vec::new();
-        for (name, series) in [
-            ("price_eur_mwh", &price),
-            ("combustion_g_kwh", &combustion),
-            ("life_cycle_g_kwh", &life_cycle),
+        let Supplied { pv, wind, hydro, .. } = supplied;
+        let mut faults = profiles_wanted(campus, supplied);
+        for (name, range, series) in [
+            ("price_eur_mwh", ANY, &price),
+            ("combustion_g_kwh", ANY, &combustion),
+            ("life_cycle_g_kwh", ANY, &life_cycle),
+            ("pv", (0.0, 1.0), pv),
+            ("wind", (0.0, 1.0), wind),
+            ("hydro", (0.0, 1.0), hydro),
         ] {
-            series.iter().for_each(|year| year.check(name, &mut faults));
+            series.iter().for_each(|year| year.check(name, range, &mut faults));
         }
         if !faults.is_empty() {
             return Err(Error::Config(faults));
@@ -162,6 +181,9 @@ impl Drivers {
             life_cycle,
             carbon_level,
             life_cycle_slope,
+            pv: pv.clone(),
+            wind: wind.clone(),
+            hydro: hydro.clone(),
             local,
             hash: String::new(),
         };
@@ -174,7 +196,7 @@ impl Drivers {
         let years = Timeline::of(campus).operating_years();
         let (climate, price, carbon) = (&campus.climate, &campus.supply.price, &campus.carbon);
         format!(
-            "{years:?} {} {:?} {climate:?} {:?} {:?}",
+            "{years:?} {} {:?} {climate:?} {:?} {:?} {:?}",
             campus.timezone,
             campus.site.altitude_m,
             (
@@ -186,6 +208,7 @@ impl Drivers {
                 price.seed
             ),
             (carbon.source, &carbon.file, &carbon.file_timezone, carbon.year, carbon.seed),
+            profiles_key(campus),
         )
     }
 
@@ -224,6 +247,25 @@ impl Drivers {
         self.life_cycle_slope
     }
 
+    /// The capacity factors of photovoltaic plant that serve a calendar year, if there are any.
+    pub fn pv_of(&self, year: i32) -> Option<&HourlyYear> {
+        self.profile(&self.pv, year)
+    }
+
+    /// The capacity factors of wind turbines that serve a calendar year, if there are any.
+    pub fn wind_of(&self, year: i32) -> Option<&HourlyYear> {
+        self.profile(&self.wind, year)
+    }
+
+    /// The capacity factors of run-of-river plant that serve a calendar year, if there are any.
+    pub fn hydro_of(&self, year: i32) -> Option<&HourlyYear> {
+        self.profile(&self.hydro, year)
+    }
+
+    fn profile<'a>(&self, years: &'a [HourlyYear], year: i32) -> Option<&'a HourlyYear> {
+        (!years.is_empty()).then(|| self.in_turn(years, year))
+    }
+
     fn in_turn<'a>(&self, years: &'a [HourlyYear], year: i32) -> &'a HourlyYear {
         &years[(year - self.first_year) as usize % years.len()]
     }
@@ -247,6 +289,9 @@ impl Drivers {
             ("price", &self.price),
             ("combustion", &self.combustion),
             ("life_cycle", &self.life_cycle),
+            ("pv", &self.pv),
+            ("wind", &self.wind),
+            ("hydro", &self.hydro),
         ] {
             years.iter().for_each(|year| feed(name, year.year, &year.values));
         }
@@ -327,6 +372,40 @@ fn carbon_years(campus: &Campus, supplied: &Supplied) -> Result<CarbonYears> {
     let drawn = carbon::synthetic(year, choice.seed as u64)?;
     let shape = vec![HourlyYear { year, values: drawn.combustion }];
     Ok((shape.clone(), shape, Level::Shape, drawn.life_cycle_slope))
+}
+
+/// The plants of a campus whose profiles were not supplied.
+fn profiles_wanted(campus: &Campus, supplied: &Supplied) -> Vec<Fault> {
+    let supply = &campus.supply;
+    let plants = [
+        ("supply.pv.capacity_mwp", supply.pv.capacity_mwp, &supplied.pv),
+        ("supply.wind.capacity_mw", supply.wind.capacity_mw, &supplied.wind),
+        ("supply.hydro.capacity_mw", supply.hydro.capacity_mw, &supplied.hydro),
+    ];
+    let without = plants.into_iter().filter(|(_, power, years)| *power > 0.0 && years.is_empty());
+    let message = "no capacity factors: the core models no sun and no turbine, pass them along";
+    without.map(|(path, ..)| Fault::new(path, message)).collect()
+}
+
+/// What the profiles of the plants that a campus has hang on; their size is not part of it.
+fn profiles_key(campus: &Campus) -> String {
+    let (Supply { pv, wind, hydro, .. }, site) = (&campus.supply, &campus.site);
+    let sun = (site.latitude, site.longitude, pv.tilt_deg, pv.azimuth_deg);
+    let pv = (pv.capacity_mwp > 0.0).then_some((sun, pv.losses_fraction, pv.dc_ac_ratio));
+    let wind = (wind.capacity_mw > 0.0).then_some((
+        &wind.turbine,
+        wind.hub_height_m,
+        wind.roughness_m,
+        wind.mean_wind_m_s,
+        wind.losses_fraction,
+    ));
+    let hydro = (hydro.capacity_mw > 0.0).then_some((
+        &hydro.file,
+        &hydro.file_timezone,
+        hydro.file_installed_mw,
+        hydro.capacity_factor,
+    ));
+    format!("{:?}", (pv, wind, hydro))
 }
 
 fn shaped(year: HourlyYear, level: Level, path: &str) -> Result<HourlyYear> {

@@ -36,6 +36,8 @@ pub struct Intensity {
     pub life_cycle_g_kwh: Vec<f64>,
     /// Generation the two are relative to.
     pub generation_mw: Vec<f64>,
+    /// Part of it from sources that burn nothing which counts.
+    pub carbon_free_fraction: Vec<f64>,
 }
 
 /// Carbon of a generation mix, one slice of hourly MW per source of [`SOURCES`]:
@@ -45,7 +47,8 @@ pub struct Intensity {
 /// A negative power (a station's own supply at rest) counts as zero. Pumped
 /// storage counts when it generates, not when it pumps. Imports are left out.
 /// `bioenergies` says whether the carbon of burning biomass and waste counts as
-/// combustion; its life cycle always counts.
+/// combustion; its life cycle always counts. Free of carbon is what comes from sources
+/// without a factor of combustion.
 ///
 /// Source: factors in the catalogue, `factors.combustion` (RTE eCO2mix) and
 /// `factors.life_cycle` (Electricity Maps).
@@ -67,7 +70,9 @@ pub fn intensity(generation_mw: [&[f64]; 8], bioenergies: bool) -> Result<Intens
         combustion_g_kwh: Vec::with_capacity(hours),
         life_cycle_g_kwh: Vec::with_capacity(hours),
         generation_mw: Vec::with_capacity(hours),
+        carbon_free_fraction: Vec::with_capacity(hours),
     };
+    let free = combustion.map(|factor| f64::from(factor == 0.0));
     for hour in 0..hours {
         let mut power = [0.0; 8];
         for ((power, source), name) in power.iter_mut().zip(generation_mw).zip(SOURCES) {
@@ -86,6 +91,7 @@ pub fn intensity(generation_mw: [&[f64]; 8], bioenergies: bool) -> Result<Intens
         out.combustion_g_kwh.push(weighted(&combustion) / total);
         out.life_cycle_g_kwh.push(weighted(&life_cycle) / total);
         out.generation_mw.push(total);
+        out.carbon_free_fraction.push(weighted(&free) / total);
     }
     Ok(out)
 }

@@ -7,6 +7,9 @@ use crate::field::{Kind, choice, fraction, number, required, section, table, tab
 
 use super::battery::Battery;
 use super::generators::Generators;
+use super::renewables::hydro::Hydro;
+use super::renewables::pv::Pv;
+use super::renewables::wind::Wind;
 
 choice! {
     /// Voltage of the grid connection, by the French network tariff's classes.
@@ -63,6 +66,12 @@ section! {
         generators: Generators = table::<Generators>();
         /// Battery.
         battery: Battery = table::<Battery>();
+        /// Photovoltaic plant.
+        pv: Pv = table::<Pv>();
+        /// Wind turbines.
+        wind: Wind = table::<Wind>();
+        /// Run-of-river plant.
+        hydro: Hydro = table::<Hydro>();
     }
 }
 

@@ -156,6 +156,9 @@ WORDS = {
     "cost.it_price_shocks[0].month": ["2029-12", "2027-03"],
     "fleet.demand.inference_profile": ["inference_coding"],
     "supply.price.source": [],
+    "supply.wind.turbine": ["V112/3300"],
+    "supply.hydro.file": ["another.csv"],
+    "supply.hydro.file_timezone": ["Europe/Paris"],
     "carbon.source": [],
     "uncertainty[0].path": ["fleet.demand.first_occupancy"],
 }

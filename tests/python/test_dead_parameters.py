@@ -13,8 +13,8 @@ WITHOUT_EFFECT = {
     "name": "a label",
     "description": "a label",
     "currency.base": "one currency so far",
-    "site.latitude": "recorded; nothing hangs on the sun or the distance to other sites yet",
-    "site.longitude": "recorded; nothing hangs on the sun or the distance to other sites yet",
+    "site.latitude": "moves the sun over photovoltaic plant alone, whose output no hour uses yet",
+    "site.longitude": "as the latitude",
     "climate.file": "read before the run; the core reads no files",
     "supply.price.source": "says where the series comes from; the core reads no files",
     "supply.price.file": "read before the run; the core reads no files",
@@ -29,6 +29,14 @@ WITHOUT_EFFECT = {
     **dict.fromkeys(
         (path for path in LEAVES if path.startswith("supply.battery.")),
         "declared; the hours know no battery yet",
+    ),
+    **dict.fromkeys(
+        (
+            path
+            for path in LEAVES
+            if path.startswith(("supply.pv.", "supply.wind.", "supply.hydro."))
+        ),
+        "profiles of plants stand in the drivers; the hours of a run use none yet",
     ),
     "uncertainty[0].path": "moves ensembles alone",
     "uncertainty[0].distribution": "moves ensembles alone",

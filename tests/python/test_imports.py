@@ -18,6 +18,8 @@ HEAVY = {
     "rich",
     "typer",
     "scipy",
+    "pvlib",
+    "windpowerlib",
     "jsonschema",
     "multiprocessing",
     "xlsxwriter",

@@ -13,7 +13,7 @@ from published_oracle import Year, usage
 from scipy import optimize, stats
 
 import fleetwatt
-from fleetwatt import ConfigError, DomainError, climate, finance, fleet, validation
+from fleetwatt import ConfigError, DomainError, climate, finance, fleet, supply, validation
 from fleetwatt.climate import synthetic
 from fleetwatt.facility import cooling, electrical
 from fleetwatt.facility.published import lei_masanet_2022, lei_masanet_2022_ranges
@@ -36,6 +36,7 @@ CAMPUS |= {"rate": 0.07, "it_life_years": 5, "facility_life_years": 14}
 JOB = {"gpus": 16_384, "gpus_per_node": 8, "r_f_per_node_day": 0.0065}
 RESTARTS = JOB | {"u0_min": 5, "dt_cp_min": 30, "w_cp_min": 1}
 PERIOD = {"mtbf_s": 60_150, "checkpoint_s": 600, "recovery_s": 600, "downtime_s": 60}
+WEEK = {"solar_mw": [0.0, 25.0], "wind_mw": [4.0, 4.0], "dc_mw": [10.0, 10.0]}
 COUNT = {"nodes": 2_048, "gpus": 16_384, "days": 54, "failures_per_1000_node_days": 3.789}
 
 
@@ -142,6 +143,13 @@ def test_every_fault_of_the_inputs_is_told_at_once():
             ["period_s"],
         ),
         ("failures_count", COUNT, fleet, "mttf_h", ["mtbf_h"]),
+        (
+            "carbon_explorer_week",
+            WEEK,
+            supply,
+            "smallest_battery_mwh",
+            ["min_battery_247_mwh_CLC"],
+        ),
     ],
 )
 def test_adapters_call_the_public_laws(monkeypatch, kind, inputs, module, law, outputs):

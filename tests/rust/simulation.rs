@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use fleetwatt::error::Error;
 use fleetwatt::figures::{Line, registry};
 use fleetwatt::scenario::{Scenario, examples};
-use fleetwatt::simulation::drivers::{Drivers, Supplied};
+use fleetwatt::simulation::drivers::{Drivers, HourlyYear, Supplied};
 use fleetwatt::simulation::{HOURLY_SERIES, Outcome, run};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -14,8 +14,15 @@ use serde_json::json;
 
 use crate::drawn::{self, darts};
 
+/// A year of a profile that stays as it is.
+fn flat(year: i32, level: f64) -> HourlyYear {
+    HourlyYear { year, values: vec![level; 8760] }
+}
+
 fn outcome(scenario: &Scenario, hourly: bool) -> Result<Outcome, Error> {
-    let drivers = Drivers::prepare(scenario.campus(), &Supplied::default())?;
+    let [pv, wind, hydro] = [0.15, 0.25, 0.4].map(|level| vec![flat(2025, level)]);
+    let supplied = Supplied { pv, wind, hydro, ..Supplied::default() };
+    let drivers = Drivers::prepare(scenario.campus(), &supplied)?;
     run(scenario.campus(), &drivers, hourly, &Default::default())
 }
 
@@ -380,4 +387,25 @@ fn warmer_years_hold_fewer_accelerators() {
         Run::of(outcome(&scenario, false).unwrap()).value("gpus")
     });
     assert!(counts[0] > counts[1] && counts[1] > counts[2], "{counts:?}");
+}
+
+#[test]
+fn profiles_of_plants_serve_the_years_in_turn() {
+    let example = Scenario::example("valence-80mw").unwrap();
+    let of = |path: &str, value: f64| example.replace(&[(path.to_owned(), json!(value))]).unwrap();
+    let supplied = Supplied { wind: vec![flat(2019, 0.2), flat(2020, 0.3)], ..Supplied::default() };
+    let turbines = of("supply.wind.capacity_mw", 10.0);
+    let drivers = Drivers::prepare(turbines.campus(), &supplied).unwrap();
+    let level = |year| drivers.wind_of(year).map(|found| found.values[0]);
+    assert_eq!([2026, 2027, 2028].map(level), [Some(0.2), Some(0.3), Some(0.2)]);
+    assert_eq!((drivers.pv_of(2026), drivers.hydro_of(2026)), (None, None));
+    let key = |scenario: &Scenario| Drivers::key(scenario.campus());
+    assert_eq!(key(&turbines), key(&of("supply.wind.capacity_mw", 20.0)));
+    assert_ne!(key(&turbines), key(&example));
+    // Without plant nobody asks how high it would stand.
+    assert_eq!(key(&example), key(&of("supply.wind.hub_height_m", 80.0)));
+    assert!(matches!(
+        Drivers::prepare(turbines.campus(), &Supplied::default()),
+        Err(Error::Config(faults)) if faults[0].path == "supply.wind.capacity_mw"
+    ));
 }

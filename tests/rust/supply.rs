@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 use fleetwatt::error::Error;
-use fleetwatt::supply::{carbon, price};
+use fleetwatt::supply::accounting::{carbon_free_score, market_based_kg, matching};
+use fleetwatt::supply::surplus::{TaperedBattery, shift_to_surplus};
+use fleetwatt::supply::{accounting::Matching, carbon, price};
 use proptest::prelude::*;
 
 fn mean(values: &[f64]) -> f64 {
@@ -105,4 +107,74 @@ fn a_mix_is_refused_with_the_hour() {
     let nothing = [-5.0, 0.0];
     let dark = carbon::intensity([&nothing; 8], false);
     assert!(matches!(dark, Err(Error::Domain { index: Some(0), .. })));
+}
+
+const HOURS: usize = 48;
+
+fn powers() -> impl Strategy<Value = Vec<f64>> {
+    prop::collection::vec(0.0..100.0_f64, HOURS)
+}
+
+fn battery(capacity_mwh: f64, initial_fraction: f64) -> TaperedBattery {
+    TaperedBattery {
+        capacity_mwh,
+        charge_efficiency: 0.97,
+        discharge_efficiency: 0.96,
+        rate_per_h: 1.5,
+        full_taper_h: 0.04,
+        empty_taper_h: 0.01,
+        full_fraction: 1.0,
+        empty_fraction: 0.0,
+        initial_fraction,
+        steps_per_hour: 60.0,
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_battery_balances_and_more_of_it_leaves_less_over(
+        load in powers(), supply in powers(), capacity in 0.0..300.0, initial in 0.0..1.0,
+    ) {
+        let one = battery(capacity, initial).self_consumption(&load, &supply).unwrap();
+        let mut content = initial * capacity;
+        for hour in 0..HOURS {
+            let given = supply[hour] + one.discharged_mw[hour] + one.unmet_mw[hour];
+            let taken = load[hour] + one.charged_mw[hour] + one.surplus_mw[hour];
+            prop_assert!((given - taken).abs() < 1e-9);
+            content += 0.97 * one.charged_mw[hour] - one.discharged_mw[hour] / 0.96;
+            prop_assert!((content - one.content_mwh[hour]).abs() < 1e-9);
+            prop_assert!((-1e-9..=capacity + 1e-9).contains(&content));
+        }
+        let more = battery(1.1 * capacity, initial).self_consumption(&load, &supply).unwrap();
+        let left = |unmet: &[f64]| unmet.iter().sum::<f64>();
+        prop_assert!(left(&more.unmet_mw) <= left(&one.unmet_mw) + 1e-9);
+    }
+
+    #[test]
+    fn moved_work_stays_in_its_window_and_covers_more(
+        load in powers(), supply in powers(), part in 0.0..=1.0, limit in 0.0..150.0,
+        window in 1_usize..=HOURS,
+    ) {
+        let moved = shift_to_surplus(&load, &supply, part, limit, window as f64).unwrap();
+        for (before, after) in load.chunks(window).zip(moved.chunks(window)) {
+            let (before, after) = (before.iter().sum::<f64>(), after.iter().sum::<f64>());
+            prop_assert!((before - after).abs() < 1e-9);
+        }
+        let covered = |load: &[f64]| matching(load, &supply).unwrap().hourly_fraction;
+        prop_assert!(covered(&moved) >= covered(&load) - 1e-12);
+    }
+
+    #[test]
+    fn certificates_promise_more_than_hours_hold(
+        load in powers(), supply in powers(), grid in 0.0..=1.0, residual in 0.0..800.0,
+    ) {
+        let found = matching(&load, &supply).unwrap();
+        prop_assert!(found.hourly_fraction <= found.yearly_fraction + 1e-12);
+        let score = carbon_free_score(&load, &supply, &[grid; HOURS]).unwrap();
+        let expected = found.hourly_fraction + (1.0 - found.hourly_fraction) * grid;
+        prop_assert!((score - expected).abs() < 1e-12);
+        let of = |by| market_based_kg(&load, &supply, &[residual; HOURS], 0.0, by).unwrap();
+        let total = |by| of(by).iter().sum::<f64>();
+        prop_assert!(total(Matching::Yearly) <= total(Matching::Hourly) + 1e-6);
+    }
 }

@@ -30,6 +30,13 @@ GIVEN = {
     "weather": "The weather was supplied for this run: {source}.",
     "prices": "The prices of electricity were supplied for this run: {source}.",
     "carbon": "The carbon of electricity was supplied for this run: {source}.",
+    "renewables": "Profiles of plants were supplied for this run: {source}.",
+}
+
+PLANTS = {
+    "pv": "The output of the photovoltaic plant is modelled hour by hour: {source}.",
+    "wind": "The output of the wind turbines is modelled hour by hour: {source}.",
+    "hydro": "The output of the run-of-river plant follows that of French rivers: {source}.",
 }
 
 
@@ -80,6 +87,8 @@ def _degrees(degrees: float, sides: tuple[str, str], _: Language) -> str:
 
 def _driver(result: Result, used: DriverUsed, _: Language) -> str:
     scenario = result.scenario
+    if used.kind in PLANTS:
+        return _(PLANTS[used.kind]).format(source=used.source)
     if used.origin != "synthetic":
         source = used.source or _("of unstated source")
         return _(GIVEN[used.kind]).format(source=source)

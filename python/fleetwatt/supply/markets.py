@@ -16,7 +16,6 @@ __all__ = ["read_mix", "read_prices", "synthetic_carbon", "synthetic_prices"]
 
 _core_markets = _core.supply.markets
 
-_TIME_NAMES = ("time", "datetime", "date", "utc", "timestamp", "date_heure", "index")
 # Own consumption of a source at rest to twice the French installed total: an assumption
 # that catches wrong units.
 _SOURCE = Quantity("MW", -10_000.0, 300_000.0)
@@ -69,7 +68,7 @@ def read_prices(
     ``docs/models/drivers.md``.
     """
     table = _tables.read(path)
-    time = _time_column(table, time)
+    time = _tables.time_column(table, time)
     if column is None:
         others = [name for name in table.columns if name != time]
         if len(others) != 1:
@@ -128,8 +127,8 @@ def read_mix(
     Returns
     -------
     Carbon
-        Intensities per generated kWh, and the generation itself: the weights of a yearly
-        mean.
+        Intensities per generated kWh, the generation itself, which weighs a yearly mean, and
+        the part of it that is free of carbon.
 
     Raises
     ------
@@ -142,7 +141,8 @@ def read_mix(
     -----
     Intensity is the sum of factor times power over the sum of powers, negative powers
     being zero; pumping and exchanges are left out. Combustion follows RTE (gas 429, coal
-    986, oil 777, if asked bioenergies 494 g/kWh), the life cycle Electricity Maps.
+    986, oil 777, if asked bioenergies 494 g/kWh), the life cycle Electricity Maps. Free of
+    carbon is what comes from sources without a factor of combustion.
 
     References
     ----------
@@ -157,7 +157,7 @@ def read_mix(
         chosen[source] = name
     table = _tables.read(path)
     report: list[str] = []
-    stamps = _tables.stamps(table, _time_column(table, time), time_format)
+    stamps = _tables.stamps(table, _tables.time_column(table, time), time_format)
     values = {
         source: _tables.quantity(table, name, source, _SOURCE, "MW", report)
         for source, name in chosen.items()
@@ -180,7 +180,7 @@ def read_mix(
         start=start,
         end=end,
     )
-    combustion, life_cycle, generation = _core_markets.mix_intensity(
+    combustion, life_cycle, generation, carbon_free = _core_markets.mix_intensity(
         [mix[source] for source in sources], bioenergies
     )
     return Carbon(
@@ -189,6 +189,7 @@ def read_mix(
             "combustion_g_kwh": combustion,
             "life_cycle_g_kwh": life_cycle,
             "generation_mw": generation,
+            "carbon_free_fraction": carbon_free,
         },
         timezone=timezone,
         source=table.name,
@@ -302,12 +303,3 @@ def synthetic_carbon(
         timezone="Europe/Paris",
         source=f"synthetic French carbon year {year}, seed {seed}",
     )
-
-
-def _time_column(table: _tables.Table, name: str | None) -> str:
-    if name is not None:
-        return name
-    for column in table.columns:
-        if column.lower() in _TIME_NAMES:
-            return column
-    raise config_error("time", f"which column holds the stamps? {', '.join(table.columns)}")

@@ -49,19 +49,18 @@ fn mix_sources() -> [&'static str; 8] {
     carbon::SOURCES
 }
 
-/// Combustion g/kWh, life-cycle g/kWh and generation MW of one array per source.
+/// Combustion g/kWh, life-cycle g/kWh, generation MW and carbon-free part of one array per
+/// source.
 #[pyfunction]
 fn mix_intensity<'py>(
     py: Python<'py>,
     generation_mw: [PyReadonlyArray1<'py, f64>; 8],
     bioenergies: bool,
-) -> PyResult<(Series<'py>, Series<'py>, Series<'py>)> {
+) -> PyResult<[Series<'py>; 4]> {
     let columns: Vec<_> = generation_mw.iter().map(|column| column.as_array().to_vec()).collect();
     let of = || carbon::intensity(std::array::from_fn(|n| columns[n].as_slice()), bioenergies);
     let out = py.detach(of).map_err(raise)?;
-    Ok((
-        out.combustion_g_kwh.into_pyarray(py),
-        out.life_cycle_g_kwh.into_pyarray(py),
-        out.generation_mw.into_pyarray(py),
-    ))
+    let series =
+        [out.combustion_g_kwh, out.life_cycle_g_kwh, out.generation_mw, out.carbon_free_fraction];
+    Ok(series.map(|values| values.into_pyarray(py)))
 }

@@ -674,9 +674,7 @@ impl<'a> Interior<'a> {
                 + kept.1
                 - done.link * done.per_bus * (bus - moved.1)
                 - charging.1 * done.per_bus * (charge * still - spread * done.discharging)
-                + discharging.1
-                    * done.per_bus
-                    * (per_discharge * still + spread * done.charging);
+                + discharging.1 * done.per_bus * (per_discharge * still + spread * done.charging);
             let all = bus + discharging.1 - charging.1;
             if let Some((flexible, window)) = self.flexible.zip(self.window_of(hour)) {
                 if window != started.0 {
@@ -796,8 +794,6 @@ pub fn approach<S: Stack>(
     while iterations < MOST_ITERATIONS {
         let paid = interior.paid(&interior.duals.peak);
         let standing = interior.standing(&paid);
-            eprintln!("{iterations} {standing:?}");
-        }
         let met = standing.unmet < 1e-10 && standing.unpaid < 1e-10;
         if met && standing.products <= NEAR * standing.costs {
             break;

@@ -28,6 +28,8 @@ _KINDS = (
     "training_run",
     "inference_cost",
     "annualised_tco",
+    "carbon_explorer_week",
+    "carbon_explorer_synthetic_week",
 )
 
 
