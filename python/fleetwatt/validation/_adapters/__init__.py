@@ -28,6 +28,8 @@ _KINDS = (
     "training_run",
     "inference_cost",
     "annualised_tco",
+    "reopt_tariff",
+    "reopt_blended_tariff_flat_load",
 )
 
 
