@@ -154,13 +154,7 @@ fn excise(campus: &Campus, monthly: &Monthly) -> Result<(f64, f64)> {
             entity.unmet(&rates)?.is_empty()
         }
     };
-    Ok(match reduced {
-        false => (rates.full_eur_mwh, 0.0),
-        true => {
-            let more = rates.full_eur_mwh - rates.reduced_eur_mwh;
-            (rates.reduced_eur_mwh, more * rates.reduced_from_mwh)
-        }
-    })
+    Ok(rates.beyond(reduced))
 }
 
 /// NaN for what is not finite: a level without sound, a limit where none is set.

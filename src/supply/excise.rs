@@ -57,6 +57,13 @@ impl Rates {
             least_kwh_eur: levies.value("excise_reduced_kwh_eur")?,
         })
     }
+
+    /// What a MWh above the threshold pays, EUR, and what those up to it pay beyond that, EUR a
+    /// year.
+    pub fn beyond(&self, reduced: bool) -> (f64, f64) {
+        let eur_mwh = if reduced { self.reduced_eur_mwh } else { self.full_eur_mwh };
+        (eur_mwh, (self.full_eur_mwh - eur_mwh) * self.reduced_from_mwh)
+    }
 }
 
 /// A legal entity that buys the electricity of a data centre.
@@ -140,11 +147,12 @@ impl Entity {
 /// [`crate::error::Error::Domain`] for a negative energy.
 pub fn of_year(energy_mwh: f64, reduced: bool, rates: &Rates) -> Result<f64> {
     within("energy_mwh", "MWh", energy_mwh, NOT_NEGATIVE)?;
-    let Rates { full_eur_mwh, reduced_eur_mwh, reduced_from_mwh, .. } = *rates;
-    let beyond = if reduced { reduced_eur_mwh } else { full_eur_mwh };
-    // NaN is not less than anything, and stays.
-    let below = if energy_mwh > reduced_from_mwh { reduced_from_mwh } else { energy_mwh };
-    Ok(full_eur_mwh * below + beyond * (energy_mwh - below))
+    let (beyond_eur_mwh, threshold_eur) = rates.beyond(reduced);
+    Ok(if energy_mwh <= rates.reduced_from_mwh {
+        rates.full_eur_mwh * energy_mwh
+    } else {
+        beyond_eur_mwh * energy_mwh + threshold_eur
+    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use crate::calendar::{LocalHours, WEEK_HOURS};
+use crate::calendar::LocalHours;
 use crate::error::{Error, NOT_NEGATIVE, Result, known};
 
 /// First hour of the week that belongs to the weekend, Saturday 0 h.
@@ -125,7 +125,7 @@ impl GenericTariff {
         let mut peaks_mw = vec![0.0_f64; months];
         let mut peaks_by_time_mw = vec![vec![0.0_f64; by_time.rates.len()]; months];
         for (load, hour) in load_mw.iter().zip(&clock.hours) {
-            let (month, slot) = (hour.month, hour.hour_of_week % WEEK_HOURS);
+            let (month, slot) = (hour.month, hour.hour_of_week);
             energy_eur[month] += load * energy.rates[energy.period(of_year(month), slot)];
             peaks_mw[month] = peaks_mw[month].max(*load);
             let peak = &mut peaks_by_time_mw[month][by_time.period(of_year(month), slot)];

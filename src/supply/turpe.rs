@@ -209,12 +209,15 @@ impl Turpe {
     /// marginal cost changes sign, found by bisection to the last digits.
     ///
     /// # Errors
-    /// [`Error::Domain`] for negative loads and NaN.
+    /// [`Error::Domain`] for negative loads and NaN, [`Error::Shape`] for more or fewer hours.
     pub fn optimal_subscription(
         &self,
         load_mw: &[f64],
         clock: &LocalHours,
     ) -> Result<[f64; PERIODS]> {
+        if load_mw.len() != clock.hours.len() {
+            return Err(Error::Shape("loads and hours differ in length".into()));
+        }
         let years = clock.months.iter().map(|held| held.part).sum::<f64>() / 12.0;
         let mut pools: Vec<Pool> = Vec::new();
         let mut periods_of: Vec<Pool> = (0..PERIODS)

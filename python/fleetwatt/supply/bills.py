@@ -13,7 +13,8 @@ import numpy as np
 from fleetwatt import _core
 from fleetwatt._arrays import as_float64
 from fleetwatt._core import FleetwattError
-from fleetwatt.supply.tariffs import FrenchTariff, french_tariff, hourly, json_text
+from fleetwatt.supply._inputs import hourly, json_text
+from fleetwatt.supply.tariffs import FrenchTariff, french_tariff
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

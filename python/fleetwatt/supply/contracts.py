@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fleetwatt import _core
 from fleetwatt._arrays import as_float64
-from fleetwatt.supply.tariffs import json_text
+from fleetwatt.supply._inputs import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

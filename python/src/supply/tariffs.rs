@@ -2,7 +2,7 @@
 
 use fleetwatt::supply::connection::{self, EmergencyFeed};
 use fleetwatt::supply::excise::{self, Entity, Rates};
-use fleetwatt::supply::turpe::{PERIOD_NAMES, PERIODS, Turpe, Usage, Voltage, periods};
+use fleetwatt::supply::turpe::{PERIODS, Turpe, Usage, Voltage, periods};
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
 use pyo3::prelude::*;
 
@@ -16,7 +16,7 @@ pub mod tariffs {
     #[pymodule_export]
     use super::{
         connection_voltage, emergency_feed_eur_year, excise_eur, excise_unmet, french_periods,
-        french_prices, optimal_subscription, period_names,
+        french_prices, optimal_subscription,
     };
 }
 
@@ -36,12 +36,6 @@ fn french_prices(voltage: &str, usage: &str) -> PyResult<Prices> {
         found.overrun_factor,
         found.cta_fraction,
     ))
-}
-
-/// Names of the periods.
-#[pyfunction]
-fn period_names() -> [&'static str; PERIODS] {
-    PERIOD_NAMES
 }
 
 /// The period of each hour, 0 to 4.
