@@ -10,7 +10,7 @@ use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, known};
 
 /// Hours of a typical driver year, which has no 29 February.
 pub const TYPICAL_HOURS: usize = 8_760;
@@ -180,6 +180,77 @@ impl LocalYear {
     }
 }
 
+/// Where an hour falls on the clocks of a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LocalHour {
+    /// Position of its local month in [`LocalHours::months`].
+    pub month: usize,
+    /// Hours since local Monday 00:00, 0 to 167.
+    pub hour_of_week: usize,
+}
+
+/// A local month, and the part of its hours that some hours hold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PartOfMonth {
+    /// The month.
+    pub month: Month,
+    /// Hours held over the hours of the month.
+    pub part: f64,
+}
+
+/// Consecutive hours on the clocks of a place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LocalHours {
+    /// Each of them.
+    pub hours: Vec<LocalHour>,
+    /// The local months that they fall in.
+    pub months: Vec<PartOfMonth>,
+}
+
+impl LocalHours {
+    /// `hours` hours from one that is counted since 1970-01-01 00:00 UTC.
+    ///
+    /// # Errors
+    /// [`Error::Domain`] for hours outside [`YEARS`].
+    pub fn new(first: i64, hours: usize, zone: &TimeZone) -> Result<Self> {
+        let last = first.saturating_add(hours.saturating_sub(1) as i64);
+        let [begin, end] = [YEARS.start(), YEARS.end()].map(|year| f64::from(*year));
+        let local = |hour: i64| {
+            let moment = hour.checked_mul(3_600).map(jiff::Timestamp::from_second);
+            moment.and_then(|moment| moment.ok()).map(|moment| zone.to_datetime(moment))
+        };
+        for hour in [first, last] {
+            let year = local(hour).map_or(f64::NAN, |shown| f64::from(shown.year()));
+            known("year", "", year, (begin, end))?;
+        }
+        let mut found = Self { hours: Vec::with_capacity(hours), months: Vec::new() };
+        for shown in (first..=last).take(hours).filter_map(local) {
+            let month = Month::new(i32::from(shown.year()), i32::from(shown.month()));
+            if found.months.last().is_none_or(|last| last.month != month) {
+                found.months.push(PartOfMonth { month, part: 0.0 });
+            }
+            let weekday = shown.weekday().to_monday_zero_offset() as usize;
+            let hour_of_week = 24 * weekday + shown.hour() as usize;
+            let position = found.months.len() - 1;
+            found.months[position].part += 1.0;
+            found.hours.push(LocalHour { month: position, hour_of_week });
+        }
+        for held in &mut found.months {
+            held.part /= local_hours(held.month, zone);
+        }
+        Ok(found)
+    }
+}
+
+/// Hours of a month on the clocks of a place, one less or more where they change.
+fn local_hours(month: Month, zone: &TimeZone) -> f64 {
+    let begins = |month: Month| {
+        let day = date(month.year() as i16, month.month() as i8, 1);
+        day.to_zoned(zone.clone()).map_or(0, |zoned| zoned.timestamp().as_second())
+    };
+    (begins(month.plus(1)) - begins(month)) as f64 / 3_600.0
+}
+
 fn midnight_utc(day: Date) -> i64 {
     day.to_zoned(TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_second())
 }
@@ -253,6 +324,29 @@ mod tests {
         assert_eq!(&local.hour_of_week[october..october + 2], &[6 * 24 + 2, 6 * 24 + 2]);
         assert_eq!(local.month[8_759], 0);
         assert_eq!(local.month[8_758], 11);
+    }
+
+    #[test]
+    fn local_hours_hold_whole_months() {
+        let paris = time_zone("Europe/Paris").unwrap();
+        // From 1 January 2023, 00:00 in Paris, 23:00 UTC of the day before.
+        let first = (19_358 * 24) - 1;
+        let year = LocalHours::new(first, 8_760, &paris).unwrap();
+        assert_eq!(year.months.len(), 12);
+        assert!(year.months.iter().all(|held| held.part == 1.0));
+        assert_eq!(year.hours[0], LocalHour { month: 0, hour_of_week: 6 * 24 });
+        // An hour later, the last one falls into the next January.
+        let shifted = LocalHours::new(first + 1, 8_760, &paris).unwrap();
+        assert_eq!(shifted.months.len(), 13);
+        let held: f64 = shifted.months.iter().map(|held| held.part).sum();
+        assert!((held - 12.0).abs() < 1e-12);
+        let clocks = LocalYear::new(2023, &paris);
+        for (hour, shown) in shifted.hours.iter().enumerate() {
+            assert_eq!(shown.hour_of_week, usize::from(clocks.hour_of_week[hour]));
+            assert_eq!(shown.month % 12, usize::from(clocks.month[hour]));
+        }
+        assert!(LocalHours::new(i64::MAX, 1, &paris).is_err());
+        assert!(LocalHours::new(first, 0, &paris).is_ok_and(|none| none.months.is_empty()));
     }
 
     #[test]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 __all__ = [
     "Air",
     "ConfigError",
+    "Contract",
     "Design",
     "DomainError",
     "Drivers",
@@ -232,13 +233,66 @@ class _SupplyDispatch(ModuleType):
 
 @final
 @type_check_only
+class _SupplyTariffs(ModuleType):
+    @staticmethod
+    def french_prices(
+        voltage: str, usage: str
+    ) -> tuple[list[float], list[float], float, float, float, float]: ...
+    @staticmethod
+    def french_periods(first: int, hours: int, timezone: str) -> NDArray[np.int64]: ...
+    @staticmethod
+    def optimal_subscription(load_mw: _Array, prices: str, first: int, timezone: str) -> _Array: ...
+    @staticmethod
+    def excise_unmet(
+        energy_mwh_year: float,
+        value_added_eur_year: float | None,
+        energy_management: bool,
+        good_practice: bool,
+        heat_reused: bool,
+        pue_target: bool,
+    ) -> list[str]: ...
+    @staticmethod
+    def excise_eur(energy_mwh: _Array, reduced: bool) -> _Array: ...
+    @staticmethod
+    def connection_voltage(power_mw: float, distance_km: float) -> str: ...
+    @staticmethod
+    def emergency_feed_eur_year(
+        voltage: str, reserved_mw: float, cells: float, overhead_km: float, underground_km: float
+    ) -> float: ...
+
+@final
+class Contract:
+    @staticmethod
+    def read(kind: str, text: str) -> Contract: ...
+    def terms(self) -> str: ...
+
+@final
+@type_check_only
+class _SupplyBill(ModuleType):
+    @staticmethod
+    def contract_kinds() -> list[str]: ...
+    @staticmethod
+    def settle(
+        load_mw: _Array,
+        price_eur_mwh: _Array | None,
+        first: int,
+        timezone: str,
+        tariff: str,
+        contracts: list[tuple[Contract, _Array | None]],
+        levies: str | None,
+    ) -> tuple[list[str], _Array, list[tuple[str, _Array]]]: ...
+
+@final
+@type_check_only
 class _Supply(ModuleType):
     battery: _SupplyBattery
-    dispatch: _SupplyDispatch
+    bill: _SupplyBill
     carbon: _SupplyCarbon
+    dispatch: _SupplyDispatch
     markets: _SupplyMarkets
     renewables: _SupplyRenewables
     surplus: _SupplySurplus
+    tariffs: _SupplyTariffs
 
 supply: _Supply
 

@@ -55,7 +55,7 @@ mod _core {
     #[pymodule_export]
     use super::simulation::{CoreDrivers, CoreSupplied, simulation};
     #[pymodule_export]
-    use super::supply::supply;
+    use super::supply::{CoreContract, supply};
     #[pymodule_export]
     use super::uncertainty::uncertainty;
 }

@@ -122,11 +122,23 @@ const TIME_OF_USE: &[&str] = &[
     "currency.money_year",
     "timezone",
     "site.voltage",
-    "catalogue.tariffs.*.energy_peak_eur_mwh",
-    "catalogue.tariffs.*.energy_hph_eur_mwh",
-    "catalogue.tariffs.*.energy_hch_eur_mwh",
-    "catalogue.tariffs.*.energy_hpb_eur_mwh",
-    "catalogue.tariffs.*.energy_hcb_eur_mwh",
+    "supply.network.usage",
+    "catalogue.tariffs.*.energy_short_eur_mwh",
+    "catalogue.tariffs.*.energy_medium_eur_mwh",
+    "catalogue.tariffs.*.energy_long_eur_mwh",
+];
+const OVERRUN: &[&str] = &[
+    "grid_energy_mwh",
+    "currency.inflation",
+    "currency.money_year",
+    "timezone",
+    "site.voltage",
+    "site.grid_connection_mw",
+    "supply.network",
+    "catalogue.tariffs.*.power_short_eur_kw_year",
+    "catalogue.tariffs.*.power_medium_eur_kw_year",
+    "catalogue.tariffs.*.power_long_eur_kw_year",
+    "catalogue.tariffs.*.overrun_factor",
 ];
 const PRICED: &[&str] = &[
     "gpu_hours_sold",
@@ -270,6 +282,7 @@ lines! {
     LetKwMonths "let_kw_months" "IT power let" "kW month" Sum None, &["gpu_hours_sold", "gpu_hours_available", "business_model"];
     ElectricityEnergy "electricity_energy_eur" "Electricity: energy" "EUR" Sum None, &["grid_energy_mwh", "currency.inflation", "currency.money_year", "supply.price", "supply.contract_fraction", "supply.contract_eur_mwh", "catalogue.markets.fr_day_ahead", "drivers.prices"];
     NetworkEnergy "electricity_network_energy_eur" "Electricity: network, by energy" "EUR" Sum None, TIME_OF_USE;
+    NetworkOverrun "electricity_overrun_eur" "Electricity: network, above the subscription" "EUR" Sum None, OVERRUN;
     CapexIt "capex_it_eur" "First IT systems" "EUR" Sum None, BOUGHT;
     Refresh "refresh_eur" "Replacement of IT systems" "EUR" Sum None, &["capex_it_eur", "fleet.refresh.life_years", "fleet.refresh.price_fraction"];
     ItFailed "it_failed_eur" "Accelerators replaced after their warranty" "EUR" Sum None, &["gpu_hours_installed", "fleet.reliability", "catalogue.failures", "fleet.refresh.warranty_years", "fleet.refresh.life_years", "fleet.refresh.price_fraction", "fleet.cohorts.chip_eur", "catalogue.accelerators.*.chip_price_usd", "currency.usd_per_eur", "currency.usd_per_eur_path", "cost.it_price_decline", "cost.it_price_shocks", "business_model"];

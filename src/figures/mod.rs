@@ -32,10 +32,14 @@ pub struct Findings {
     pub gpus_bought: f64,
     /// Price of the bare accelerators of the first deliveries, EUR.
     pub capex_chips_eur: f64,
-    /// Network charge on subscribed power, EUR/kW/year, real.
+    /// Network charge on subscribed power, EUR per kW of the connection and year, real.
     pub network_eur_kw_year: f64,
+    /// CTA over the network's charge on subscribed power.
+    pub cta_fraction: f64,
     /// Excise on electricity, EUR/MWh, real.
     pub excise_eur_mwh: f64,
+    /// What the first of a year pay more than that, EUR/year, real.
+    pub excise_threshold_eur_year: f64,
     /// Part of the electricity that tenants repay.
     pub recharged_fraction: f64,
     /// Level at the nearest dwelling in the loudest hour by day, by night, on Sundays by day, dB(A).

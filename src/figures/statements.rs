@@ -51,6 +51,14 @@ const YEARLY_TAX: &str = "on the result of the calendar year, older losses used 
 const RESERVE: &str =
     "the owners' part of each replacement, in equal months over the life before it";
 
+const EXCISE: &[&str] = &[
+    "supply.excise",
+    "supply.excise_conditions",
+    "grid_energy_mwh",
+    "delivered_heat_mwh",
+    "catalogue.tariffs.levies",
+];
+
 /// In the order in which they are evaluated, after inputs and the simulation's lines.
 pub const STATEMENTS: &[Definition] = &[
     // Indices.
@@ -224,13 +232,20 @@ pub const STATEMENTS: &[Definition] = &[
         "EUR/kW/year",
         Complete,
         Found {
-            from: &["site.voltage", "catalogue.tariffs.*.subscribed_eur_kw_year"],
+            from: &[
+                "site.voltage",
+                "supply.network",
+                "catalogue.tariffs.*.power_short_eur_kw_year",
+                "catalogue.tariffs.*.power_medium_eur_kw_year",
+                "catalogue.tariffs.*.power_long_eur_kw_year",
+            ],
             read: |found| found.network_eur_kw_year,
         },
-    ),
+    )
+    .by("per kW of the connection, whatever part of it is subscribed in each period"),
     Definition::scalar(
-        "subscribed_kw",
-        "Subscribed power",
+        "connection_kw",
+        "Power of the connection",
         "kW",
         Complete,
         Sum(&[(1e3, "site.grid_connection_mw")]),
@@ -238,12 +253,32 @@ pub const STATEMENTS: &[Definition] = &[
     line(
         "electricity_subscription_eur",
         "Electricity: network, by subscribed power",
-        Product(&["running_index", "network_eur_kw_year", "subscribed_kw"]),
+        Product(&["running_index", "network_eur_kw_year", "connection_kw"]),
+    ),
+    Definition::scalar(
+        "cta_fraction",
+        "CTA over the network's charge on subscribed power",
+        "",
+        Complete,
+        Found {
+            from: &["site.voltage", "catalogue.tariffs.*.cta_fraction"],
+            read: |found| found.cta_fraction,
+        },
+    ),
+    line(
+        "electricity_cta_eur",
+        "Electricity: CTA on subscribed power",
+        Product(&["cta_fraction", "electricity_subscription_eur"]),
     ),
     line(
         "electricity_network_eur",
         "Electricity: network",
-        Sum(&[(1.0, "electricity_network_energy_eur"), (1.0, "electricity_subscription_eur")]),
+        Sum(&[
+            (1.0, "electricity_network_energy_eur"),
+            (1.0, "electricity_subscription_eur"),
+            (1.0, "electricity_overrun_eur"),
+            (1.0, "electricity_cta_eur"),
+        ]),
     ),
     Definition::line(
         "indexed_mwh",
@@ -256,15 +291,29 @@ pub const STATEMENTS: &[Definition] = &[
         "Excise on electricity, real",
         "EUR/MWh",
         Complete,
-        Found {
-            from: &["supply.excise", "catalogue.tariffs.levies"],
-            read: |found| found.excise_eur_mwh,
-        },
+        Found { from: EXCISE, read: |found| found.excise_eur_mwh },
+    ),
+    Definition::scalar(
+        "excise_threshold_eur_year",
+        "Excise that the first of a year pay at the full rate beyond that, real",
+        "EUR/year",
+        Complete,
+        Found { from: EXCISE, read: |found| found.excise_threshold_eur_year },
+    ),
+    line(
+        "electricity_excise_rate_eur",
+        "Electricity: excise, at its rate",
+        Product(&["excise_eur_mwh", "indexed_mwh"]),
+    ),
+    line(
+        "electricity_excise_threshold_eur",
+        "Electricity: excise, up to the threshold of the reduced rate",
+        Product(&["running_index", "excise_threshold_eur_year"]),
     ),
     line(
         "electricity_excise_eur",
         "Electricity: excise",
-        Product(&["excise_eur_mwh", "indexed_mwh"]),
+        Sum(&[(1.0, "electricity_excise_rate_eur"), (1.0, "electricity_excise_threshold_eur")]),
     ),
     Definition::scalar(
         "adders_eur_mwh",

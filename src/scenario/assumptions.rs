@@ -13,7 +13,8 @@ use crate::fleet::accelerator::OwnAccelerator;
 use crate::fleet::cohort::Gpus;
 use crate::fleet::reliability::COUNTS;
 use crate::supply::battery::augmentation::Augmentation;
-use crate::supply::purchase::{Excise, SeriesSource};
+use crate::supply::excise::Excise;
+use crate::supply::purchase::SeriesSource;
 
 use super::sections::{BusinessModel, Campus};
 use super::{Scenario, walker};
@@ -200,6 +201,15 @@ impl Reading<'_> {
             (!priced_by_level, &["supply.price.level_eur_mwh", "supply.price.level_path"]),
             (!price.level_path.is_empty(), &["supply.price.level_eur_mwh"]),
             (campus.supply.contract_fraction == 0.0, &["supply.contract_eur_mwh"]),
+            (
+                campus.supply.excise != Excise::Conditions,
+                &[
+                    "supply.excise_conditions.energy_management",
+                    "supply.excise_conditions.good_practice",
+                    "supply.excise_conditions.pue_target",
+                    "supply.excise_conditions.value_added_eur_year",
+                ],
+            ),
             (
                 !carbon_by_level,
                 &[
@@ -515,13 +525,20 @@ impl Reading<'_> {
                 read.push(("heat", "hot_water".into(), figure.into()));
             }
         }
-        let voltage = campus.site.voltage.word();
-        read.push(("tariffs", format!("turpe_{voltage}"), String::new()));
-        let excise = match campus.supply.excise {
-            Excise::Full => "excise_full_eur_mwh",
-            Excise::Reduced => "excise_reduced_eur_mwh",
-        };
-        read.push(("tariffs", "levies".into(), excise.into()));
+        let usage = campus.supply.network.usage.word();
+        let prices = [format!("power_{usage}_eur_kw_year"), format!("energy_{usage}_eur_mwh")];
+        for figure in prices.into_iter().chain(["overrun_factor".into(), "cta_fraction".into()]) {
+            read.push(("tariffs", campus.site.voltage.entry().into(), figure));
+        }
+        let rates = [
+            (true, "excise_full_eur_mwh"),
+            (campus.supply.excise != Excise::Full, "excise_reduced_eur_mwh"),
+            (campus.supply.excise != Excise::Full, "excise_reduced_from_gwh"),
+            (campus.supply.excise == Excise::Conditions, "excise_reduced_kwh_eur"),
+        ];
+        for (_, rate) in rates.into_iter().filter(|(needed, _)| *needed) {
+            read.push(("tariffs", "levies".into(), rate.into()));
+        }
         let profile = &campus.fleet.demand.inference_profile;
         for figure in ["weekday_profile", "weekend_profile"] {
             read.push(("demand", profile.clone(), figure.into()));

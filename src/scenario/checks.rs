@@ -12,6 +12,7 @@ use crate::fleet::accelerator::{Accelerator, check_name};
 use crate::fleet::cohort::{Cohort, Gpus};
 use crate::fleet::reliability::COUNTS;
 use crate::supply::purchase::SeriesSource;
+use crate::supply::turpe::{PERIOD_NAMES, Turpe};
 
 use super::path;
 use super::sections::{Campus, Uncertain};
@@ -172,6 +173,7 @@ pub fn together(campus: &Campus, tree: &Value) -> Vec<Fault> {
             faults.push(Fault::new(field, "years must rise from one point to the next"));
         }
     }
+    faults.extend(network_tariff(campus));
     let of_facility = campus.facility.faults().into_iter();
     faults.extend(of_facility.map(|f| Fault::new(format!("facility.{}", f.path), f.message)));
     let carbon = &campus.carbon;
@@ -197,6 +199,27 @@ pub fn together(campus: &Campus, tree: &Value) -> Vec<Fault> {
     }
     for (n, uncertain) in campus.uncertainty.iter().enumerate() {
         faults.extend(check_uncertain(uncertain, &format!("uncertainty[{n}]"), tree));
+    }
+    faults
+}
+
+/// A version that the voltage does not have, and powers that fall from one period to the next.
+fn network_tariff(campus: &Campus) -> Vec<Fault> {
+    let network = &campus.supply.network;
+    let voltage = campus.site.voltage;
+    let mut faults = Vec::new();
+    if Turpe::french(voltage, network.usage).is_err() {
+        let message =
+            format!("there is no \"{}\" tariff at {}", network.usage.word(), voltage.word());
+        faults.push(Fault::new("supply.network.usage", message));
+    }
+    let parts = network.subscribed_mw(1.0);
+    for (pair, name) in parts.windows(2).zip(&PERIOD_NAMES[1..]) {
+        if pair[1] < pair[0] {
+            let path = format!("supply.network.{name}_fraction");
+            let message = format!("{} is below that of the period before, {}", pair[1], pair[0]);
+            faults.push(Fault::new(path, message));
+        }
     }
     faults
 }

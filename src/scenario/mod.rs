@@ -15,6 +15,8 @@ use sha2::{Digest, Sha256};
 use crate::error::{Error, Fault, Result};
 use crate::facility::Facility;
 use crate::field::Section;
+use crate::supply::bill::Levies;
+use crate::supply::contracts::{self, Contract};
 
 pub use assumptions::{Assumption, Supplied};
 pub use schema::json_schema;
@@ -145,6 +147,30 @@ pub fn facility(tree: &Value) -> Result<Facility> {
         .map_err(|error| Error::config("", format!("inconsistent facility: {error}")))?;
     let faults = facility.faults();
     if faults.is_empty() { Ok(facility) } else { Err(Error::Config(faults)) }
+}
+
+/// A contract of a kind from its fields; what is left out takes its default.
+///
+/// # Errors
+/// [`Error::Config`] for an unknown kind, and with every fault of its fields.
+pub fn contract(kind: &str, tree: &Value) -> Result<(Contract, Value)> {
+    let (tree, faults) = walker::resolve(tree, contracts::fields(kind)?);
+    if !faults.is_empty() {
+        return Err(Error::Config(faults));
+    }
+    Ok((Contract::of(kind, &tree)?, tree))
+}
+
+/// Levies from their fields; what is left out takes its default.
+///
+/// # Errors
+/// [`Error::Config`] with every fault.
+pub fn levies(tree: &Value) -> Result<Levies> {
+    let (tree, faults) = walker::resolve(tree, Levies::fields);
+    if !faults.is_empty() {
+        return Err(Error::Config(faults));
+    }
+    Levies::deserialize(&tree).map_err(|error| Error::config("levies", error.to_string()))
 }
 
 fn mark(tree: &mut Value, at: &str, source: &str) {

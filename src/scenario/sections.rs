@@ -11,7 +11,8 @@ use crate::finance::currency::Currency;
 use crate::finance::revenue::Revenue;
 use crate::fleet::Fleet;
 use crate::supply::emissions::Carbon;
-use crate::supply::purchase::{Supply, Voltage};
+use crate::supply::purchase::Supply;
+use crate::supply::turpe::Voltage;
 
 choice! {
     /// Who pays for the accelerators and what is sold.

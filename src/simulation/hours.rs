@@ -5,6 +5,7 @@ use crate::facility::cooling::{Air, CoolAir, Reject, greatest};
 use crate::facility::neighbours::Time;
 use crate::facility::plant::{Flows, Load, Plant};
 use crate::figures::{Line, Monthly};
+use crate::supply::turpe::{PERIODS, Turpe};
 
 use super::drivers::Drivers;
 use super::fleet_plan::FleetMonth;
@@ -66,8 +67,12 @@ pub struct MonthPlan<'a> {
     pub price_factor: f64,
     /// Part bought by contract, and its price, EUR/MWh.
     pub contract: (f64, f64),
-    /// Network charge by local month and hour of the local week, EUR/MWh, nominal.
-    pub network_eur_mwh: &'a [f64],
+    /// Network tariff, nominal.
+    pub network: &'a Turpe,
+    /// Its period by local month and hour of the local week.
+    pub periods: &'a [u8],
+    /// Power subscribed in each period, MW.
+    pub subscribed_mw: [f64; PERIODS],
     /// Factor from the drivers' combustion to g/kWh.
     pub combustion_factor: f64,
     /// Offset and factor from the drivers' life cycle to g/kWh.
@@ -105,6 +110,8 @@ struct Sums {
     fan_speeds: [f64; 3],
     energy_eur: f64,
     network_eur: f64,
+    /// By period, squares of the power above the subscription, MW2.
+    overruns_mw2: [f64; PERIODS],
     combustion_kg: f64,
     life_cycle_kg: f64,
 }
@@ -175,7 +182,10 @@ pub fn run_month<R: Reject, A: CoolAir>(
             sums.peak_it_mw = greatest(sums.peak_it_mw, flows.it_mw);
             sums.peak_grid_mw = greatest(sums.peak_grid_mw, grid_mw);
             sums.energy_eur += grid_mw * energy;
-            sums.network_eur += grid_mw * plan.network_eur_mwh[of_tariff];
+            let period = usize::from(plan.periods[of_tariff]);
+            sums.network_eur += grid_mw * plan.network.energy_eur_mwh[period];
+            let over_mw = greatest(grid_mw - plan.subscribed_mw[period], 0.0);
+            sums.overruns_mw2[period] += over_mw * over_mw;
             sums.combustion_kg += grid_mw * grams;
             let life_cycle = offset + factor * life_cycle[hour];
             sums.life_cycle_kg += grid_mw * life_cycle;
@@ -267,6 +277,7 @@ impl Sums {
             (Line::RevenueOwnPrice, fleet.own_price_eur_h * self.sold_h),
             (Line::ElectricityEnergy, self.energy_eur),
             (Line::NetworkEnergy, self.network_eur),
+            (Line::NetworkOverrun, plan.network.overruns_eur(&self.overruns_mw2)),
         ] {
             monthly.set(line, plan.position, value);
         }

@@ -15,14 +15,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::calendar::WEEK_HOURS;
 use crate::error::{Error, Result};
 use crate::facility::cooling::{CoolAir, Reject, WithCooling, with_cooling};
-use crate::figures::{Book, Findings, Monthly, by_year, registry};
+use crate::figures::{Book, Findings, Line, Monthly, by_year, registry};
 use crate::finance::currency::along;
 use crate::progress::Progress;
 use crate::scenario::{BusinessModel, Campus, Scenario};
-use crate::supply::purchase::Tariff;
+use crate::supply::excise::{Excise, Rates};
+use crate::supply::turpe::{Turpe, period_table};
 
 use capacity::Capacity;
 use drivers::{Drivers, Level, Supplied};
@@ -101,6 +101,8 @@ pub fn run(
     bookings::book(campus, &timeline, &fleet, &mut monthly);
     let around = Surroundings::of(campus, &capacity, &monthly)?;
     let noise = around.noise;
+    let tariff = Turpe::french(campus.site.voltage, campus.supply.network.usage)?;
+    let (excise_eur_mwh, excise_threshold_eur_year) = excise(campus, &monthly)?;
     let findings = Findings {
         gpus: fleet.gpus,
         published_gpus: campus.claimed_gpus.unwrap_or(f64::NAN),
@@ -109,8 +111,11 @@ pub fn run(
         peak_hour_pue: capacity.peak_hour_pue,
         gpus_bought: fleet.gpus_bought,
         capex_chips_eur: fleet.chips_eur,
-        network_eur_kw_year: Tariff::french(campus.site.voltage)?.subscribed_eur_kw_year,
-        excise_eur_mwh: campus.supply.excise_eur_mwh()?,
+        network_eur_kw_year: tariff
+            .subscription_eur_kw_year(&campus.supply.network.subscribed_mw(1.0)),
+        cta_fraction: tariff.cta_fraction,
+        excise_eur_mwh,
+        excise_threshold_eur_year,
         recharged_fraction: match campus.business_model {
             BusinessModel::Cloud => 0.0,
             BusinessModel::Colocation => campus.revenue.power_recharge_fraction,
@@ -133,6 +138,23 @@ pub fn run(
     let (values, cohorts) = (book.into_values(), fleet.cohorts);
     let duties = Duties::of(campus, &around)?;
     Ok(Outcome { timeline, capacity, values, duties, cohorts, full_year, full_years, hourly })
+}
+
+/// What a MWh pays in excise, real, and what the year's first pay more than that, EUR/year.
+fn excise(campus: &Campus, monthly: &Monthly) -> Result<(f64, f64)> {
+    let rates = Rates::in_force()?;
+    let sum = |line: Line| monthly.line(line).iter().sum::<f64>();
+    let reduced = match campus.supply.excise {
+        Excise::Full => false,
+        Excise::Reduced => true,
+        Excise::Conditions => {
+            let energy_mwh_year = sum(Line::GridEnergy) / sum(Line::OperatingYears);
+            let heat_reused = sum(Line::DeliveredHeat) > 0.0;
+            let entity = campus.supply.excise_conditions.of(energy_mwh_year, heat_reused);
+            entity.unmet(&rates)?.is_empty()
+        }
+    };
+    Ok(rates.beyond(reduced))
 }
 
 /// NaN for what is not finite: a level without sound, a limit where none is set.
@@ -252,7 +274,10 @@ impl WithCooling for Operation<'_> {
     fn with<R: Reject, A: CoolAir>(self) -> Self::Output {
         let (campus, drivers) = (self.campus, self.drivers);
         let plant = capacity::plant::<R, A>(campus, self.liquid_fraction)?;
-        let tariff = Tariff::french(campus.site.voltage)?;
+        let network = &campus.supply.network;
+        let tariff = Turpe::french(campus.site.voltage, network.usage)?;
+        let (periods, subscribed_mw) =
+            (period_table(), network.subscribed_mw(campus.site.grid_connection_mw));
         let it_capacity_mw = campus.facility.it_capacity_mw;
         let water = &campus.facility.water;
         let people = campus.cost.staff_per_mw * it_capacity_mw;
@@ -266,16 +291,12 @@ impl WithCooling for Operation<'_> {
             let months = first..self.timeline.months();
             Hourly::with_capacity(months.map(|n| self.timeline.start.plus(n as i32).hours()).sum())
         });
-        let mut network = vec![0.0; 12 * WEEK_HOURS];
         for position in self.timeline.position(self.timeline.opening)..self.timeline.months() {
             if self.progress.stopped() {
                 return Err(Error::Interrupted);
             }
             let month = self.timeline.start.plus(position as i32);
             let index = campus.currency.price_index(month.year());
-            for (nominal, real) in network.iter_mut().zip(&tariff.energy_eur_mwh) {
-                *nominal = index * real;
-            }
             let (combustion_factor, life_cycle_line) = carbon_lines(campus, drivers, month.year());
             let plan = MonthPlan {
                 month,
@@ -284,7 +305,9 @@ impl WithCooling for Operation<'_> {
                 weekly_load: self.weekly_load,
                 price_factor: price_factor(campus, drivers, month.year()),
                 contract: (campus.supply.contract_fraction, index * campus.supply.contract_eur_mwh),
-                network_eur_mwh: &network,
+                network: &tariff.times(index),
+                periods: &periods,
+                subscribed_mw,
                 combustion_factor,
                 life_cycle_line,
             };

@@ -66,9 +66,9 @@ class Year:
         self.slot = (24 * local.day_of_week + local.hour).to_numpy()[kept]
         self.tariff_slot = (168 * (local.month.to_numpy() - 1))[kept] + self.slot
         price, carbon = tree["supply"]["price"], tree["carbon"]
-        shape = _core.supply.synthetic_prices(int(price["year"]), int(price["seed"]), 1.0)
+        shape = _core.supply.markets.synthetic_prices(int(price["year"]), int(price["seed"]), 1.0)
         self.price = shape[weekday_hours(int(price["year"]), year)][kept]
-        shape, _ = _core.supply.synthetic_carbon(
+        shape, _ = _core.supply.markets.synthetic_carbon(
             int(carbon["year"]), int(carbon["seed"]), 1.0, 1_000.0
         )
         self.carbon = shape[weekday_hours(int(carbon["year"]), year)][kept]
@@ -269,11 +269,8 @@ class Yardstick:
         self.years = [Year(oracle, year) for year in oracle.operating]
         self.share = oracle.kinds[0].liquid_fraction
         self.load = weekly_load(tree["fleet"], oracle.catalogue)
-        name = f"turpe_{tree['site']['voltage']}"
-        price = {
-            p: oracle.catalogue.value("tariffs", name, f"energy_{p}_eur_mwh")
-            for p in ("peak", "hph", "hch", "hpb", "hcb")
-        }
+        names = ("peak", "hph", "hch", "hpb", "hcb")
+        price = dict(zip(names, oracle.by_period("energy", "eur_mwh"), strict=True))
         self.tariff = np.array(
             [price[french_period(slot // 168 + 1, slot % 168)] for slot in range(12 * 168)]
         )

@@ -322,9 +322,31 @@ class Oracle:
         hours = weekday_hours(int(carbon["year"]), year)
         return fall * combustion[hours], fall * life_cycle[hours]
 
-    def _network_eur_mwh(self, local: pd.DatetimeIndex) -> np.ndarray:
-        """Network tariff of each hour by its five periods, real."""
+    def _subscribed_fractions(self) -> list[float]:
+        network = self.tree["supply"]["network"]
+        return [network[f"{period}_fraction"] for period in ("peak", "hph", "hch", "hpb", "hcb")]
+
+    def _overrun(self, hourly: pd.DataFrame) -> np.ndarray:
+        """Cost of loads above the subscription, by month: six points of ten minutes an hour."""
+        subscribed = self.tree["site"]["grid_connection_mw"] * np.array(
+            self._subscribed_fractions()
+        )
+        price = self.by_period("power", "eur_kw_year")
+        over_kw = 1_000.0 * (hourly["grid_power_mw"] - subscribed[hourly["period"]]).clip(lower=0.0)
+        squares = (6.0 * over_kw**2).groupby([hourly["month"], hourly["period"]]).sum()
+        cost = 0.04 * np.sqrt(squares) * price[squares.index.get_level_values("period")]
+        real = cost.groupby("month").sum().reindex(self.months, fill_value=0.0)
+        return real.to_numpy() * np.array([self.index(month // 12) for month in self.months])
+
+    def by_period(self, figure: str, unit: str) -> np.ndarray:
+        """A price of the network tariff in its five periods, real."""
         name = f"turpe_{self.tree['site']['voltage']}"
+        usage = self.tree["supply"]["network"]["usage"]
+        return self.catalogue.values("tariffs", name, f"{figure}_{usage}_{unit}")
+
+    @staticmethod
+    def _period(local: pd.DatetimeIndex) -> np.ndarray:
+        """Period of the network tariff of each hour, 0 to 4."""
         high = local.month.isin([11, 12, 1, 2, 3])
         off_peak = (local.day_of_week == 6) | (local.hour >= 22) | (local.hour < 6)
         peak = (
@@ -332,16 +354,9 @@ class Oracle:
             & (local.day_of_week < 5)
             & local.hour.isin([9, 10, 18, 19])
         )
-        period = np.select(
-            [peak, high & ~off_peak, high & off_peak, ~high & ~off_peak],
-            ["peak", "hph", "hch", "hpb"],
-            "hcb",
+        return np.select(
+            [peak, high & ~off_peak, high & off_peak, ~high & ~off_peak], [0, 1, 2, 3], 4
         )
-        price = {
-            p: self.catalogue.value("tariffs", name, f"energy_{p}_eur_mwh")
-            for p in ("peak", "hph", "hch", "hpb", "hcb")
-        }
-        return np.array([price[p] for p in period])
 
     def _operate(self) -> None:
         """Every hour of operation, then its sums by month."""
@@ -381,7 +396,9 @@ class Oracle:
             bought = supply["contract_fraction"]
             contract = self.index(year) * supply["contract_eur_mwh"]
             frame["price_eur_mwh"] = bought * contract + (1.0 - bought) * self._price(year)
-            frame["network_eur_mwh"] = self.index(year) * self._network_eur_mwh(local)
+            frame["period"] = period = self._period(local)
+            price = self.by_period("energy", "eur_mwh")
+            frame["network_eur_mwh"] = self.index(year) * price[period]
             frame["carbon_g_kwh"], frame["life_cycle_g_kwh"] = self._carbon(year)
             frames.append(frame[open_])
         self.hourly = hourly = pd.concat(frames)
@@ -431,6 +448,7 @@ class Oracle:
         }
         for name, most in greatest.items():
             monthly[name] = most.reindex(self.months, fill_value=0.0).to_numpy()
+        monthly["electricity_overrun_eur"] = self._overrun(hourly)
         served_h = monthly["operating_h"] - monthly["lost_h"]
         monthly["gpu_hours_installed"] = self.installed * monthly["operating_h"]
         monthly["gpu_hours_available"] = self.available * monthly["operating_h"]
@@ -482,19 +500,41 @@ class Oracle:
         monthly["carbon_generators_t"] = (
             open_ / 12.0 * litres * tree["carbon"]["fuel_kg_l"] / 1_000.0
         )
-        tariff = f"turpe_{site['voltage']}"
-        kw_year = self.catalogue.value("tariffs", tariff, "subscribed_eur_kw_year")
+        steps = np.diff(self._subscribed_fractions(), prepend=0.0)
+        kw_year = float(steps @ self.by_period("power", "eur_kw_year"))
         subscription = year_part * kw_year * 1_000.0 * grid_mw
         monthly["electricity_subscription_eur"] = subscription
         by_energy = monthly["electricity_network_energy_eur"]
-        monthly["electricity_network_eur"] = by_energy + subscription
-        excise = self.catalogue.value("tariffs", "levies", f"excise_{supply['excise']}_eur_mwh")
+        cta = (0.15 if site["voltage"] == "hta" else 0.05) * subscription
+        monthly["electricity_cta_eur"] = cta
+        overrun = monthly["electricity_overrun_eur"]
+        monthly["electricity_network_eur"] = by_energy + subscription + overrun + cta
+        full, reduced = (
+            self.catalogue.value("tariffs", "levies", f"excise_{rate}_eur_mwh")
+            for rate in ("full", "reduced")
+        )
+        shown = supply["excise_conditions"]
+        used_mwh = monthly["grid_energy_mwh"].sum() / (open_.sum() / 12.0)
+        added = shown["value_added_eur_year"]
+        meets = (
+            used_mwh > 1_000.0
+            and shown["energy_management"]
+            and shown["good_practice"]
+            and (shown["pue_target"] or monthly["delivered_heat_mwh"].sum() > 0.0)
+            and (added is None or 1_000.0 * used_mwh / added >= 1.0)
+        )
+        is_reduced = supply["excise"] == "reduced" or (supply["excise"] == "conditions" and meets)
+        excise = reduced if is_reduced else full
         adders = (
             supply["capacity_eur_mwh"]
             + supply["savings_certificates_eur_mwh"]
             + supply["supplier_margin_eur_mwh"]
         )
-        monthly["electricity_excise_eur"] = index * excise * monthly["grid_energy_mwh"]
+        first_gwh = year_part * 1_000.0 * (full - excise)
+        by_rate = index * excise * monthly["grid_energy_mwh"]
+        monthly["electricity_excise_rate_eur"] = by_rate
+        monthly["electricity_excise_threshold_eur"] = first_gwh
+        monthly["electricity_excise_eur"] = by_rate + first_gwh
         monthly["electricity_adders_eur"] = index * adders * monthly["grid_energy_mwh"]
         water = sum(monthly[f"water_{use}_m3"] for use in (*WATERS, "loop", "staff"))
         monthly["water_eur"] = index * cost["water_eur_m3"] * water

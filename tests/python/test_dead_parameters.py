@@ -75,7 +75,7 @@ def test_every_word_is_told_apart(lab: Lab) -> None:
         pairs = [(a, b) for n, a in enumerate(words) for b in words[n + 1 :]]
         for one, other in pairs:
             found = []
-            for base in ("cloud", "full", "heat pump"):
+            for base in ("cloud", "full", "heat pump", "subscribed"):
                 scenario = lab.bases[base]
                 found.append(
                     [lab.run(base, scenario.replace({path: word})) for word in (one, other)]

@@ -552,8 +552,14 @@ def test_assumptions_name_what_is_read(scenario):
     assert of_chip == of_power | {"gpus_per_node", "gpus_per_domain", "bf16_tflops"}
     assert found["catalogue.failures.llama3.gpu_count"].value == 268
     tariff = [path for path in found if path.startswith("catalogue.tariffs.turpe_htb1.")]
-    assert len(tariff) == 6
-    assert "catalogue.tariffs.levies.excise_full_eur_mwh" in found
+    assert {path.rsplit(".", 1)[1] for path in tariff} == {
+        "power_long_eur_kw_year",
+        "energy_long_eur_mwh",
+        "overrun_factor",
+        "cta_fraction",
+    }
+    levies = {path.rsplit(".", 1)[1] for path in found if "tariffs.levies" in path}
+    assert levies == {"excise_full_eur_mwh"}
     assert "catalogue.demand.inference_conversation.weekday_profile" in found
     assert "catalogue.climates.montelimar.dry_bulb_mean_c" in found
     assert "catalogue.markets.fr_day_ahead.quantiles" in found
@@ -571,6 +577,10 @@ def test_assumptions_follow_the_choices(scenario):
         return {row.path for row in scenario.replace(named).assumptions}
 
     assert "site.altitude_m" not in paths(climate__file="x.epw")
+    assert "supply.excise_conditions.good_practice" not in paths(supply__excise="reduced")
+    by_conditions = paths(supply__excise="conditions")
+    assert "supply.excise_conditions.good_practice" in by_conditions
+    assert "catalogue.tariffs.levies.excise_reduced_kwh_eur" in by_conditions
     assert "site.longitude" not in paths(climate__file="x.epw")
     assert "site.longitude" in paths(climate__file="x.csv")
     assert not any("climates" in path for path in paths(climate__file="x.csv"))
@@ -611,6 +621,18 @@ CHOICES = [
         "facility.heat_reuse.heat_pump_owner": "campus",
     },
     {"facility.cooling.air_side": "direct_expansion", "facility.cooling.rejection": "wet_tower"},
+    {
+        # Each can be halved and stays in order.
+        "supply.network.peak_fraction": 0.05,
+        "supply.network.hph_fraction": 0.1,
+        "supply.network.hch_fraction": 0.2,
+        "supply.network.hpb_fraction": 0.4,
+        "supply.network.hcb_fraction": 0.8,
+        "supply.excise": "conditions",
+        "supply.excise_conditions.energy_management": True,
+        "supply.excise_conditions.good_practice": True,
+        "supply.excise_conditions.value_added_eur_year": 3e8,
+    },
 ]
 
 
@@ -667,6 +689,14 @@ def test_every_number_among_the_assumptions_changes_something():
 
 def key_figures(scenario):
     return np.array(list(scenario.run().scalars.values()))
+
+
+def test_subscribed_powers_rise_and_versions_exist(scenario):
+    faults = faults_of(scenario.replace, {"supply.network.hpb_fraction": 0.5})
+    assert faults.keys() == {"supply.network.hpb_fraction"}
+    assert "below that of the period before, 1" in faults["supply.network.hpb_fraction"]
+    without = {"site.voltage": "hta", "supply.network.usage": "medium"}
+    assert faults_of(scenario.replace, without).keys() == {"supply.network.usage"}
 
 
 @pytest.mark.parametrize("section", ["supply.price", "carbon"])

@@ -37,6 +37,8 @@ JOB = {"gpus": 16_384, "gpus_per_node": 8, "r_f_per_node_day": 0.0065}
 RESTARTS = JOB | {"u0_min": 5, "dt_cp_min": 30, "w_cp_min": 1}
 PERIOD = {"mtbf_s": 60_150, "checkpoint_s": 600, "recovery_s": 600, "downtime_s": 60}
 WEEK = {"solar_mw": [0.0, 25.0], "wind_mw": [4.0, 4.0], "dc_mw": [10.0, 10.0]}
+FLAT = {"annual_kwh": 10_000, "load": "flat 8760 h"}
+FLAT |= {"energy_usd_kwh": 0.1, "demand_usd_kw_month": 10}
 COUNT = {"nodes": 2_048, "gpus": 16_384, "days": 54, "failures_per_1000_node_days": 3.789}
 
 
@@ -76,6 +78,8 @@ def test_a_kind_says_what_it_takes_and_gives(kind):
         ("training_run", RUN),
         ("inference_cost", SERVING),
         ("annualised_tco", CAMPUS),
+        ("reopt_tariff", FLAT),
+        ("reopt_blended_tariff_flat_load", FLAT),
         ("mttf", JOB),
         ("ettr", RESTARTS),
         ("failures_count", COUNT),
@@ -469,6 +473,20 @@ def test_the_published_cases_of_fleets(data_dir):
     ]
     costs = validation.validate(vectors(data_dir, "cost_carbon"), kind="annualised_tco")
     assert [row.met for row in costs.rows] == [True] * 3
+    kind = "reopt_blended_tariff_flat_load"
+    flat = validation.validate(vectors(data_dir, "cost_carbon"), kind=kind)
+    assert [row.met for row in flat.rows] == [True] * 2
+
+
+def test_a_tariff_is_billed_by_the_public_law(monkeypatch):
+    before = validation.solve("reopt_tariff", FLAT)
+    own = supply.GenericTariff
+    dearer = {"energy_eur_mwh": 200.0, "demand_eur_kw_month": 20.0}
+    monkeypatch.setattr(supply, "GenericTariff", lambda **terms: own(**terms | dearer))
+    after = validation.solve("reopt_tariff", FLAT)
+    assert after == {name: pytest.approx(2.0 * value) for name, value in before.items()}
+    with pytest.raises(ConfigError, match="neither 'flat 8760 h' nor hours"):
+        validation.solve("reopt_tariff", FLAT | {"load": "hilly"})
 
 
 def test_weather_that_is_missing_is_named(tmp_path):

@@ -143,25 +143,24 @@ fn flat_load_eur_mwh(tariff: &str) -> Result<f64> {
     let peak = 90.0 / 365.0 * 4.0 / 24.0 * 6.0 / 7.0;
     let high = 151.0 / 365.0;
     let shares = [
-        ("peak", peak),
-        ("hph", high * full - peak),
-        ("hch", high * (1.0 - full)),
-        ("hpb", (1.0 - high) * full),
-        ("hcb", (1.0 - high) * (1.0 - full)),
+        peak,
+        high * full - peak,
+        high * (1.0 - full),
+        (1.0 - high) * full,
+        (1.0 - high) * (1.0 - full),
     ];
     let tariff = catalogue::entry("tariffs", tariff)?;
-    let mut total = tariff.value("subscribed_eur_kw_year")? * 1000.0 / 8000.0;
-    for (period, share) in shares {
-        total += share * tariff.value(&format!("energy_{period}_eur_mwh"))?;
-    }
-    Ok(total)
+    let (power, energy) =
+        (tariff.profile("power_long_eur_kw_year")?, tariff.profile("energy_long_eur_mwh")?);
+    let by_energy = energy.iter().zip(shares).map(|(price, share)| price * share);
+    Ok(power[0] * 1000.0 / 8000.0 + by_energy.sum::<f64>())
 }
 
 #[test]
 fn a_flat_load_pays_the_published_order_of_magnitude() -> Result<()> {
     let bands = [
         ("turpe_hta", 12.0, 18.0),
-        ("turpe_htb1", 9.0, 11.0),
+        ("turpe_htb1", 9.0, 12.0),
         ("turpe_htb2", 6.0, 7.5),
         ("turpe_htb3", 3.5, 5.0),
     ];

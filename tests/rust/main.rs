@@ -15,3 +15,4 @@ mod scenario;
 mod scenario_fuzz;
 mod simulation;
 mod supply;
+mod tariffs;

@@ -321,6 +321,8 @@ proptest! {
             let finance = &campus.finance;
             let changes = [
                 ("operation_years", json!(7)),
+                // The threshold of the reduced rate stays where it is.
+                ("supply.excise", json!("full")),
                 // A stock of spares serves more nodes better.
                 ("fleet.reliability.spares_fraction", json!(0.0)),
                 ("fleet.cohorts[0].gpus", json!(gpus * factor)),

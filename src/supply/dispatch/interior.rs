@@ -837,10 +837,8 @@ impl Bundle {
                 front[row][column] -= links[row] * links[column] * per_pivot;
             }
         }
-        for n in 0..4 {
-            front[member][n] = 0.0;
-            front[n][member] = 0.0;
-        }
+        front[member] = [0.0; 4];
+        front.iter_mut().for_each(|row| row[member] = 0.0);
         Self { per_pivot, links }
     }
 

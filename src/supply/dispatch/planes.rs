@@ -140,13 +140,12 @@ fn solve(mut rows: Vec<Vec<f64>>, mut right: Vec<f64>) -> Option<Vec<f64>> {
         if rows[step][step].abs() < 1e-14 {
             return None;
         }
-        for row in step + 1..size {
-            let factor = rows[row][step] / rows[step][step];
-            for column in step..size {
-                let above = rows[step][column];
-                rows[row][column] -= factor * above;
-            }
-            right[row] -= factor * right[step];
+        let (done, below) = rows.split_at_mut(step + 1);
+        let (known, above) = (right[step], &done[step]);
+        for (row, right) in below.iter_mut().zip(&mut right[step + 1..]) {
+            let factor = row[step] / above[step];
+            row.iter_mut().zip(above).skip(step).for_each(|(own, above)| *own -= factor * above);
+            *right -= factor * known;
         }
     }
     for row in (0..size).rev() {

@@ -229,9 +229,4 @@ impl Value {
                 .zip(theirs)
                 .all(|(a, b)| same(a.slope, b.slope) && same(a.length, b.length))
     }
-
-    /// Live pieces.
-    pub fn len(&self) -> usize {
-        self.end - self.first
-    }
 }

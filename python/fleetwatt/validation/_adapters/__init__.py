@@ -30,6 +30,8 @@ _KINDS = (
     "annualised_tco",
     "carbon_explorer_week",
     "carbon_explorer_synthetic_week",
+    "reopt_tariff",
+    "reopt_blended_tariff_flat_load",
 )
 
 
