@@ -82,6 +82,7 @@ bench: dist .venv/.tools
 	.venv/bin/python tests/bench/yardstick.py
 	.venv/bin/python tests/bench/published.py
 	.venv/bin/python tests/bench/failures.py
+	.venv/bin/python tests/bench/dispatch.py
 	.venv/bin/python tests/bench/documents.py
 	.venv/bin/python tests/bench/sliders.py
 

@@ -456,7 +456,9 @@ def test_a_folder_laid_out_like_the_published_one(data_dir):
     assert "eir_chillers.json: holds no cases" in comparison.skipped
     everything = validation.validate(vectors(data_dir).parent)
     assert not everything.failed
-    assert any(why.startswith("dispatch/") for why in everything.skipped)
+    dispatched = {"dispatch", "dispatch_flex", "dispatch_peak", "dispatch_size"}
+    assert dispatched <= {row.kind for row in everything.rows}
+    assert any(why.startswith("finance/") for why in everything.skipped)
 
 
 def test_the_published_cases_of_fleets(data_dir):
@@ -494,3 +496,53 @@ def test_weather_that_is_missing_is_named(tmp_path):
     assert comparison.rows == []
     assert "lei_masanet_2022: needs 1A.epw (10 cases)" in comparison.skipped
     assert fleetwatt.validation is validation
+
+
+INSTANCES = Path(validation.__file__).parent / "data"
+
+
+def instance(kind):
+    """Return the inputs of the package's own instance."""
+    path = INSTANCES / f"{kind}_240h.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    tables = ("params", "flex", "sizing", "peak_charge_per_mw", "periods", "name", "T")
+    return {"npz": str(path.with_suffix(".npz"))} | {k: content[k] for k in tables if k in content}
+
+
+@pytest.mark.parametrize("kind", ["dispatch", "dispatch_flex", "dispatch_peak", "dispatch_size"])
+def test_instances_are_dispatched_by_the_public_law(monkeypatch, kind):
+    given = json.loads(json.dumps(instance(kind)))
+    found = validation.solve(kind, given)
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+    assert found["gap"] <= 1e-9
+    assert len(found["opt_soc"]) == len(found["level_mwh"]) == given["T"]
+    law = "size" if kind == "dispatch_size" else "dispatch"
+    own = getattr(supply, law)
+
+    def dearer(*, price_eur_mwh, **others):
+        return own(price_eur_mwh=2.0 * price_eur_mwh, **others)
+
+    monkeypatch.setattr(supply, law, dearer)
+    assert validation.solve(kind, given)["objective"] != pytest.approx(found["objective"], rel=0.1)
+
+
+def test_faulty_instances_are_refused(tmp_path):
+    given = instance("dispatch")
+    params = {k: v for k, v in given["params"].items() if k != "voll"} | {"vol": 3.0, "eta_c": "x"}
+    with pytest.raises(ConfigError) as caught:
+        validation.solve("dispatch", given | {"params": params})
+    faults = dict(caught.value.faults)
+    assert "did you mean 'voll'" in faults["params.vol"]
+    assert faults["params.voll"] == "is missing"
+    assert faults["params.eta_c"] == "'x' is not a number"
+    with pytest.raises(ConfigError, match="is not a table"):
+        validation.solve("dispatch", given | {"params": 3})
+    short = tmp_path / "short.npz"
+    np.savez(short, load=[1.0])
+    with pytest.raises(ConfigError, match="lacks spot, pv_cf, wind_cf"):
+        validation.solve("dispatch", given | {"npz": str(short)})
+    pickled = tmp_path / "pickled.npz"
+    np.savez(pickled, **dict.fromkeys(("load", "spot", "pv_cf", "wind_cf"), np.array([{}])))
+    for path in (pickled, tmp_path / "none.npz"):
+        with pytest.raises(ConfigError, match="cannot be read"):
+            validation.solve("dispatch", given | {"npz": str(path)})

@@ -5,6 +5,7 @@ mod batteries;
 mod catalogue;
 mod climate;
 mod cooling_laws;
+mod dispatch;
 mod drawn;
 mod facility;
 mod finance;

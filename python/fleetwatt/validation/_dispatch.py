@@ -156,5 +156,5 @@ def case(path: Path, content: Mapping[str, Any]) -> Case:
         },
         expected={"objective": optimum, "dual_bound": optimum},
         tolerance={"objective": tolerance, "dual_bound": tolerance},
-        source="HiGHS",
+        source=str(content.get("source", "HiGHS")),
     )
