@@ -208,6 +208,8 @@ class _SupplyDispatch(ModuleType):
         given: dict[str, Any], threads: int, told: Callable[[int], None] | None
     ) -> dict[str, Any]: ...
     @staticmethod
+    def offers(given: dict[str, Any], eur_mwh: _Array, mw: _Array) -> dict[str, Any]: ...
+    @staticmethod
     def rolling(
         given: dict[str, Any],
         foresight: tuple[int, int, float, int],

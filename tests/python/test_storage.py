@@ -19,6 +19,7 @@ from fleetwatt.supply import (
     Foresight,
     PeakCharges,
     dispatch,
+    dispatch_offers,
     pareto,
     size,
     storage,
@@ -449,3 +450,19 @@ def test_a_frame_holds_the_hours() -> None:
     assert {"import_mw", "level_mwh", "marginal_price_eur_mwh"} <= set(frame)
     with pytest.raises(FleetwattError, match="one scenario"):
         dispatch(**week() | {"price_eur_mwh": np.ones((2, WEEK)) * 50.0}).to_frame()
+
+
+def test_any_offers_are_dispatched_as_a_site_is() -> None:
+    given_ = week() | {"export_limit_mw": 0.0, "unserved_cost_eur_mwh": None}
+    cost = np.stack([given_["price_eur_mwh"], np.zeros(WEEK)], axis=-1)
+    power = np.stack([np.full(WEEK, 100.0), given_["renewable_mw"]], axis=-1)
+    found = dispatch_offers(given_["load_mw"], cost, power, battery=given_["battery"])
+    assert found.objective_eur == pytest.approx(dispatch(**given_).objective_eur, rel=1e-12)
+    bus = found.supply_mw.sum(axis=1) + found.discharge_mw - found.charge_mw
+    np.testing.assert_allclose(bus, given_["load_mw"], atol=1e-9)
+    with pytest.raises(FleetwattError, match="1 to 16 offers"):
+        dispatch_offers(given_["load_mw"], np.zeros(17), np.full(17, 100.0))
+    with pytest.raises(FleetwattError, match="do not fit 168 hours"):
+        dispatch_offers(given_["load_mw"], np.zeros((5, 2)), [1.0, 2.0])
+    with pytest.raises(DomainError, match=r"offer_mw = -1 MW.*element 1"):
+        dispatch_offers(given_["load_mw"], [1.0, 2.0], [1.0, -1.0])

@@ -27,8 +27,10 @@ __all__ = [
     "Dispatch",
     "FlexibleLoad",
     "Foresight",
+    "OffersDispatch",
     "PeakCharges",
     "dispatch",
+    "dispatch_offers",
 ]
 
 _core_dispatch = _core.supply.dispatch
@@ -392,6 +394,98 @@ def dispatch(
         else:
             solved = _core_dispatch.site(problem.given, count, told)
     return Dispatch(**problem.shaped(solved))
+
+
+@dataclass(frozen=True)
+class OffersDispatch:
+    """A schedule of any offers at the least cost, with its proof.
+
+    Attributes
+    ----------
+    objective_eur, dual_bound_eur, gap, method
+        As of `Dispatch`.
+    supply_mw : ndarray, shape (hours, offers)
+        What is taken of each offer [MW].
+    charge_mw, discharge_mw : ndarray, shape (hours,)
+        At the bus [MW].
+    level_mwh : ndarray, shape (hours,)
+        Content at the end of the hour [MWh].
+    marginal_price_eur_mwh, storage_value_eur_mwh : ndarray, shape (hours,)
+        As of `Dispatch` [EUR/MWh].
+    """
+
+    objective_eur: float
+    dual_bound_eur: float
+    gap: float
+    method: str
+    supply_mw: NDArray[np.float64]
+    charge_mw: NDArray[np.float64]
+    discharge_mw: NDArray[np.float64]
+    level_mwh: NDArray[np.float64]
+    marginal_price_eur_mwh: NDArray[np.float64]
+    storage_value_eur_mwh: NDArray[np.float64]
+
+
+def dispatch_offers(
+    required_mw: ArrayLike,
+    offer_eur_mwh: ArrayLike,
+    offer_mw: ArrayLike,
+    *,
+    battery: Battery | None = None,
+    end: Literal["cyclic"] | float | tuple[float, float | None] = "cyclic",
+) -> OffersDispatch:
+    """Return the least-cost schedule of any offers by hour, beside a battery.
+
+    Any convex cost of an hour in straight pieces can be said so: tiers of a tariff, merit
+    orders, load that is given up at a price (required in full, and offered back), curtailment
+    at a penalty (an offer at a negative cost).
+
+    Parameters
+    ----------
+    required_mw : array_like, shape (hours,)
+        Power to be given while the battery rests [MW].
+    offer_eur_mwh : array_like, shape (hours, offers) or (offers,)
+        Cost of each offer, 16 at the most [EUR/MWh].
+    offer_mw : array_like, shape (hours, offers) or (offers,)
+        Its power [MW].
+    battery, end
+        As for `dispatch`.
+
+    Returns
+    -------
+    OffersDispatch
+
+    Raises
+    ------
+    InfeasibleError, DomainError, FleetwattError
+        As `dispatch` does.
+
+    Examples
+    --------
+    >>> from fleetwatt.supply import dispatch_offers
+    >>> tiers = dispatch_offers([50.0, 80.0], [40.0, 90.0], [60.0, 60.0])
+    >>> tiers.supply_mw
+    array([[50.,  0.],
+           [60., 20.]])
+    """
+    required = as_float64("required_mw", required_mw)
+    if required.ndim != 1:
+        raise FleetwattError("required_mw wants one number for each hour")
+    cost, power = (
+        np.atleast_1d(as_float64(name, value))
+        for name, value in (("offer_eur_mwh", offer_eur_mwh), ("offer_mw", offer_mw))
+    )
+    shape = (required.size, max(cost.shape[-1], power.shape[-1]))
+    try:
+        tables = [np.ascontiguousarray(np.broadcast_to(t, shape)) for t in (cost, power)]
+    except ValueError as error:
+        raise FleetwattError(f"the offers do not fit {shape[0]} hours: {error}") from error
+    problem = Problem.of(required, 0.0, import_limit_mw=0.0, battery=battery, end=end, others={})
+    if problem.outer:
+        raise FleetwattError(f"offers are of one scenario, not of shape {problem.outer}")
+    found = _core_dispatch.offers(problem.given, *tables)
+    found["supply_mw"] = found["supply_mw"].T
+    return OffersDispatch(**found)
 
 
 @dataclass(frozen=True)

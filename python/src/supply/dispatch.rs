@@ -9,7 +9,7 @@ use fleetwatt::supply::dispatch::interior::Flexible;
 use fleetwatt::supply::dispatch::rolling::{Foresight, roll};
 use fleetwatt::supply::dispatch::site::{ExportRule, SOURCES, Site, hours_of_both};
 use fleetwatt::supply::dispatch::sizing::{self, CAPACITIES, Choice, Options, Sized};
-use fleetwatt::supply::dispatch::stack::Series;
+use fleetwatt::supply::dispatch::stack::{Offers, Series};
 use fleetwatt::supply::dispatch::store::{End, Store};
 use ndarray::Array2;
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyReadonlyArray2};
@@ -23,7 +23,7 @@ use crate::run::attended;
 #[pymodule]
 pub mod dispatch {
     #[pymodule_export]
-    use super::{coupled, pareto, rolling, site, size};
+    use super::{coupled, offers, pareto, rolling, site, size};
 }
 
 /// One row for all scenarios or one each, one column for all hours or one each.
@@ -297,6 +297,43 @@ fn site<'py>(
         site.dispatch(&store, end)
     })?;
     tables(py, schedules)
+}
+
+/// Least-cost schedule of any offers by hour and source, with the store and the ends of a site.
+#[pyfunction]
+fn offers<'py>(
+    py: Python<'py>,
+    given: Given<'py>,
+    eur_mwh: Lent<'py>,
+    mw: Lent<'py>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let problems = given.problems()?;
+    let (eur_mwh, mw) = (Table::of(&eur_mwh)?, Table::of(&mw)?);
+    let found = solved(py, &problems, 1, None, |n| {
+        let (site, store, end) = problems.of(n);
+        let offers = Offers {
+            required_mw: site.load_mw,
+            eur_mwh: eur_mwh.values,
+            mw: mw.values,
+            sources: mw.columns,
+        };
+        offers.dispatch(&store, end)
+    })?;
+    let out = PyDict::new(py);
+    for one in found {
+        out.set_item("objective_eur", one.objective_eur)?;
+        out.set_item("dual_bound_eur", one.dual_bound_eur)?;
+        out.set_item("gap", one.gap)?;
+        out.set_item("method", one.method.name())?;
+        let supply = one.supply_mw.into_iter().flatten().collect();
+        out.set_item("supply_mw", table(py, mw.columns, supply)?)?;
+        out.set_item("charge_mw", one.charge_mw.into_pyarray(py))?;
+        out.set_item("discharge_mw", one.discharge_mw.into_pyarray(py))?;
+        out.set_item("level_mwh", one.level_mwh.into_pyarray(py))?;
+        out.set_item("marginal_price_eur_mwh", one.marginal_price_eur_mwh.into_pyarray(py))?;
+        out.set_item("storage_value_eur_mwh", one.storage_value_eur_mwh.into_pyarray(py))?;
+    }
+    Ok(out)
 }
 
 /// Schedules of plans with limited foresight.

@@ -1,5 +1,7 @@
 //! What can serve the bus in an hour, in the order of its cost.
 
+use super::exact::{self, Dispatch};
+use super::store::{End, Store};
 use crate::error::{Error, Result};
 
 /// Most offers in an hour.
@@ -173,6 +175,32 @@ pub struct Offers<'a> {
     pub mw: &'a [f64],
     /// Number of sources, at most [`MOST_OFFERS`].
     pub sources: usize,
+}
+
+impl Offers<'_> {
+    /// The least-cost schedule.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] for tables that do not fit the hours or have more than [`MOST_OFFERS`]
+    /// sources; [`Error::Domain`] with the place for NaN and negative powers; those of
+    /// [`exact::dispatch`].
+    pub fn dispatch(&self, store: &Store, end: End) -> Result<Dispatch> {
+        let (hours, sources) = (self.required_mw.len(), self.sources);
+        if hours == 0 || sources == 0 || sources > MOST_OFFERS {
+            return Err(Error::Shape(format!(
+                "{hours} hours of {sources} offers; at least one hour, 1 to {MOST_OFFERS} offers"
+            )));
+        }
+        let limit = (0.0, 1e7);
+        Series::Hourly(self.required_mw).check("required_mw", "MW", hours, limit)?;
+        let cells = hours * sources;
+        Series::Hourly(self.mw).check("offer_mw", "MW", cells, limit)?;
+        let price = (-1e6, 1e6);
+        Series::Hourly(self.eur_mwh).check("offer_eur_mwh", "EUR/MWh", cells, price)?;
+        store.check(hours)?;
+        end.check(store.capacity_mwh.at(hours - 1))?;
+        exact::dispatch(self, store, end)
+    }
 }
 
 impl Stack for Offers<'_> {
