@@ -9,6 +9,7 @@ from fleetwatt.supply import (
     contracts,
     markets,
     renewables,
+    sites,
     storage,
     surplus,
     tariffs,
@@ -19,6 +20,7 @@ from fleetwatt.supply.carbon import *  # noqa: F403
 from fleetwatt.supply.contracts import *  # noqa: F403
 from fleetwatt.supply.markets import *  # noqa: F403
 from fleetwatt.supply.renewables import *  # noqa: F403
+from fleetwatt.supply.sites import *  # noqa: F403
 from fleetwatt.supply.storage import *  # noqa: F403
 from fleetwatt.supply.surplus import *  # noqa: F403
 from fleetwatt.supply.tariffs import *  # noqa: F403
@@ -30,6 +32,7 @@ __all__ = [
     *contracts.__all__,
     *markets.__all__,
     *renewables.__all__,
+    *sites.__all__,
     *storage.__all__,
     *surplus.__all__,
     *tariffs.__all__,
