@@ -230,6 +230,15 @@ class _SupplyDispatch(ModuleType):
         threads: int,
         told: Callable[[int], None] | None,
     ) -> dict[str, Any]: ...
+    @staticmethod
+    def pareto(
+        given: dict[str, Any],
+        choices: list[_Array | None],
+        factors: list[_Array | None],
+        carbon_g_kwh: _Array,
+        generator_g_kwh: float,
+        prices_eur_t: list[float],
+    ) -> dict[str, Any]: ...
 
 @final
 @type_check_only

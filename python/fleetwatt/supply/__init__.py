@@ -10,6 +10,7 @@ from fleetwatt.supply import (
     markets,
     renewables,
     sites,
+    sizing,
     storage,
     surplus,
     tariffs,
@@ -21,6 +22,7 @@ from fleetwatt.supply.contracts import *  # noqa: F403
 from fleetwatt.supply.markets import *  # noqa: F403
 from fleetwatt.supply.renewables import *  # noqa: F403
 from fleetwatt.supply.sites import *  # noqa: F403
+from fleetwatt.supply.sizing import *  # noqa: F403
 from fleetwatt.supply.storage import *  # noqa: F403
 from fleetwatt.supply.surplus import *  # noqa: F403
 from fleetwatt.supply.tariffs import *  # noqa: F403
@@ -33,6 +35,7 @@ __all__ = [
     *markets.__all__,
     *renewables.__all__,
     *sites.__all__,
+    *sizing.__all__,
     *storage.__all__,
     *surplus.__all__,
     *tariffs.__all__,

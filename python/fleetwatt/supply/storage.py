@@ -400,16 +400,16 @@ class Problem:
         price_eur_mwh: ArrayLike,
         *,
         import_limit_mw: ArrayLike,
-        renewable_mw: ArrayLike,
-        import_charge_eur_mwh: ArrayLike,
-        export_limit_mw: ArrayLike,
-        export_price_factor: ArrayLike,
-        export_price_rule: str,
-        battery: Battery | None,
-        generator_mw: ArrayLike,
-        generator_cost_eur_mwh: ArrayLike,
-        unserved_cost_eur_mwh: ArrayLike | None,
-        end: object,
+        renewable_mw: ArrayLike = 0.0,
+        import_charge_eur_mwh: ArrayLike = 0.0,
+        export_limit_mw: ArrayLike = 0.0,
+        export_price_factor: ArrayLike = 1.0,
+        export_price_rule: str = "capped",
+        battery: Battery | None = None,
+        generator_mw: ArrayLike = 0.0,
+        generator_cost_eur_mwh: ArrayLike = 350.0,
+        unserved_cost_eur_mwh: ArrayLike | None = 3000.0,
+        end: object = "cyclic",
         others: dict[str, NDArray[np.float64]],
     ) -> Problem:
         """Return checked tables; `others` take part in the scenarios."""
@@ -468,8 +468,8 @@ class Problem:
             )
         except ValueError as error:
             raise FleetwattError(f"the scenarios do not broadcast: {error}") from error
-        given: dict[str, Any] = {name: _rows(value, outer) for name, value in wide.items()}
-        given["load_mw"] = _rows(np.broadcast_to(load, (*outer, hours)), outer)
+        given: dict[str, Any] = {name: rows(value, outer) for name, value in wide.items()}
+        given["load_mw"] = rows(np.broadcast_to(load, (*outer, hours)), outer)
         rules = {
             "literal_export": export_price_rule == "literal",
             "served": served,
@@ -494,7 +494,7 @@ class Problem:
         power = np.atleast_1d(as_float64("power_mw", flexible.power_mw))
         if power.shape[-1] not in (1, hours):
             raise FleetwattError(f"power_mw has {power.shape[-1]} hours, the load {hours}")
-        return _rows(power, self.outer), window_h, _rows(energy, self.outer)
+        return rows(power, self.outer), window_h, rows(energy, self.outer)
 
     def periods(self, peaks: PeakCharges) -> tuple[list[int], Any]:
         """Return the period of every hour, and the charges."""
@@ -504,16 +504,17 @@ class Problem:
         charge = as_float64("charge_eur_mw", peaks.charge_eur_mw)
         if charge.ndim == 0:
             charge = np.full(int(period.max(initial=-1)) + 1, charge)
-        return period.tolist(), _rows(charge, self.outer)
+        return period.tolist(), rows(charge, self.outer)
+
+    def figures(self, solved: dict[str, Any]) -> dict[str, Any]:
+        """Return results in the shape of the scenarios."""
+        shaped = {k: v.reshape(self.outer + v.shape[1:]) for k, v in solved.items()}
+        return {k: v if v.ndim else float(v) for k, v in shaped.items()}
 
     def shaped(self, solved: dict[str, Any]) -> dict[str, Any]:
-        """Return results in the shape of the scenarios."""
+        """Return schedules in the shape of the scenarios."""
         methods = solved.pop("method")
-        shaped: dict[str, Any] = {"method": methods if self.outer else methods[0]}
-        for name, values in solved.items():
-            value = values.reshape(self.outer + values.shape[1:])
-            shaped[name] = float(value) if value.ndim == 0 else value
-        return shaped
+        return {"method": methods if self.outer else methods[0], **self.figures(solved)}
 
 
 def _lists(
@@ -529,7 +530,7 @@ def _lists(
     return lists
 
 
-def _rows(value: NDArray[np.float64], outer: tuple[int, ...]) -> NDArray[np.float64]:
+def rows(value: NDArray[np.float64], outer: tuple[int, ...]) -> NDArray[np.float64]:
     """Return one row where all scenarios agree, one for each otherwise."""
     columns = value.shape[-1]
     if value.size != columns:

@@ -8,7 +8,7 @@ use fleetwatt::supply::dispatch::exact::Dispatch;
 use fleetwatt::supply::dispatch::interior::Flexible;
 use fleetwatt::supply::dispatch::rolling::{Foresight, roll};
 use fleetwatt::supply::dispatch::site::{ExportRule, SOURCES, Site, hours_of_both};
-use fleetwatt::supply::dispatch::sizing::{Choice, Options, size as size_site};
+use fleetwatt::supply::dispatch::sizing::{self, CAPACITIES, Choice, Options, Sized};
 use fleetwatt::supply::dispatch::stack::Series;
 use fleetwatt::supply::dispatch::store::{End, Store};
 use ndarray::Array2;
@@ -23,7 +23,7 @@ use crate::run::attended;
 #[pymodule]
 pub mod dispatch {
     #[pymodule_export]
-    use super::{coupled, rolling, site, size};
+    use super::{coupled, pareto, rolling, site, size};
 }
 
 /// One row for all scenarios or one each, one column for all hours or one each.
@@ -98,8 +98,10 @@ impl<'a> Table<'a> {
     }
 }
 
+type Figure = (&'static str, fn(&Dispatch) -> f64);
+
 /// Figures of a schedule, one for each scenario.
-const FIGURES: [(&str, fn(&Dispatch) -> f64); 12] = [
+const FIGURES: [Figure; 12] = [
     ("objective_eur", |one| one.objective_eur),
     ("dual_bound_eur", |one| one.dual_bound_eur),
     ("gap", |one| one.gap),
@@ -370,8 +372,49 @@ fn coupled<'py>(
     Ok(out)
 }
 
-/// Best designs: battery MW, battery MWh, PV MW, wind MW and grid MW, each as cost and most by
-/// scenario where there is a choice, with the capacity factors of PV and wind.
+/// Choices by capacity, each as cost and most by scenario where there is one, and the capacity
+/// factors of PV and wind.
+struct Choices<'a> {
+    choices: [Option<Table<'a>>; 5],
+    factors: [Option<Table<'a>>; 2],
+}
+
+impl<'a> Choices<'a> {
+    fn of(
+        choices: &'a [Option<Lent<'_>>; 5],
+        factors: &'a [Option<Lent<'_>>; 2],
+    ) -> PyResult<Self> {
+        Ok(Self { choices: Table::maybe(choices)?, factors: Table::maybe(factors)? })
+    }
+
+    fn options(&self, n: usize) -> Options<'a> {
+        let factors = |place: usize| self.factors[place].as_ref().map_or(&[][..], |t| t.row(n));
+        let choice = |table: &Table<'_>| match table.row(n) {
+            [cost_eur, most] => Choice { cost_eur: *cost_eur, most: *most },
+            _ => Choice { cost_eur: f64::NAN, most: f64::NAN },
+        };
+        Options {
+            choices: std::array::from_fn(|place| self.choices[place].as_ref().map(choice)),
+            pv_factor: factors(0),
+            wind_factor: factors(1),
+        }
+    }
+}
+
+fn designs(py: Python<'_>, sized: Vec<Sized>) -> PyResult<Bound<'_, PyDict>> {
+    let out = PyDict::new(py);
+    for (place, name) in CAPACITIES.into_iter().enumerate() {
+        out.set_item(name, column(py, sized.iter().map(|one| one.capacities[place])))?;
+    }
+    out.set_item("objective_eur", column(py, sized.iter().map(|one| one.objective_eur)))?;
+    out.set_item("dual_bound_eur", column(py, sized.iter().map(|one| one.dual_bound_eur)))?;
+    out.set_item("gap", column(py, sized.iter().map(|one| one.gap)))?;
+    out.set_item("dispatches", column(py, sized.iter().map(|one| one.dispatches as f64)))?;
+    out.set_item("dispatch", tables(py, sized.into_iter().map(|one| one.dispatch).collect())?)?;
+    Ok(out)
+}
+
+/// Best designs.
 #[pyfunction]
 fn size<'py>(
     py: Python<'py>,
@@ -382,38 +425,38 @@ fn size<'py>(
     told: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyDict>> {
     let problems = given.problems()?;
-    let choices = Table::maybe(&choices)?;
-    let factors = Table::maybe(&factors)?;
+    let choices = Choices::of(&choices, &factors)?;
     let sized = solved(py, &problems, threads, told, |n| {
         let (site, store, _) = problems.of(n);
-        let choice = |place: usize| {
-            choices[place].as_ref().map(|table| {
-                let row = table.row(n);
-                Choice { cost_eur: row[0], most: row[1] }
-            })
-        };
-        let profile = |place: usize| factors[place].as_ref().map(|table| table.row(n));
-        let options = Options {
-            battery_mw: choice(0),
-            battery_mwh: choice(1),
-            pv_mwp: choice(2).zip(profile(0)),
-            wind_mw: choice(3).zip(profile(1)),
-            grid_mw: choice(4),
-        };
-        size_site(&site, &store, &options)
+        sizing::size(&site, &store, &choices.options(n))
     })?;
-    let capacities = sized.iter().flat_map(|one| one.capacities).collect();
-    let capacities = table(py, sized.len(), capacities)?;
-    let objective = column(py, sized.iter().map(|one| one.objective_eur));
-    let bound = column(py, sized.iter().map(|one| one.dual_bound_eur));
-    let gap = column(py, sized.iter().map(|one| one.gap));
-    let dispatches = column(py, sized.iter().map(|one| one.dispatches as f64));
-    let out = PyDict::new(py);
-    out.set_item("dispatch", tables(py, sized.into_iter().map(|one| one.dispatch).collect())?)?;
-    out.set_item("capacities", capacities)?;
-    out.set_item("objective_eur", objective)?;
-    out.set_item("dual_bound_eur", bound)?;
-    out.set_item("gap", gap)?;
-    out.set_item("dispatches", dispatches)?;
+    designs(py, sized)
+}
+
+/// Best designs of one site at prices of carbon, with their costs without it and their carbon.
+#[pyfunction]
+#[pyo3(signature = (given, choices, factors, carbon_g_kwh, generator_g_kwh, prices_eur_t))]
+fn pareto<'py>(
+    py: Python<'py>,
+    given: Given<'py>,
+    choices: [Option<Lent<'py>>; 5],
+    factors: [Option<Lent<'py>>; 2],
+    carbon_g_kwh: Lent<'py>,
+    generator_g_kwh: f64,
+    prices_eur_t: Vec<f64>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let problems = given.problems()?;
+    let choices = Choices::of(&choices, &factors)?;
+    let carbon = Table::of(&carbon_g_kwh)?;
+    let curve = attended(py, None, |_| {
+        let (site, store, _) = problems.of(0);
+        let intensity = (carbon.series(0), generator_g_kwh);
+        sizing::pareto(&site, &store, &choices.options(0), intensity, &prices_eur_t)
+    })?;
+    let cost = column(py, curve.iter().map(|one| one.cost_eur));
+    let carbon = column(py, curve.iter().map(|one| one.carbon_t));
+    let out = designs(py, curve.into_iter().map(|one| one.sized).collect())?;
+    out.set_item("cost_eur", cost)?;
+    out.set_item("carbon_t", carbon)?;
     Ok(out)
 }

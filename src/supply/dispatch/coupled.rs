@@ -157,7 +157,7 @@ pub fn dispatch<S: Stack>(
     Ok(Coupled {
         objective_eur,
         dual_bound_eur: bound_eur,
-        gap: (objective_eur - bound_eur).abs() / scale.max(1e-6),
+        gap: (objective_eur - bound_eur).abs() / scale,
         flexible_mw: near.flexible_mw,
         window_eur_mwh: near.window_eur_mwh,
         peaks_mw,

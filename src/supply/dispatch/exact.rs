@@ -62,7 +62,7 @@ pub struct Dispatch {
     pub objective_eur: f64,
     /// No schedule costs less, EUR.
     pub dual_bound_eur: f64,
-    /// Sum over the hours of the absolute costs, EUR.
+    /// Sum over the hours of the absolute costs, 1 EUR an hour at the least.
     pub absolute_eur: f64,
     /// Their difference over that sum.
     pub gap: f64,
@@ -421,13 +421,13 @@ impl<S: Stack> Engine<'_, S> {
         if let End::Levels { value_eur_mwh, .. } = ends {
             sums.0 -= value_eur_mwh * level_mwh[hours - 1];
         }
-        let (objective_eur, absolute) = sums;
+        let (objective_eur, absolute) = (sums.0, sums.1.max(hours as f64));
         let bound_eur = certificate.bound_eur;
         Ok(Dispatch {
             objective_eur,
             dual_bound_eur: bound_eur,
             absolute_eur: absolute,
-            gap: relative(objective_eur - bound_eur, absolute),
+            gap: (objective_eur - bound_eur).abs() / absolute,
             method,
             supply_mw,
             charge_mw,
@@ -577,7 +577,7 @@ impl<S: Stack> Engine<'_, S> {
         let bound = certificate.bound_eur;
         let solved = Dispatch {
             dual_bound_eur: bound,
-            gap: relative(solved.objective_eur - bound, solved.absolute_eur),
+            gap: (solved.objective_eur - bound).abs() / solved.absolute_eur,
             storage_value_eur_mwh: values,
             marginal_price_eur_mwh: certificate.prices,
             sensitivity: certificate.sensitivity,
@@ -604,9 +604,4 @@ pub(super) fn serve(merit: &Merit, mut wanted: f64, mut take: impl FnMut(usize, 
         take(offer.source, used);
     }
     cost
-}
-
-/// A difference over the sum of absolute costs; over 1 EUR where nothing costs anything.
-fn relative(difference: f64, absolute: f64) -> f64 {
-    difference.abs() / absolute.max(1.0)
 }

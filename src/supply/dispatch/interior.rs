@@ -188,8 +188,12 @@ const STIFF: f64 = 1e-9;
 /// Part of the way to the nearest bound that is gone.
 const SHORTER: f64 = 0.995;
 const MOST_ITERATIONS: usize = 100;
-/// Mean product of variables and duals, over the objective's scale, at which the method ends.
-const NEAR: f64 = 1e-12;
+/// Products of variables and duals over the costs, with unmet rows and unpaid costs, at which
+/// the method ends.
+const NEAR: f64 = 1e-11;
+/// From where on the best is kept, and iterations without a better one after which it ends.
+const WORTH_KEEPING: f64 = 1e-3;
+const PATIENCE: usize = 8;
 /// Scale of powers, MW, and of costs, EUR/MWh.
 const MW: f64 = 100.0;
 const EUR_MWH: f64 = 100.0;
@@ -288,6 +292,11 @@ impl<'a> Interior<'a> {
         let mut merit = Merit::default();
         let mut variables = vec![Variable::default(); hours * slots];
         let mut required = vec![0.0; hours];
+        // A store that can never be filled, or never be emptied, has no room between its rows.
+        let most =
+            |series: &Series<'_>| (0..hours).fold(0.0, |m: f64, hour| m.max(series.at(hour)));
+        let leaks = store.self_discharge_per_h > 0.0;
+        let stores = most(&store.charge_mw) > 0.0 && (most(&store.discharge_mw) > 0.0 || leaks);
         for (hour, own) in variables.chunks_exact_mut(slots).enumerate() {
             stack.merit(hour, &mut merit);
             required[hour] = merit.required_mw / MW;
@@ -295,9 +304,11 @@ impl<'a> Interior<'a> {
                 own[offer.source] = Variable::new(offer.eur_mwh / EUR_MWH, offer.mw / MW);
             }
             let wear = store.wear_eur_mwh / EUR_MWH;
-            own[sources] = Variable::new(0.0, store.charge_mw.at(hour) / MW);
-            own[sources + 1] = Variable::new(wear, store.discharge_mw.at(hour) / MW);
-            own[sources + 2] = Variable::new(0.0, store.capacity_mwh.at(hour) / MW);
+            if stores {
+                own[sources] = Variable::new(0.0, store.charge_mw.at(hour) / MW);
+                own[sources + 1] = Variable::new(wear, store.discharge_mw.at(hour) / MW);
+                own[sources + 2] = Variable::new(0.0, store.capacity_mwh.at(hour) / MW);
+            }
             if let Some(flexible) = flexible {
                 own[sources + 3] = Variable::new(0.0, flexible.most_mw.at(hour) / MW);
             }
@@ -372,6 +383,18 @@ impl<'a> Interior<'a> {
         prices[sources + 2] = duals.content - self.keep * duals.next;
         prices[sources + 3] = duals.window - duals.bus;
         prices[sources + 4] = duals.peak;
+    }
+
+    /// Where the method stands.
+    fn near(&self, iterations: usize) -> Near {
+        let moved = self.variables.iter().skip(self.sources + 3).step_by(self.slots);
+        Near {
+            flexible_mw: moved.map(|variable| MW * variable.x).collect(),
+            window_eur_mwh: self.duals.windows.iter().map(|dual| EUR_MWH * dual).collect(),
+            peaks_mw: self.tops.iter().map(|top| MW * top.x).collect(),
+            peak_eur_mwh: self.duals.peak.iter().map(|dual| -EUR_MWH * dual).collect(),
+            iterations,
+        }
     }
 
     /// What the hours pay for the peak of their period.
@@ -790,15 +813,23 @@ pub fn approach<S: Stack>(
         tops: vec![0.0; tops],
     };
     let (mut first, mut second) = (rows(), rows());
-    let mut iterations = 0;
-    while iterations < MOST_ITERATIONS {
+    let mut best = interior.near(0);
+    let (mut least, mut since) = (f64::INFINITY, 0);
+    for iteration in 0..MOST_ITERATIONS {
         let paid = interior.paid(&interior.duals.peak);
         let standing = interior.standing(&paid);
-        let met = standing.unmet < 1e-10 && standing.unpaid < 1e-10;
-        if met && standing.products <= NEAR * standing.costs {
+        let away = standing.products / standing.costs.max(1.0) + standing.unmet + standing.unpaid;
+        since += 1;
+        if away < least {
+            (least, since) = (away, 0);
+            if away < WORTH_KEEPING {
+                best = interior.near(iteration);
+            }
+        }
+        // Beyond what rounding allows it gets worse again.
+        if away < NEAR || since == PATIENCE {
             break;
         }
-        iterations += 1;
         interior.factor(&mut factors);
         interior.solve(&factors, 0.0, None, &paid, &mut first);
         let room = interior.room(0.0, None, &first, &paid);
@@ -806,7 +837,6 @@ pub fn approach<S: Stack>(
         let product = standing.products / standing.count * left * left * left;
         interior.solve(&factors, product, Some(&first), &paid, &mut second);
         let room = interior.room(product, Some(&first), &second, &paid);
-        // Rounding has the last word.
         let sum: f64 = second.bus.iter().chain(&second.content).chain(&second.tops).sum();
         if !sum.is_finite() || room.0.max(room.1) < 1e-8 {
             break;
@@ -814,15 +844,7 @@ pub fn approach<S: Stack>(
         let by = ((SHORTER * room.0).min(1.0), (SHORTER * room.1).min(1.0));
         interior.go(product, &first, &second, &paid, by);
     }
-    Near {
-        flexible_mw: (0..hours)
-            .map(|hour| MW * interior.own(hour)[interior.sources + 3].x)
-            .collect(),
-        window_eur_mwh: interior.duals.windows.iter().map(|dual| EUR_MWH * dual).collect(),
-        peaks_mw: interior.tops.iter().map(|top| MW * top.x).collect(),
-        peak_eur_mwh: interior.duals.peak.iter().map(|dual| -EUR_MWH * dual).collect(),
-        iterations,
-    }
+    best
 }
 
 impl Bundle {

@@ -105,8 +105,8 @@ pub fn roll(
             carried.marginal_price_eur_mwh[hour] = planned.marginal_price_eur_mwh[of_plan];
         }
     }
-    (carried.objective_eur, carried.absolute_eur) = sums;
-    carried.gap = (sums.0 - carried.dual_bound_eur) / sums.1.max(1e-6);
+    (carried.objective_eur, carried.absolute_eur) = (sums.0, sums.1.max(hours as f64));
+    carried.gap = (carried.objective_eur - carried.dual_bound_eur) / carried.absolute_eur;
     carried.method = Method::Rolling;
     Ok(carried)
 }

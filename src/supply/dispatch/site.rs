@@ -48,10 +48,12 @@ pub struct Site<'a> {
 pub const SOURCES: [&str; 5] =
     ["renewable_mw", "import_mw", "export_mw", "generator_mw", "unserved_mw"];
 
-/// Places in [`SOURCES`].
+/// Imports in [`SOURCES`].
 pub const IMPORT: usize = 1;
-/// The same.
+/// Exports in [`SOURCES`].
 pub const EXPORT: usize = 2;
+/// The generator in [`SOURCES`].
+pub const GENERATOR: usize = 3;
 
 /// Most power, MW: more is a mistake of unit.
 const MOST_MW: f64 = 1e7;
@@ -165,7 +167,7 @@ impl Stack for Site<'_> {
         merit.offer(0, 0.0, self.renewable_mw.at(hour));
         merit.offer(IMPORT, import_price, self.import_limit_mw.at(hour));
         merit.offer(EXPORT, export_price, export);
-        merit.offer(3, self.generator_eur_mwh, self.generator_mw.at(hour));
+        merit.offer(GENERATOR, self.generator_eur_mwh, self.generator_mw.at(hour));
         if let Some(cost) = self.unserved_eur_mwh {
             merit.offer(4, cost, load);
         }

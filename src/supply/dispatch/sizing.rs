@@ -1,4 +1,4 @@
-//! What to build: capacities at the least yearly cost, exactly.
+//! What to build: capacities at the least cost, exactly, and what less carbon costs.
 //!
 //! The least cost of operation is convex in the capacities, and every dispatch gives a plane
 //! that lies below it and touches it: its dual solution. The least of the greatest of these
@@ -11,7 +11,7 @@
 
 use super::exact::Dispatch;
 use super::planes::Planes;
-use super::site::Site;
+use super::site::{GENERATOR, IMPORT, Site};
 use super::stack::Series;
 use super::store::{End, Store};
 use crate::error::{Error, NOT_NEGATIVE, Result, known};
@@ -25,31 +25,37 @@ pub struct Choice {
     pub most: f64,
 }
 
-/// What may be built beside what a site has.
-#[derive(Debug, Clone, Copy)]
+/// What may be built beside what a site has: [`CAPACITIES`], and the capacity factors of the
+/// plants by hour.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Options<'a> {
-    /// Charging and discharging power of the store, MW.
-    pub battery_mw: Option<Choice>,
-    /// Capacity of the store, MWh.
-    pub battery_mwh: Option<Choice>,
-    /// Photovoltaic plant, MW at its peak, and its capacity factor by hour.
-    pub pv_mwp: Option<(Choice, &'a [f64])>,
-    /// Wind, MW, and its capacity factor by hour.
-    pub wind_mw: Option<(Choice, &'a [f64])>,
-    /// Subscribed power of the grid, MW: the import limit up to the site's.
-    pub grid_mw: Option<Choice>,
+    /// Choices in the order of [`CAPACITIES`].
+    pub choices: [Option<Choice>; CAPACITIES.len()],
+    /// Capacity factors of the photovoltaic plant.
+    pub pv_factor: &'a [f64],
+    /// Capacity factors of the wind turbines.
+    pub wind_factor: &'a [f64],
 }
+
+/// What may be built: power of the store, both ways; its capacity; photovoltaic plant; wind
+/// turbines; subscribed power of the grid, which limits imports beside the site's own limit.
+pub const CAPACITIES: [&str; 5] = ["battery_mw", "battery_mwh", "pv_mwp", "wind_mw", "grid_mw"];
+const BATTERY_MW: usize = 0;
+const BATTERY_MWH: usize = 1;
+const PV: usize = 2;
+const WIND: usize = 3;
+const GRID: usize = 4;
 
 /// The best design, and its proof.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sized {
-    /// Battery power, battery capacity, PV, wind, grid: NaN where there is no choice.
-    pub capacities: [f64; 5],
+    /// Capacities in the order of [`CAPACITIES`], NaN where there is no choice.
+    pub capacities: [f64; CAPACITIES.len()],
     /// Cost of capacities and operation, EUR.
     pub objective_eur: f64,
     /// No design costs less, EUR.
     pub dual_bound_eur: f64,
-    /// Their difference over the objective.
+    /// Their difference over the sum of absolute costs.
     pub gap: f64,
     /// How many designs were dispatched.
     pub dispatches: usize,
@@ -57,135 +63,204 @@ pub struct Sized {
     pub dispatch: Dispatch,
 }
 
-/// Gap at which the search ends, over the objective.
+/// Gap at which the search ends.
 const ENOUGH: f64 = 1e-11;
+/// Gap above which a design is not called the best.
+const LARGEST_GAP: f64 = 1e-8;
 const MOST_DISPATCHES: usize = 2_000;
+
+/// A design that was dispatched.
+struct Design {
+    point: Vec<f64>,
+    capacities: [f64; CAPACITIES.len()],
+    /// Cost of the capacities, EUR.
+    capital_eur: f64,
+    /// What all of a choice would add to the cost, EUR.
+    slopes: Vec<f64>,
+    dispatch: Dispatch,
+}
+
+impl Design {
+    fn objective_eur(&self) -> f64 {
+        self.capital_eur + self.dispatch.objective_eur
+    }
+
+    fn absolute_eur(&self) -> f64 {
+        self.capital_eur + self.dispatch.absolute_eur
+    }
+}
 
 /// The design of least cost.
 ///
 /// # Errors
 /// Those of [`Site::dispatch`]; [`Error::Domain`] for costs below 0 and factors outside 0 to
-/// 1; [`Error::Infeasible`] where no design is found to be the best.
+/// 1; [`Error::Infeasible`] where no design is proved to be the best.
 pub fn size(site: &Site, store: &Store, options: &Options) -> Result<Sized> {
     let hours = site.load_mw.len();
-    let renewable = |choice: Option<(Choice, &[f64])>, name| -> Result<Option<Choice>> {
-        let Some((choice, factors)) = choice else { return Ok(None) };
-        Series::Hourly(factors).check(name, "", hours, (0.0, 1.0))?;
-        Ok(Some(choice))
-    };
-    let choices = [
-        ("battery_mw", options.battery_mw),
-        ("battery_mwh", options.battery_mwh),
-        ("pv_mwp", renewable(options.pv_mwp, "pv_factor")?),
-        ("wind_mw", renewable(options.wind_mw, "wind_factor")?),
-        ("grid_mw", options.grid_mw),
-    ];
-    for (name, choice) in choices {
+    for (name, choice) in CAPACITIES.iter().zip(options.choices) {
         if let Some(Choice { cost_eur, most }) = choice {
             known(name, "EUR", cost_eur, NOT_NEGATIVE)?;
-            known(name, "MW", most, (0.0, 1e7))?;
+            known(name, "MW or MWh", most, (0.0, 1e7))?;
         }
     }
-    let open: Vec<(usize, Choice)> = choices
-        .iter()
-        .enumerate()
-        .filter_map(|(place, (_, choice))| choice.map(|choice| (place, choice)))
-        .collect();
-    let mut renewable_mw = vec![0.0; hours];
-    let mut design = |point: &[f64]| -> Result<(f64, Vec<f64>, [f64; 5], Dispatch)> {
-        let mut capacities = [f64::NAN; 5];
-        let mut cost = 0.0;
-        for ((place, choice), part) in open.iter().zip(point) {
-            capacities[*place] = part * choice.most;
-            cost += capacities[*place] * choice.cost_eur;
+    for (name, place, factors) in
+        [("pv_factor", PV, options.pv_factor), ("wind_factor", WIND, options.wind_factor)]
+    {
+        if options.choices[place].is_some() {
+            Series::Hourly(factors).check(name, "", hours, (0.0, 1.0))?;
         }
-        let [battery_mw, battery_mwh, pv_mwp, wind_mw, grid_mw] = capacities;
-        for (hour, power) in renewable_mw.iter_mut().enumerate() {
-            let pv = options.pv_mwp.map_or(0.0, |(_, factors)| pv_mwp * factors[hour]);
-            let wind = options.wind_mw.map_or(0.0, |(_, factors)| wind_mw * factors[hour]);
-            *power = site.renewable_mw.at(hour) + pv + wind;
-        }
-        let limited: Vec<f64>;
-        let import_limit_mw = match options.grid_mw {
-            None => site.import_limit_mw,
-            Some(_) => {
-                limited =
-                    (0..hours).map(|hour| site.import_limit_mw.at(hour).min(grid_mw)).collect();
-                Series::Hourly(&limited)
-            }
-        };
-        let at = Site { renewable_mw: Series::Hourly(&renewable_mw), import_limit_mw, ..*site };
-        let mut built = *store;
-        if options.battery_mw.is_some() {
-            built.charge_mw = Series::Constant(battery_mw);
-            built.discharge_mw = Series::Constant(battery_mw);
-        }
-        if options.battery_mwh.is_some() {
-            built.capacity_mwh = Series::Constant(battery_mwh);
-        }
-        let solved = at.dispatch(&built, End::Cyclic)?;
-        let worth = |factors: &[f64]| -> f64 {
-            let prices = solved.marginal_price_eur_mwh.iter().zip(factors);
-            -prices.map(|(price, factor)| price.max(0.0) * factor).sum::<f64>()
-        };
-        let of_import = || -> f64 {
-            let hours = 0..hours;
-            -hours
-                .filter(|&hour| site.import_limit_mw.at(hour) > grid_mw)
-                .map(|hour| {
-                    (solved.marginal_price_eur_mwh[hour] - site.import_price(hour)).max(0.0)
-                })
-                .sum::<f64>()
-        };
-        let slopes = open
-            .iter()
-            .map(|(place, choice)| {
-                let of_operation = match place {
-                    0 => solved.sensitivity.charge + solved.sensitivity.discharge,
-                    1 => solved.sensitivity.capacity,
-                    2 => options.pv_mwp.map_or(0.0, |(_, factors)| worth(factors)),
-                    3 => options.wind_mw.map_or(0.0, |(_, factors)| worth(factors)),
-                    _ => of_import(),
-                };
-                choice.most * (choice.cost_eur + of_operation)
-            })
-            .collect();
-        Ok((cost, slopes, capacities, solved))
-    };
-    let mut planes = Planes::over(vec![1.0; open.len()]);
-    let mut best: Option<(f64, Vec<f64>, [f64; 5], Dispatch)> = None;
+    }
+    let open = options.choices.iter().flatten().count();
+    let mut planes = Planes::over(vec![1.0; open]);
+    let mut best: Option<Design> = None;
     let mut bound = f64::NEG_INFINITY;
-    let mut point = vec![0.5; open.len()];
+    let mut point = vec![0.5; open];
     let mut dispatches = 0;
     while dispatches < MOST_DISPATCHES {
-        let (cost, slopes, capacities, solved) = design(&point)?;
+        let tried = try_design(site, store, options, point)?;
         dispatches += 1;
-        planes.add(&point, cost + solved.dual_bound_eur, slopes);
-        let objective = cost + solved.objective_eur;
-        let better = best.as_ref().is_none_or(|best| objective < best.0);
-        if better {
-            best = Some((objective, point.clone(), capacities, solved));
-        }
-        let Some((least, height)) = planes.least() else { break };
-        let (objective, centre) = match &best {
-            Some((objective, centre, ..)) => (*objective, centre),
-            None => break,
+        let height = tried.capital_eur + tried.dispatch.dual_bound_eur;
+        planes.add(&tried.point, height, tried.slopes.clone());
+        let better = best.as_ref().is_none_or(|best| tried.objective_eur() < best.objective_eur());
+        let centre = match best.take() {
+            Some(best) if !better => best,
+            _ => tried,
         };
-        bound = bound.max(height);
-        if objective - bound <= ENOUGH * objective.abs() {
+        let found = planes.least();
+        if let Some((least, height)) = &found {
+            bound = bound.max(*height);
+            let step = if better || dispatches % 2 == 0 { 0.5 } else { 1.0 };
+            let ends = centre.point.iter().zip(least);
+            point = ends.map(|(from, to)| from + step * (to - from)).collect();
+        } else {
+            point = Vec::new();
+        }
+        let done = centre.objective_eur() - bound <= ENOUGH * centre.absolute_eur();
+        best = Some(centre);
+        if done || found.is_none() {
             break;
         }
-        let step = if better || dispatches % 2 == 0 { 0.5 } else { 1.0 };
-        point = centre.iter().zip(&least).map(|(from, to)| from + step * (to - from)).collect();
     }
-    let Some((objective_eur, _, capacities, dispatch)) = best else {
-        return Err(Error::Infeasible("no design could be dispatched".into()));
+    let Some(best) = best else {
+        return Err(Error::Infeasible("no design was tried".into()));
     };
-    let gap = (objective_eur - bound).max(0.0) / objective_eur.abs().max(1e-6);
-    if gap > 1e-8 {
+    let objective_eur = best.objective_eur();
+    let gap = (objective_eur - bound).max(0.0) / best.absolute_eur();
+    if gap.is_nan() || gap > LARGEST_GAP {
         return Err(Error::Infeasible(format!(
             "the best design found costs {objective_eur} EUR, the bound is {bound} EUR"
         )));
     }
+    let Design { capacities, dispatch, .. } = best;
     Ok(Sized { capacities, objective_eur, dual_bound_eur: bound, gap, dispatches, dispatch })
+}
+
+/// Dispatches the design at a point of the box of choices.
+fn try_design(site: &Site, store: &Store, options: &Options, point: Vec<f64>) -> Result<Design> {
+    let hours = 0..site.load_mw.len();
+    let open = options.choices.iter().enumerate();
+    let open = open.filter_map(|(place, choice)| choice.map(|choice| (place, choice)));
+    let mut capacities = [f64::NAN; CAPACITIES.len()];
+    let mut capital_eur = 0.0;
+    for ((place, choice), part) in open.clone().zip(&point) {
+        capacities[place] = part * choice.most;
+        capital_eur += capacities[place] * choice.cost_eur;
+    }
+    let chosen = |place: usize| options.choices[place].map(|_| capacities[place]);
+    let (pv_mwp, wind_mw) = (chosen(PV), chosen(WIND));
+    let renewable_mw: Vec<f64> = hours
+        .clone()
+        .map(|hour| {
+            site.renewable_mw.at(hour)
+                + pv_mwp.map_or(0.0, |mw| mw * options.pv_factor[hour])
+                + wind_mw.map_or(0.0, |mw| mw * options.wind_factor[hour])
+        })
+        .collect();
+    let subscribed_mw = chosen(GRID).unwrap_or(f64::INFINITY);
+    let import_limit_mw: Vec<f64> =
+        hours.clone().map(|hour| site.import_limit_mw.at(hour).min(subscribed_mw)).collect();
+    let built_site = Site {
+        renewable_mw: Series::Hourly(&renewable_mw),
+        import_limit_mw: Series::Hourly(&import_limit_mw),
+        ..*site
+    };
+    let mut built_store = *store;
+    if let Some(battery_mw) = chosen(BATTERY_MW) {
+        built_store.charge_mw = Series::Constant(battery_mw);
+        built_store.discharge_mw = Series::Constant(battery_mw);
+    }
+    if let Some(battery_mwh) = chosen(BATTERY_MWH) {
+        built_store.capacity_mwh = Series::Constant(battery_mwh);
+    }
+    let dispatch = built_site.dispatch(&built_store, End::Cyclic)?;
+    let prices = &dispatch.marginal_price_eur_mwh;
+    let of_plant = |factors: &[f64]| -> f64 {
+        prices.iter().zip(factors).map(|(price, factor)| -price.max(0.0) * factor).sum()
+    };
+    let of_grid = || -> f64 {
+        let limited = hours.clone().filter(|&hour| site.import_limit_mw.at(hour) > subscribed_mw);
+        limited.map(|hour| -(prices[hour] - site.import_price(hour)).max(0.0)).sum()
+    };
+    let sensitivity = &dispatch.sensitivity;
+    let slopes = open
+        .map(|(place, choice)| {
+            let of_operation = match place {
+                BATTERY_MW => sensitivity.charge + sensitivity.discharge,
+                BATTERY_MWH => sensitivity.capacity,
+                PV => of_plant(options.pv_factor),
+                WIND => of_plant(options.wind_factor),
+                _ => of_grid(),
+            };
+            choice.most * (choice.cost_eur + of_operation)
+        })
+        .collect();
+    Ok(Design { point, capacities, capital_eur, slopes, dispatch })
+}
+
+/// A design that is best at a price of carbon.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Greener {
+    /// The design; its objective and bound count carbon at its price.
+    pub sized: Sized,
+    /// Its cost without the price of carbon, EUR.
+    pub cost_eur: f64,
+    /// Carbon of imports and of the generator, t.
+    pub carbon_t: f64,
+}
+
+/// The best designs at rising prices of carbon: points of the curve on which no design is both
+/// cheaper and cleaner. The carbon of exports is not counted against imports.
+///
+/// # Errors
+/// Those of [`size`]; [`Error::Domain`] for intensities and prices below 0.
+pub fn pareto(
+    site: &Site,
+    store: &Store,
+    options: &Options,
+    (import_g_kwh, generator_g_kwh): (Series<'_>, f64),
+    prices_eur_t: &[f64],
+) -> Result<Vec<Greener>> {
+    let hours = site.load_mw.len();
+    import_g_kwh.check("carbon_g_kwh", "g/kWh", hours, (0.0, 1e5))?;
+    known("generator_g_kwh", "g/kWh", generator_g_kwh, (0.0, 1e5))?;
+    let of_price = |eur_t: &f64| -> Result<Greener> {
+        known("carbon_price_eur_t", "EUR/t", *eur_t, (0.0, 1e6))?;
+        let on_carbon = 1e-3 * eur_t;
+        let import_charge: Vec<f64> = (0..hours)
+            .map(|hour| site.import_charge_eur_mwh.at(hour) + on_carbon * import_g_kwh.at(hour))
+            .collect();
+        let priced = Site {
+            import_charge_eur_mwh: Series::Hourly(&import_charge),
+            generator_eur_mwh: site.generator_eur_mwh + on_carbon * generator_g_kwh,
+            ..*site
+        };
+        let sized = size(&priced, store, options)?;
+        let supply = &sized.dispatch.supply_mw;
+        let imports = supply[IMPORT].iter().enumerate();
+        let imported: f64 = imports.map(|(hour, mw)| mw * import_g_kwh.at(hour)).sum();
+        let generated: f64 = supply[GENERATOR].iter().sum();
+        let carbon_t = 1e-3 * (imported + generator_g_kwh * generated);
+        Ok(Greener { cost_eur: sized.objective_eur - eur_t * carbon_t, carbon_t, sized })
+    };
+    prices_eur_t.iter().map(of_price).collect()
 }
