@@ -15,6 +15,8 @@ from fleetwatt._faults import config_error, whole_number
 from fleetwatt.running import number_of_threads, told_by
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
@@ -30,6 +32,9 @@ __all__ = [
 ]
 
 _core_dispatch = _core.supply.dispatch
+
+LARGEST_GAP = 1e-8
+"""Above it, load that moves and peaks are left to HiGHS."""
 
 LEAST_PRICE = 5.0
 """Prices all below, in EUR/MWh, are probably in another unit."""
@@ -232,6 +237,7 @@ def dispatch(
     flexible: FlexibleLoad | None = None,
     peaks: PeakCharges | None = None,
     foresight: Foresight | None = None,
+    exclusive: bool = False,
     end: Literal["cyclic"] | float | tuple[float, float | None] = "cyclic",
     threads: int | None = None,
     progress: Progress | bool | None = None,
@@ -277,6 +283,10 @@ def dispatch(
     foresight : Foresight, optional
         Plans over a horizon instead of the whole; the bound stays that of perfect foresight,
         and the gap tells what foresight is worth.
+    exclusive : bool
+        Whether charging and discharging, and importing and exporting, must not fall into one
+        hour. At negative prices that is a mixed-integer problem, which HiGHS solves: it needs
+        the extra `highs`, and takes long beyond a few weeks.
     end : "cyclic", number or pair
         "cyclic": the store ends with the content with which it began, whatever that is; with
         `foresight` it begins empty and ends with what is left.
@@ -352,8 +362,12 @@ def dispatch(
         end=end,
         others=_lists(flexible, peaks),
     )
-    if (flexible or peaks) and (foresight or end != "cyclic"):
-        raise config_error("end", "load that moves and peaks want end='cyclic' and no foresight")
+    plain = foresight is None and isinstance(end, str)
+    if (flexible or peaks or exclusive) and not plain:
+        message = "load that moves, peaks and exclusive flows want 'cyclic' and no foresight"
+        raise config_error("end", message)
+    windows = None if flexible is None else problem.windows(flexible)
+    periods = None if peaks is None else problem.periods(peaks)
     count = number_of_threads(threads)
     with told_by(progress, problem.scenarios) as told:
         if foresight is not None:
@@ -364,14 +378,17 @@ def dispatch(
                 whole_number("seed", foresight.seed, 0, 2**63 - 1),
             )
             solved = _core_dispatch.rolling(problem.given, horizon, count, told)
-        elif flexible or peaks:
-            solved = _core_dispatch.coupled(
-                problem.given,
-                None if flexible is None else problem.windows(flexible),
-                None if peaks is None else problem.periods(peaks),
-                count,
-                told,
-            )
+        elif exclusive:
+            solved = problem.by_highs(range(problem.scenarios), windows, periods, exclusive=True)
+        elif windows or periods:
+            solved = _core_dispatch.coupled(problem.given, windows, periods, count, told)
+            parts = {"flexible_mw": windows, "window_eur_mwh": windows, "peaks_mw": periods}
+            solved = {k: v for k, v in solved.items() if parts.get(k, solved) is not None}
+            unproved = np.flatnonzero(~(solved["gap"] <= LARGEST_GAP))
+            better = problem.by_highs(unproved.tolist(), windows, periods)
+            for row, scenario in enumerate(unproved.tolist()):
+                for name, values in better.items():
+                    solved[name][scenario] = values[row]
         else:
             solved = _core_dispatch.site(problem.given, count, told)
     return Dispatch(**problem.shaped(solved))
@@ -481,6 +498,20 @@ class Problem:
     def scenarios(self) -> int:
         """How many scenarios there are."""
         return int(self.given["load_mw"].shape[0])
+
+    def by_highs(
+        self, scenarios: Iterable[int], windows: Any, periods: Any, *, exclusive: bool = False
+    ) -> dict[str, Any]:
+        """Return schedules of some scenarios by HiGHS, a row each."""
+        from fleetwatt.supply import _highs
+
+        told = {"windows": windows, "periods": periods, "exclusive": exclusive}
+        solved = [_highs.solve(self.given, n, **told) for n in scenarios]
+        tables: dict[str, Any] = {}
+        for name in solved[0] if solved else ():
+            values = [one[name] for one in solved]
+            tables[name] = values if name == "method" else np.array(values)
+        return tables
 
     def windows(self, flexible: FlexibleLoad) -> tuple[Any, int, Any]:
         """Return most power, hours of a window and energies."""

@@ -7,7 +7,8 @@ A file may have a layout that its kind reads, else it is JSON::
 
 A tolerance is ``{"relative": ...}``, ``{"absolute": ...}`` or both, or such tables by output;
 with ``"at_least": true`` what is published is a lower bound. A case may name its own kind.
-Where a file's kind only says where its numbers come from, its name is the kind.
+Where a file's kind only says where its numbers come from, its name is the kind. A file beside
+arrays of the same name is an instance of the dispatch.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from fleetwatt._faults import config_error
+from fleetwatt.validation import _dispatch
 from fleetwatt.validation._adapters import kind, kinds
 from fleetwatt.validation._kind import Case, Tolerance
 
@@ -59,6 +61,8 @@ def _not_covered(found: list[Case] | None) -> str:
 
 def _read(path: Path) -> list[Case] | None:
     content = json.loads(path.read_text(encoding="utf-8"))
+    if _dispatch.is_instance(path, content):
+        return [_dispatch.case(path, content)]
     listed = content.get("cases") if isinstance(content, dict) else None
     if not isinstance(listed, list):
         return None

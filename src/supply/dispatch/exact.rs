@@ -44,7 +44,7 @@ impl Method {
         match self {
             Self::Passes => "exact passes",
             Self::Search => "exact search",
-            Self::Coupled => "interior-point, exact passes",
+            Self::Coupled => "interior point, exact passes",
             Self::Rolling => "rolling horizon",
         }
     }

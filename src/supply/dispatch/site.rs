@@ -116,10 +116,14 @@ impl Site<'_> {
         Ok(Coupled { dispatch: self.told(solved.dispatch), ..solved })
     }
 
-    /// Export as it flows.
+    /// Export as it flows, and what more of its limit would change: a limit is asked of the bus
+    /// as a load, and offered back as a reduction.
     fn told(&self, mut solved: Dispatch) -> Dispatch {
-        for (hour, export) in solved.supply_mw[EXPORT].iter_mut().enumerate() {
+        let exports = solved.supply_mw[EXPORT].iter_mut().zip(&solved.marginal_price_eur_mwh);
+        for (hour, (export, price)) in exports.enumerate() {
             *export = self.export_limit_mw.at(hour) - *export;
+            let paid = self.export_eur_mwh(self.price_eur_mwh.at(hour), self.import_price(hour));
+            solved.sensitivity.sources[EXPORT] += price - paid;
         }
         solved
     }

@@ -13,6 +13,9 @@
 //! Mehrotra, "On the implementation of a primal-dual interior point method", SIAM J. Optim. 2
 //! (1992), doi 10.1137/0802028.
 
+mod variable;
+
+use self::variable::{Standing, Variable};
 use super::stack::{MOST_OFFERS, Merit, Series, Stack};
 use super::store::{Conversion, Store};
 
@@ -55,133 +58,6 @@ pub struct Near {
     pub iterations: usize,
 }
 
-/// A variable between 0 and `x + w`, with the duals of its bounds; one without room is nought.
-#[derive(Debug, Clone, Copy, Default)]
-struct Variable {
-    x: f64,
-    w: f64,
-    z: f64,
-    v: f64,
-    cost: f64,
-}
-
-/// Direction of a variable.
-#[derive(Debug, Clone, Copy, Default)]
-struct Move {
-    x: f64,
-    z: f64,
-    v: f64,
-}
-
-/// A variable as the equations see it.
-#[derive(Debug, Clone, Copy, Default)]
-struct Weight {
-    /// Change of the variable per change of its price.
-    theta: f64,
-    /// Part of its cost that nothing pays yet.
-    unpaid: f64,
-    per_x: f64,
-    per_w: f64,
-}
-
-/// Where the products of a variable and its duals are to go.
-#[derive(Debug, Clone, Copy, Default)]
-struct Aim {
-    lower: f64,
-    higher: f64,
-}
-
-impl Variable {
-    fn new(cost: f64, upper: f64) -> Self {
-        if upper <= NO_ROOM {
-            return Self::default();
-        }
-        let x = (0.5 * upper).min(START);
-        let (z, v) = (cost.max(0.0) + START, (-cost).max(0.0) + START);
-        Self { x, w: upper - x, z, v, cost }
-    }
-
-    /// The weight at what duals pay.
-    #[inline(always)]
-    fn weigh(&self, paid: f64) -> Weight {
-        if self.w <= 0.0 {
-            return Weight::default();
-        }
-        let both = 1.0 / (self.x * self.w);
-        let (per_x, per_w) = (self.w * both, self.x * both);
-        let theta = 1.0 / (self.z * per_x + self.v * per_w);
-        Weight { theta, unpaid: self.cost - paid - self.z + self.v, per_x, per_w }
-    }
-
-    /// The aim of a mean product, corrected for the products of a first direction.
-    #[inline(always)]
-    fn aim(&self, product: f64, first: &Move) -> Aim {
-        Aim {
-            lower: product - self.x * self.z - first.x * first.z,
-            higher: product - self.w * self.v + first.x * first.v,
-        }
-    }
-
-    /// The aim, corrected for what a first direction changes in what duals pay.
-    #[inline(always)]
-    fn corrected(&self, weight: &Weight, product: f64, first: Option<f64>) -> Aim {
-        match first {
-            None => self.aim(product, &Move::default()),
-            Some(change) => {
-                let towards = self.aim(0.0, &Move::default());
-                self.aim(product, &self.step(weight, &towards, change))
-            }
-        }
-    }
-
-    /// The direction, from the change of what duals pay.
-    #[inline(always)]
-    fn step(&self, weight: &Weight, aim: &Aim, change: f64) -> Move {
-        self.step_by(weight, aim, weight.theta * (change - weight.rest(aim)))
-    }
-
-    /// The direction of the duals, from that of the variable.
-    #[inline(always)]
-    fn step_by(&self, weight: &Weight, aim: &Aim, x: f64) -> Move {
-        Move {
-            x,
-            z: (aim.lower - self.z * x) * weight.per_x,
-            v: (aim.higher + self.v * x) * weight.per_w,
-        }
-    }
-
-    /// Longest steps of the variable and of its duals.
-    #[inline(always)]
-    fn room(&self, step: &Move, (primal, dual): (f64, f64)) -> (f64, f64) {
-        let shorter = |at: f64, by: f64, most: f64| match at + most * by < 0.0 {
-            true => -at / by,
-            false => most,
-        };
-        let primal = shorter(self.w, -step.x, shorter(self.x, step.x, primal));
-        (primal, shorter(self.v, step.v, shorter(self.z, step.z, dual)))
-    }
-
-    #[inline(always)]
-    fn go(&mut self, step: &Move, (primal, dual): (f64, f64)) {
-        self.x += primal * step.x;
-        self.w -= primal * step.x;
-        self.z += dual * step.z;
-        self.v += dual * step.v;
-    }
-}
-
-impl Weight {
-    /// Change of the price at which the variable stays.
-    #[inline(always)]
-    fn rest(&self, aim: &Aim) -> f64 {
-        self.unpaid - aim.lower * self.per_x + aim.higher * self.per_w
-    }
-}
-
-/// First distance of variables and duals from their bounds, in scaled units.
-const START: f64 = 1.0;
-/// Scaled limits below are none.
-const NO_ROOM: f64 = 1e-10;
 /// Added to every row's own coefficient: where all of its variables are at their bounds, rounding
 /// would decide.
 const STIFF: f64 = 1e-9;
@@ -198,11 +74,14 @@ const PATIENCE: usize = 8;
 const MW: f64 = 100.0;
 const EUR_MWH: f64 = 100.0;
 
-/// Variables of an hour behind those of its sources: charge, discharge, content, load that
-/// moves, and import below the peak.
-const OWN: usize = 5;
+/// Variables of an hour behind those of its sources: charge, discharge, content; and, where
+/// there are any, load that moves and import below the peak.
+const CHARGING: usize = 0;
+const DISCHARGING: usize = 1;
+const KEPT: usize = 2;
+const OTHERS: usize = 3;
 /// Most variables of an hour.
-const MOST: usize = MOST_OFFERS + OWN;
+const MOST: usize = MOST_OFFERS + OTHERS + 2;
 
 /// Duals of an hour's rows: bus, peak, content, the next hour's content, window.
 #[derive(Debug, Clone, Copy, Default)]
@@ -256,6 +135,9 @@ struct Interior<'a> {
     required: Vec<f64>,
     variables: Vec<Variable>,
     tops: Vec<Variable>,
+    /// Slots of load that moves and of import below the peak.
+    moved: Option<usize>,
+    below: Option<usize>,
     duals: Rows,
 }
 
@@ -288,7 +170,10 @@ impl<'a> Interior<'a> {
         peaks: Option<Peaks<'a>>,
     ) -> Self {
         let (hours, sources) = (stack.hours(), stack.sources());
-        let slots = sources + OWN;
+        let moved = flexible.map(|_| sources + OTHERS);
+        let below = peaks.map(|_| sources + OTHERS + usize::from(flexible.is_some()));
+        let slots =
+            sources + OTHERS + usize::from(flexible.is_some()) + usize::from(peaks.is_some());
         let mut merit = Merit::default();
         let mut variables = vec![Variable::default(); hours * slots];
         let mut required = vec![0.0; hours];
@@ -305,16 +190,20 @@ impl<'a> Interior<'a> {
             }
             let wear = store.wear_eur_mwh / EUR_MWH;
             if stores {
-                own[sources] = Variable::new(0.0, store.charge_mw.at(hour) / MW);
-                own[sources + 1] = Variable::new(wear, store.discharge_mw.at(hour) / MW);
-                own[sources + 2] = Variable::new(0.0, store.capacity_mwh.at(hour) / MW);
+                let limits = [
+                    (0.0, store.charge_mw.at(hour)),
+                    (wear, store.discharge_mw.at(hour)),
+                    (0.0, store.capacity_mwh.at(hour)),
+                ];
+                for (own, (cost, limit)) in own[sources..].iter_mut().zip(limits) {
+                    *own = Variable::new(cost, limit / MW);
+                }
             }
-            if let Some(flexible) = flexible {
-                own[sources + 3] = Variable::new(0.0, flexible.most_mw.at(hour) / MW);
+            if let (Some(flexible), Some(moved)) = (flexible, moved) {
+                own[moved] = Variable::new(0.0, flexible.most_mw.at(hour) / MW);
             }
-            if let Some(peaks) = peaks {
-                let limit = own[peaks.source].x + own[peaks.source].w;
-                own[sources + 4] = Variable::new(0.0, limit);
+            if let (Some(peaks), Some(below)) = (peaks, below) {
+                own[below] = Variable::new(0.0, own[peaks.source].upper());
             }
         }
         let tops = peaks.map_or_else(Vec::new, |peaks| {
@@ -332,6 +221,8 @@ impl<'a> Interior<'a> {
             required,
             variables,
             tops,
+            moved,
+            below,
             duals: Rows {
                 bus: vec![0.0; hours],
                 peak: vec![0.0; hours],
@@ -378,34 +269,27 @@ impl<'a> Interior<'a> {
         if let Some(peaks) = self.peaks {
             prices[peaks.source] += duals.peak;
         }
-        prices[sources] = -duals.bus - self.conversion.charge * duals.content;
-        prices[sources + 1] = duals.bus + self.conversion.per_discharge * duals.content;
-        prices[sources + 2] = duals.content - self.keep * duals.next;
-        prices[sources + 3] = duals.window - duals.bus;
-        prices[sources + 4] = duals.peak;
+        prices[sources + CHARGING] = -duals.bus - self.conversion.charge * duals.content;
+        prices[sources + DISCHARGING] = duals.bus + self.conversion.per_discharge * duals.content;
+        prices[sources + KEPT] = duals.content - self.keep * duals.next;
+        if let Some(moved) = self.moved {
+            prices[moved] = duals.window - duals.bus;
+        }
+        if let Some(below) = self.below {
+            prices[below] = duals.peak;
+        }
     }
 
     /// Where the method stands.
     fn near(&self, iterations: usize) -> Near {
-        let moved = self.variables.iter().skip(self.sources + 3).step_by(self.slots);
+        let moved = |hour| self.moved.map_or(0.0, |moved| MW * self.own(hour)[moved].x);
         Near {
-            flexible_mw: moved.map(|variable| MW * variable.x).collect(),
+            flexible_mw: (0..self.hours).map(moved).collect(),
             window_eur_mwh: self.duals.windows.iter().map(|dual| EUR_MWH * dual).collect(),
             peaks_mw: self.tops.iter().map(|top| MW * top.x).collect(),
             peak_eur_mwh: self.duals.peak.iter().map(|dual| -EUR_MWH * dual).collect(),
             iterations,
         }
-    }
-
-    /// What the hours pay for the peak of their period.
-    fn paid(&self, peak: &[f64]) -> Vec<f64> {
-        let mut paid = vec![0.0; self.tops.len()];
-        if let Some(peaks) = self.peaks {
-            for (period, dual) in peaks.period.iter().zip(peak) {
-                paid[*period] -= dual;
-            }
-        }
-        paid
     }
 
     /// The variables of an hour.
@@ -414,78 +298,50 @@ impl<'a> Interior<'a> {
         &self.variables[hour * self.slots..(hour + 1) * self.slots]
     }
 
-    /// Steps of every variable in a direction, hour by hour.
     #[inline(always)]
-    fn steps(
-        &self,
-        hour: usize,
-        product: f64,
-        first: Option<&Rows>,
-        rows: &Rows,
-        mut take: impl FnMut(usize, Move),
-    ) {
-        let (mut prices, mut changes, mut earlier) = ([0.0; MOST], [0.0; MOST], [0.0; MOST]);
+    fn own_mut(&mut self, hour: usize) -> &mut [Variable] {
+        &mut self.variables[hour * self.slots..(hour + 1) * self.slots]
+    }
+
+    /// Weighs the variables of an hour at the standing duals.
+    #[inline(always)]
+    fn weigh(&mut self, hour: usize) {
+        let mut prices = [0.0; MOST];
         self.prices(&self.at(hour, &self.duals), &mut prices);
-        self.prices(&self.at(hour, rows), &mut changes);
-        if let Some(first) = first {
-            self.prices(&self.at(hour, first), &mut earlier);
+        self.own_mut(hour).iter_mut().zip(&prices).for_each(|(own, price)| own.weigh(*price));
+    }
+
+    /// Weighs the peaks at what their hours pay.
+    fn weigh_tops(&mut self) {
+        let Some(peaks) = self.peaks else { return };
+        let mut paid = vec![0.0; self.tops.len()];
+        for (period, dual) in peaks.period.iter().zip(&self.duals.peak) {
+            paid[*period] -= dual;
         }
-        for (slot, variable) in self.own(hour).iter().enumerate() {
-            let weight = variable.weigh(prices[slot]);
-            let earlier = first.map(|_| earlier[slot]);
-            let aim = variable.corrected(&weight, product, earlier);
-            take(slot, variable.step(&weight, &aim, changes[slot]));
-        }
+        self.tops.iter_mut().zip(&paid).for_each(|(top, paid)| top.weigh(*paid));
     }
 
-    /// The same for the peaks.
-    fn steps_of_tops(
-        &self,
-        product: f64,
-        first: Option<&Rows>,
-        rows: &Rows,
-        paid: &[f64],
-    ) -> Vec<Move> {
-        let moves = self.tops.iter().enumerate().map(|(top, variable)| {
-            let weight = variable.weigh(paid[top]);
-            let aim = self.aim_of_top(top, &weight, product, first);
-            variable.step_by(&weight, &aim, rows.tops[top])
-        });
-        moves.collect()
-    }
-
-    fn aim_of_top(&self, top: usize, weight: &Weight, product: f64, first: Option<&Rows>) -> Aim {
-        let variable = &self.tops[top];
-        let moved = first.map_or(Move::default(), |first| {
-            let aim = variable.aim(0.0, &Move::default());
-            variable.step_by(weight, &aim, first.tops[top])
-        });
-        variable.aim(product, &moved)
-    }
-
-    /// Longest steps in a direction.
-    fn room(&self, product: f64, first: Option<&Rows>, rows: &Rows, paid: &[f64]) -> (f64, f64) {
+    /// Turns every variable into a direction of the duals; returns the longest steps.
+    fn turn(&mut self, rows: &Rows) -> (f64, f64) {
         let mut room = (1.0 / SHORTER, 1.0 / SHORTER);
+        let mut changes = [0.0; MOST];
         for hour in 0..self.hours {
-            let own = self.own(hour);
-            self.steps(hour, product, first, rows, |slot, step| {
-                room = own[slot].room(&step, room);
-            });
+            self.prices(&self.at(hour, rows), &mut changes);
+            for (own, change) in self.own_mut(hour).iter_mut().zip(&changes) {
+                own.turn(*change);
+                room = own.room(room);
+            }
         }
-        let tops = self.steps_of_tops(product, first, rows, paid);
-        self.tops.iter().zip(&tops).fold(room, |room, (top, step)| top.room(step, room))
+        for (top, by) in self.tops.iter_mut().zip(&rows.tops) {
+            top.turn_by(*by);
+            room = top.room(room);
+        }
+        room
     }
 
-    /// Goes along a direction.
-    fn go(&mut self, product: f64, first: &Rows, rows: &Rows, paid: &[f64], by: (f64, f64)) {
-        let tops = self.steps_of_tops(product, Some(first), rows, paid);
-        let mut moves = [Move::default(); MOST];
-        for hour in 0..self.hours {
-            self.steps(hour, product, Some(first), rows, |slot, step| moves[slot] = step);
-            let own = &mut self.variables[hour * self.slots..(hour + 1) * self.slots];
-            own.iter_mut().zip(&moves).for_each(|(variable, step)| variable.go(step, by));
-        }
-        self.tops.iter_mut().zip(&tops).for_each(|(top, step)| top.go(step, by));
+    /// Goes along the direction.
+    fn go(&mut self, rows: &Rows, by: (f64, f64)) {
+        self.variables.iter_mut().chain(&mut self.tops).for_each(|own| own.go(by));
         for (standing, change) in [
             (&mut self.duals.bus, &rows.bus),
             (&mut self.duals.peak, &rows.peak),
@@ -496,50 +352,41 @@ impl<'a> Interior<'a> {
         }
     }
 
-    /// Mean product of variables and duals, the sum of absolute costs, and the greatest unpaid
-    /// cost and unmet row.
-    fn standing(&self, paid: &[f64]) -> Standing {
-        let mut standing = Standing::default();
-        let mut prices = [0.0; MOST];
-        let content = self.sources + 2;
-        for hour in 0..self.hours {
-            self.prices(&self.at(hour, &self.duals), &mut prices);
-            let own = self.own(hour);
-            for (variable, paid) in own.iter().zip(&prices) {
-                standing.add(variable, *paid);
-            }
-            let previous = self.own(if hour == 0 { self.hours - 1 } else { hour - 1 })[content].x;
-            let [charging, discharging, kept, moved, _] =
-                std::array::from_fn(|n| own[self.sources + n].x);
-            let given: f64 = own[..self.sources].iter().map(|variable| variable.x).sum();
-            let bus = self.required[hour] - given - discharging + charging + moved;
-            let row = self.keep * previous - kept + self.conversion.charge * charging
-                - self.conversion.per_discharge * discharging;
-            standing.unmet = standing.unmet.max(bus.abs()).max(row.abs());
-        }
-        for (top, paid) in self.tops.iter().zip(paid) {
-            standing.add(top, *paid);
-        }
-        standing
-    }
-
-    /// Eliminates hour by hour.
-    fn factor(&self, factors: &mut Factors) {
+    /// Weighs all variables and eliminates hour by hour; tells where the method stands.
+    fn factor(&mut self, factors: &mut Factors) -> Standing {
         let (charge, per_discharge) = (self.conversion.charge, self.conversion.per_discharge);
-        let content = |hour: usize| self.own(hour)[self.sources + 2].weigh(0.0).theta;
+        let (end, sources) = (self.hours - 1, self.sources);
+        self.weigh_tops();
+        self.weigh(end);
+        let mut standing = Standing::default();
+        self.tops.iter().for_each(|top| standing.add(top));
+        let mut previous = self.own(end)[sources + KEPT].x;
         let mut front = [[0.0_f64; 4]; 4];
-        let last = self.keep * content(self.hours - 1);
+        let last = self.keep * self.own(end)[sources + KEPT].theta;
         front[CONTENT][CONTENT] = self.keep * last;
         front[CONTENT][LAST] = -last;
         front[LAST][CONTENT] = -last;
         let mut started = usize::MAX;
         for hour in 0..self.hours {
+            self.weigh(hour);
             let own = self.own(hour);
-            let theta = |slot: usize| own[slot].weigh(0.0).theta;
-            let [charging, discharging, kept, moved, below] =
-                std::array::from_fn(|n| theta(self.sources + n));
+            own.iter().for_each(|variable| standing.add(variable));
+            let x = |slot: usize| own[slot].x;
+            let given: f64 = (0..sources).map(x).sum();
+            let (charging, discharging) = (x(sources + CHARGING), x(sources + DISCHARGING));
+            let moved = self.moved.map_or(0.0, x);
+            standing.lack(self.required[hour] - given - discharging + charging + moved);
+            let kept = x(sources + KEPT);
+            standing.lack(
+                self.keep * previous - kept + charge * charging - per_discharge * discharging,
+            );
+            previous = kept;
+            let theta = |slot: usize| own[slot].theta;
+            let [charging, discharging, kept] = std::array::from_fn(|n| theta(sources + n));
+            let moved = self.moved.map_or(0.0, theta);
+            let below = self.below.map_or(0.0, theta);
             let charged = self.peaks.map_or(usize::MAX, |peaks| peaks.source);
-            let offers = (0..self.sources).filter(|slot| *slot != charged).map(theta);
+            let offers = (0..sources).filter(|slot| *slot != charged).map(theta);
             let mut others = STIFF + offers.sum::<f64>();
             let import = self.peaks.map_or(0.0, |peaks| theta(peaks.source));
             let (mut part, mut per_import) = (0.0, 0.0);
@@ -573,7 +420,7 @@ impl<'a> Interior<'a> {
             if let Some(top) = self.top_of(hour) {
                 if top != started {
                     started = top;
-                    couple(TOP, TOP, -1.0 / self.tops[top].weigh(0.0).theta);
+                    couple(TOP, TOP, -1.0 / self.tops[top].theta);
                 }
                 couple(CONTENT, TOP, -link * part * per_bus);
                 couple(WINDOW, TOP, moved * part * per_bus);
@@ -630,60 +477,44 @@ impl<'a> Interior<'a> {
                 factors.tops[top] = Bundle::eliminate(&mut front, TOP);
             }
         }
+        standing
     }
 
-    /// A direction: towards `product`, corrected for a first direction where there is one.
-    fn solve(
-        &self,
-        factors: &Factors,
-        product: f64,
-        first: Option<&Rows>,
-        paid: &[f64],
-        rows: &mut Rows,
-    ) {
+    /// Aims at `product`, where it is given, corrected for the direction taken before, and finds
+    /// the direction of the duals.
+    fn solve(&mut self, factors: &Factors, product: Option<f64>, rows: &mut Rows) {
         let (charge, per_discharge) = (self.conversion.charge, self.conversion.per_discharge);
-        let (mut prices, mut earlier) = ([0.0; MOST], [0.0; MOST]);
+        let (end, sources) = (self.hours - 1, self.sources);
+        if let Some(product) = product {
+            self.variables.iter_mut().chain(&mut self.tops).for_each(|own| own.correct(product));
+        }
         let mut pull = [0.0; MOST];
         let mut right = [0.0_f64; 4];
-        let mut pulls = |hour: usize, pull: &mut [f64; MOST]| {
-            self.prices(&self.at(hour, &self.duals), &mut prices);
-            if let Some(first) = first {
-                self.prices(&self.at(hour, first), &mut earlier);
-            }
-            for (slot, variable) in self.own(hour).iter().enumerate() {
-                let weight = variable.weigh(prices[slot]);
-                let aim = variable.corrected(&weight, product, first.map(|_| earlier[slot]));
-                pull[slot] = weight.theta * weight.rest(&aim);
-            }
-        };
-        let end = self.hours - 1;
-        pulls(end, &mut pull);
-        let content = self.sources + 2;
-        let before = |hour: usize| self.own(hour)[content].x;
-        right[CONTENT] = -self.keep * pull[content];
+        right[CONTENT] = -self.keep * self.own(end)[sources + KEPT].pull();
+        let mut previous = self.own(end)[sources + KEPT].x;
         let mut started = (usize::MAX, usize::MAX);
         for hour in 0..self.hours {
-            pulls(hour, &mut pull);
             let own = self.own(hour);
-            let [charging, discharging, kept, moved, below] =
-                std::array::from_fn(|n| (own[self.sources + n].x, pull[self.sources + n]));
+            pull.iter_mut().zip(own).for_each(|(pull, own)| *pull = own.pull());
+            let of = |slot: usize| (own[slot].x, pull[slot]);
+            let [charging, discharging, kept] = std::array::from_fn(|n| of(sources + n));
+            let moved = self.moved.map_or((0.0, 0.0), of);
+            let below = self.below.map_or((0.0, 0.0), of);
             let done = &factors.hours[hour];
-            let given: f64 = own[..self.sources].iter().map(|variable| variable.x).sum();
-            let mut pulled: f64 = pull[..self.sources].iter().sum();
-            let previous = before(if hour == 0 { end } else { hour - 1 });
+            let given: f64 = own[..sources].iter().map(|variable| variable.x).sum();
+            let mut pulled: f64 = pull[..sources].iter().sum();
             let mut peak = 0.0;
             let mut at_peak = 0.0;
             if let Some((peaks, top)) = self.peaks.zip(self.top_of(hour)) {
                 let source = peaks.source;
-                let others = pull[..self.sources].iter().enumerate();
+                let others = pull[..sources].iter().enumerate();
                 pulled = others.filter(|(n, _)| *n != source).map(|(_, pull)| pull).sum();
                 peak = self.tops[top].x - own[source].x - below.0 + below.1;
                 pulled += done.below * pull[source];
                 at_peak = pull[source];
                 if top != started.1 {
                     started.1 = top;
-                    let weight = self.tops[top].weigh(paid[top]);
-                    right[TOP] += weight.rest(&self.aim_of_top(top, &weight, product, first));
+                    right[TOP] += self.tops[top].rest();
                 }
             }
             // The bus without what charging, discharging and moving load pull, less the part of
@@ -698,6 +529,7 @@ impl<'a> Interior<'a> {
                 - done.link * done.per_bus * (bus - moved.1)
                 - charging.1 * done.per_bus * (charge * still - spread * done.discharging)
                 + discharging.1 * done.per_bus * (per_discharge * still + spread * done.charging);
+            previous = kept.0;
             let all = bus + discharging.1 - charging.1;
             if let Some((flexible, window)) = self.flexible.zip(self.window_of(hour)) {
                 if window != started.0 {
@@ -767,29 +599,6 @@ impl<'a> Interior<'a> {
     }
 }
 
-/// Where the method stands.
-#[derive(Debug, Clone, Copy, Default)]
-struct Standing {
-    products: f64,
-    count: f64,
-    costs: f64,
-    unpaid: f64,
-    unmet: f64,
-}
-
-impl Standing {
-    #[inline(always)]
-    fn add(&mut self, variable: &Variable, paid: f64) {
-        if variable.w > 0.0 {
-            self.products += variable.x * variable.z + variable.w * variable.v;
-            self.count += 2.0;
-            self.costs += (variable.cost * variable.x).abs();
-            let unpaid = variable.cost - paid - variable.z + variable.v;
-            self.unpaid = self.unpaid.max(unpaid.abs());
-        }
-    }
-}
-
 /// Runs the method.
 pub fn approach<S: Stack>(
     stack: &S,
@@ -805,20 +614,18 @@ pub fn approach<S: Stack>(
         windows: vec![Bundle::default(); windows],
         tops: vec![Bundle::default(); tops],
     };
-    let rows = || Rows {
+    let mut rows = Rows {
         bus: vec![0.0; hours],
         peak: vec![0.0; hours],
         content: vec![0.0; hours],
         windows: vec![0.0; windows],
         tops: vec![0.0; tops],
     };
-    let (mut first, mut second) = (rows(), rows());
     let mut best = interior.near(0);
     let (mut least, mut since) = (f64::INFINITY, 0);
     for iteration in 0..MOST_ITERATIONS {
-        let paid = interior.paid(&interior.duals.peak);
-        let standing = interior.standing(&paid);
-        let away = standing.products / standing.costs.max(1.0) + standing.unmet + standing.unpaid;
+        let standing = interior.factor(&mut factors);
+        let away = standing.away();
         since += 1;
         if away < least {
             (least, since) = (away, 0);
@@ -830,19 +637,17 @@ pub fn approach<S: Stack>(
         if away < NEAR || since == PATIENCE {
             break;
         }
-        interior.factor(&mut factors);
-        interior.solve(&factors, 0.0, None, &paid, &mut first);
-        let room = interior.room(0.0, None, &first, &paid);
+        interior.solve(&factors, None, &mut rows);
+        let room = interior.turn(&rows);
         let left = 1.0 - room.0.min(room.1).min(1.0);
-        let product = standing.products / standing.count * left * left * left;
-        interior.solve(&factors, product, Some(&first), &paid, &mut second);
-        let room = interior.room(product, Some(&first), &second, &paid);
-        let sum: f64 = second.bus.iter().chain(&second.content).chain(&second.tops).sum();
+        let product = standing.product() * left * left * left;
+        interior.solve(&factors, Some(product), &mut rows);
+        let room = interior.turn(&rows);
+        let sum: f64 = rows.bus.iter().chain(&rows.content).chain(&rows.tops).sum();
         if !sum.is_finite() || room.0.max(room.1) < 1e-8 {
             break;
         }
-        let by = ((SHORTER * room.0).min(1.0), (SHORTER * room.1).min(1.0));
-        interior.go(product, &first, &second, &paid, by);
+        interior.go(&rows, ((SHORTER * room.0).min(1.0), (SHORTER * room.1).min(1.0)));
     }
     best
 }
