@@ -81,6 +81,7 @@ def optimum(network):
         {"battery": Battery(0.0, 0.0), "generator_mw": 0.0},
         {"flexible": FlexibleLoad(12.0, 100.0)},
         {"flexible": FlexibleLoad(12.0, [700.0, 90.0], window_h=120)},
+        {"peaks": PeakCharges([900.0, 400.0], np.arange(168) // 100)},
         {"import_limit_mw": 80.0, "peaks": PeakCharges([900.0, 400.0], np.arange(168) // 100)},
         {
             "import_limit_mw": 80.0,
@@ -147,7 +148,7 @@ def test_what_dispatch_refuses_is_refused():
 
 def test_a_site_takes_what_a_dispatch_takes():
     wanted = inspect.signature(dispatch).parameters
-    options = {"foresight", "threads", "progress"}
+    options = {"foresight", "exclusive", "threads", "progress"}
     own = {field.name: field for field in fields(Site)}
     assert own.keys() == wanted.keys() - options
     given = inspect.signature(Site).parameters

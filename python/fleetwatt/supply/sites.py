@@ -93,12 +93,15 @@ class Site:
         self,
         *,
         foresight: Foresight | None = None,
+        exclusive: bool = False,
         threads: int | None = None,
         progress: Progress | bool | None = None,
     ) -> Dispatch:
         """Return the schedule of least cost: see `fleetwatt.supply.dispatch`."""
         given = {field.name: getattr(self, field.name) for field in fields(self)}
-        return dispatch(**given, foresight=foresight, threads=threads, progress=progress)
+        return dispatch(
+            **given, foresight=foresight, exclusive=exclusive, threads=threads, progress=progress
+        )
 
     def to_pypsa(self) -> Any:
         """Return the site as a network of PyPSA, for the wider system.
