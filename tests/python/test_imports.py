@@ -19,6 +19,7 @@ HEAVY = {
     "typer",
     "scipy",
     "pvlib",
+    "pypsa",
     "windpowerlib",
     "jsonschema",
     "multiprocessing",

@@ -34,12 +34,14 @@ LOOKED_AT = [
     "reference/command-line",
     "catalogue/accelerators",
     "models/catalogue",
+    "models/dispatch",
     "models/finance",
     "results",
     "api/fleetwatt",
     "notebooks/01-valence",
     "notebooks/02-explore",
     "notebooks/03-fleet",
+    "notebooks/04-supply",
     "search",
 ]
 

@@ -9,6 +9,7 @@ from fleetwatt.supply import (
     contracts,
     markets,
     renewables,
+    sites,
     sizing,
     storage,
     surplus,
@@ -20,6 +21,7 @@ from fleetwatt.supply.carbon import *  # noqa: F403
 from fleetwatt.supply.contracts import *  # noqa: F403
 from fleetwatt.supply.markets import *  # noqa: F403
 from fleetwatt.supply.renewables import *  # noqa: F403
+from fleetwatt.supply.sites import *  # noqa: F403
 from fleetwatt.supply.sizing import *  # noqa: F403
 from fleetwatt.supply.storage import *  # noqa: F403
 from fleetwatt.supply.surplus import *  # noqa: F403
@@ -32,6 +34,7 @@ __all__ = [
     *contracts.__all__,
     *markets.__all__,
     *renewables.__all__,
+    *sites.__all__,
     *sizing.__all__,
     *storage.__all__,
     *surplus.__all__,
