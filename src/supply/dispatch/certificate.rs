@@ -100,20 +100,28 @@ impl Certificate {
 /// store bids for charging and asks for discharging.
 #[inline(always)]
 fn clearing(merit: &Merit, bid: (f64, f64), ask: (f64, f64)) -> f64 {
-    let (first, second) = if bid.0 <= ask.0 { (bid, ask) } else { (ask, bid) };
-    let mut own = [first, second].into_iter().peekable();
-    let mut offers = merit.offers().iter().map(|offer| (offer.eur_mwh, offer.mw)).peekable();
+    let own = if bid.0 <= ask.0 { [bid, ask] } else { [ask, bid] };
+    let offers = merit.offers();
     // Power wanted, which falls as the price rises.
     let mut wanted = merit.required_mw + bid.1;
-    let mut price = offers.peek().map_or(first.0, |cheapest| first.0.min(cheapest.0));
+    let (mut ours, mut theirs) = (0, 0);
+    let mut price = offers.first().map_or(own[0].0, |cheapest| own[0].0.min(cheapest.eur_mwh));
     while wanted > 0.0 {
-        let next = match (own.peek(), offers.peek()) {
-            (Some(ours), Some(theirs)) if ours.0 < theirs.0 => own.next(),
-            (_, Some(_)) => offers.next(),
-            (Some(_), None) => own.next(),
-            (None, None) => None,
+        let (at, mw) = match (own.get(ours), offers.get(theirs)) {
+            (Some(own), Some(offer)) if own.0 >= offer.eur_mwh => {
+                theirs += 1;
+                (offer.eur_mwh, offer.mw)
+            }
+            (Some(own), _) => {
+                ours += 1;
+                *own
+            }
+            (None, Some(offer)) => {
+                theirs += 1;
+                (offer.eur_mwh, offer.mw)
+            }
+            (None, None) => break,
         };
-        let Some((at, mw)) = next else { break };
         price = at;
         wanted -= mw;
     }
