@@ -19,6 +19,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1] / "python"))
 
 import dispatch_lp as judge
+import highspy
 
 from fleetwatt.supply import (
     Battery,
@@ -113,7 +114,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.taken = 0.0
-        run = judge.highspy.Highs.run
+        run = highspy.Highs.run
 
         def watched(solver):
             start = process_time()
@@ -121,7 +122,7 @@ class Watch:
             self.taken += process_time() - start
             return status
 
-        judge.highspy.Highs.run = watched
+        highspy.Highs.run = watched
 
     def of(self, work, times: int = 1):
         taken, found = [], None

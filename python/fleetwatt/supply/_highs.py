@@ -51,7 +51,7 @@ class Programme:
 
         matrices = {
             block: sparse.csr_array(term)
-            if sparse.issparse(term)
+            if sparse.issparse(term) or np.ndim(term) == 2
             else sparse.diags_array(np.broadcast_to(term, self._blocks[block][0].size)).tocsr()
             for block, term in terms.items()
         }
