@@ -335,6 +335,15 @@ def test_what_is_not_proved_is_left_to_highs(
         assert (getattr(ours, name) is None) == (getattr(theirs, name) is None)
 
 
+def test_peaks_under_limits_that_vary_are_proved_without_help() -> None:
+    random = np.random.default_rng(5)
+    given_ = week() | {"import_limit_mw": random.uniform(70.0, 130.0, WEEK)}
+    given_["price_eur_mwh"] = given_["price_eur_mwh"] - 60.0
+    found = dispatch(**given_, peaks=PeakCharges(500.0, np.arange(WEEK) // 56))
+    assert found.method == "interior point, exact passes"
+    assert found.gap <= 1e-9
+
+
 def test_weeks_are_windows_too() -> None:
     load = FlexibleLoad(15.0, 168 * 5.0, 168)
     found = dispatch(**week(), flexible=load)

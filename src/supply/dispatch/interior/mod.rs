@@ -203,7 +203,7 @@ impl<'a> Interior<'a> {
                 own[moved] = Variable::new(0.0, flexible.most_mw.at(hour) / MW);
             }
             if let (Some(peaks), Some(below)) = (peaks, below) {
-                own[below] = Variable::new(0.0, own[peaks.source].upper());
+                own[below] = Variable::new(0.0, peaks.most_mw[peaks.period[hour]] / MW);
             }
         }
         let tops = peaks.map_or_else(Vec::new, |peaks| {

@@ -44,10 +44,6 @@ impl Variable {
         Self { x, w: upper - x, z, v, cost, ..Self::default() }
     }
 
-    pub fn upper(&self) -> f64 {
-        self.x + self.w
-    }
-
     /// Begins an iteration at what duals pay: weighs the variable, aims at products of 0.
     #[inline(always)]
     pub fn weigh(&mut self, paid: f64) {
