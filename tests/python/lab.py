@@ -145,6 +145,23 @@ BASES: dict[str, dict[str, Any]] = {
             {"accelerator": "h100_sxm", "gpus": "fill", "online": "2027-02"},
         ],
     },
+    "own plants": {
+        "operation_years": 3,
+        "supply.pv.capacity_mwp": 90.0,
+        "supply.wind.capacity_mw": 40.0,
+        "supply.hydro.capacity_mw": 5.0,
+        "supply.battery.power_mw": 30.0,
+        "supply.battery.augmentation": "additions",
+        "supply.battery.augmentation_years": 1,
+        "supply.export_limit_mw": 20.0,
+    },
+    "spent cells": {
+        "operation_years": 4,
+        "supply.battery.power_mw": 30.0,
+        "supply.battery.cycle_life": 300.0,
+        "supply.battery.augmentation": "additions",
+        "supply.battery.augmentation_years": 2,
+    },
     "files": {"operation_years": 2},
     "long": {},
 }

@@ -93,6 +93,9 @@ LIVE = {
     "finance.facility_residual_fraction",
 }
 
+#: Kinds of drivers, as results list them.
+DRIVERS = ("weather", "prices", "carbon", "pv", "wind", "hydro")
+
 FIGURES = {figure.id: figure for figure in definitions().figures}
 SIMULATED = [name for name, figure in FIGURES.items() if figure.kind in ("operated", "found")]
 FIELDS = {re.sub(r"\[\d+\]", "", path) for path in LEAVES}
@@ -197,7 +200,7 @@ def test_declared_terms_are_figures_or_parts_of_the_inputs() -> None:
         for name in fleetwatt.catalogue.names(family)
         for key in fleetwatt.catalogue.get(family, name).figures
     }
-    known = FIELDS | catalogue | {"drivers.weather", "drivers.prices", "drivers.carbon"}
+    known = FIELDS | catalogue | {f"drivers.{kind}" for kind in DRIVERS}
     for name in SIMULATED:
         for _, term in FIGURES[name].terms:
             assert term in FIGURES or any(begins(path, term) for path in known), (name, term)
