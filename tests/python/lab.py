@@ -159,6 +159,7 @@ BASES: dict[str, dict[str, Any]] = {
         "operation_years": 4,
         "supply.battery.power_mw": 30.0,
         "supply.battery.cycle_life": 300.0,
+        "supply.battery.temperature_c": 30.0,
         "supply.battery.augmentation": "additions",
         "supply.battery.augmentation_years": 2,
     },
