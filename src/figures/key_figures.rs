@@ -84,6 +84,8 @@ const LIFE_CYCLE: &str = "location-based, hourly average intensity over the life
 const WITHOUT_REFRESH: &str = "nominal; without replacements and interest during construction";
 const ALL_IN: &str = "nominal, per MWh consumed: energy, network, excise, capacity, certificates, margin; \
     upkeep and depreciation of own plants and battery, without interest; less what is sold";
+const CARBON_FREE: &str = "own plants, and the carbon-free part of the grid's mix in the hour of the import; \
+    undefined where the carbon drivers bring no such part";
 const SELF_SUPPLIED: &str = "what own plants give and is not exported in its hour, over that and what \
     the grid gives; losses of the battery count on neither side";
 const LEVELISED_BEFORE_TAX: &str = "real, in money of currency.money_year; the price at which the project earns the \
@@ -1081,6 +1083,30 @@ pub const KEY_FIGURES: &[Definition] = &[
     .by("of the heat replaced, less the electricity of heat pump and network pumps at the grid's \
         mean; not taken off the campus' own carbon"),
     // Carbon.
+    Definition::scalar(
+        "carbon_free_mwh_year",
+        "Energy from the grid and of own plants that is free of carbon in its hour",
+        "MWh/year",
+        FirstFullYear,
+        Seen("carbon_free_mwh"),
+    )
+    .at(Meter::Facility),
+    Definition::scalar(
+        "carbon_known_mwh_year",
+        "Energy from the grid and of own plants in hours whose mix is known",
+        "MWh/year",
+        FirstFullYear,
+        Seen("carbon_known_mwh"),
+    )
+    .at(Meter::Facility),
+    Definition::key(
+        "carbon_free_fraction_24_7",
+        "Part of the electricity that is free of carbon in its hour",
+        "",
+        FirstFullYear,
+        ratio("carbon_free_mwh_year", "carbon_known_mwh_year"),
+    )
+    .by(CARBON_FREE),
     Definition::key(
         "carbon_t_year",
         "Carbon of electricity and generators, combustion",

@@ -140,7 +140,7 @@ const OVERRUN: &[&str] = &[
     "catalogue.tariffs.*.power_long_eur_kw_year",
     "catalogue.tariffs.*.overrun_factor",
 ];
-/// What the cheapest schedule of a year hangs on.
+/// What the cheapest schedule of a year hangs on; the level of all prices together is no part.
 const SCHEDULED: &[&str] = &[
     "facility_energy_mwh",
     "pv_energy_mwh",
@@ -157,8 +157,6 @@ const SCHEDULED: &[&str] = &[
     "drivers.prices",
     "adders_eur_mwh",
     "excise_eur_mwh",
-    "currency.inflation",
-    "currency.money_year",
     "timezone",
     "site.voltage",
     "site.grid_connection_mw",
@@ -314,6 +312,8 @@ lines! {
     FanSpeedDay "fan_speed_day" "Greatest speed of outdoor fans by day" "" Greatest None, COOLED;
     FanSpeedNight "fan_speed_night" "Greatest speed of outdoor fans by night" "" Greatest None, COOLED;
     FanSpeedSunday "fan_speed_sunday" "Greatest speed of outdoor fans on Sundays by day" "" Greatest None, COOLED;
+    CarbonFree "carbon_free_mwh" "Energy from the grid and of own plants that is free of carbon in its hour" "MWh" Sum Some(Meter::Facility), &["grid_energy_mwh", "own_energy_mwh", "drivers.carbon"];
+    CarbonKnown "carbon_known_mwh" "Energy from the grid and of own plants in hours whose mix is known" "MWh" Sum Some(Meter::Facility), &["grid_energy_mwh", "own_energy_mwh", "drivers.carbon"];
     CarbonCombustion "carbon_combustion_t" "Carbon of the electricity, combustion" "tCO2" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
     CarbonLifeCycle "carbon_life_cycle_t" "Carbon of the electricity, life cycle" "tCO2e" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.life_cycle_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
     RevenueOwnPrice "revenue_own_price_eur" "GPU-hours sold at a cohort's own price" "EUR" Sum None, &["gpu_hours_priced", "fleet.cohorts.price_eur_gpu_hour"];

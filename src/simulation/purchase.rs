@@ -7,6 +7,7 @@ use crate::facility::cooling::greatest;
 use crate::figures::{Line, Monthly};
 use crate::progress::Progress;
 use crate::scenario::Campus;
+use crate::supply::accounting::carbon_free_score;
 use crate::supply::battery::ageing::Damage;
 use crate::supply::battery::augmentation::addition_cost_eur;
 use crate::supply::dispatch::exact::Dispatch;
@@ -138,11 +139,43 @@ impl Purchase<'_> {
                 if let Some(own) = &schedule {
                     own.book(begin..begin + month.hours(), position, campus, monthly);
                 }
+                let hours = begin..begin + month.hours();
+                let own = schedule.as_ref();
+                self.book_carbon_free(month, &import_mw[hours.clone()], own, hours, monthly)?;
                 if let Some(hourly) = hourly.as_deref_mut() {
                     terms.tell(month, begin, import_mw, schedule.as_ref(), hourly);
                 }
                 begin += month.hours();
             }
+        }
+        Ok(())
+    }
+
+    /// The part of a month's supply that is free of carbon, where that of the grid is known.
+    fn book_carbon_free(
+        &self,
+        month: Month,
+        import_mw: &[f64],
+        own: Option<&Schedule>,
+        hours: std::ops::Range<usize>,
+        monthly: &mut Monthly,
+    ) -> Result<()> {
+        let Some(known) = self.drivers.carbon_free_of(month.year()) else { return Ok(()) };
+        let (year, first) = (month.year(), month.first_hour());
+        let of_grid: Vec<f64> = (first..first + import_mw.len())
+            .map(|hour| known.values[weekday_hour(known.year, year, hour)])
+            .collect();
+        let own_mw = match own {
+            Some(own) => hours.map(|hour| own.own_mw(hour)).collect(),
+            None => vec![0.0; import_mw.len()],
+        };
+        let supplied: Vec<f64> = import_mw.iter().zip(&own_mw).map(|(a, b)| a + b).collect();
+        let supplied_mwh: f64 = supplied.iter().sum();
+        if supplied_mwh > 0.0 {
+            let free = carbon_free_score(&supplied, &own_mw, &of_grid)?;
+            let position = self.timeline.position(month);
+            monthly.set(Line::CarbonFree, position, free * supplied_mwh);
+            monthly.set(Line::CarbonKnown, position, supplied_mwh);
         }
         Ok(())
     }
@@ -407,6 +440,12 @@ impl Schedule {
         ]
     }
 
+    /// Energy of own plants that is not exported in its hour.
+    fn own_mw(&self, hour: usize) -> f64 {
+        let supply_mw = &self.dispatch.supply_mw;
+        (supply_mw[RENEWABLE][hour] - supply_mw[EXPORT][hour]).max(0.0)
+    }
+
     fn book(
         &self,
         hours: std::ops::Range<usize>,
@@ -424,9 +463,7 @@ impl Schedule {
         let from_cells_mwh = discharge_mwh / campus.supply.battery.discharge_efficiency;
         let cycles = if self.capacity_mwh > 0.0 { from_cells_mwh / self.capacity_mwh } else { 0.0 };
         let both = hours_of_both(&charge_mw[hours.clone()], &discharge_mw[hours.clone()]);
-        let exports = dispatch.supply_mw[EXPORT][hours.clone()].iter();
-        let used = dispatch.supply_mw[RENEWABLE][hours.clone()].iter();
-        let own_mwh = used.zip(exports).map(|(used, export)| (used - export).max(0.0)).sum();
+        let own_mwh = hours.clone().map(|hour| self.own_mw(hour)).sum();
         for (line, value) in [
             (Line::Curtailed, sum(&self.curtailed_mw)),
             (Line::Export, sum(&dispatch.supply_mw[EXPORT])),

@@ -8,6 +8,15 @@ import numpy as np
 import fleetwatt
 from fleetwatt import _core
 
+#: Series of a caller, and what the core calls them.
+KINDS = {
+    "weather": "weather",
+    "price": "price_eur_mwh",
+    "combustion": "combustion_g_kwh",
+    "life_cycle": "life_cycle_g_kwh",
+    "carbon_free": "carbon_free_fraction",
+}
+
 
 def profiles(scenario: fleetwatt.Scenario) -> dict[str, list[tuple[int, np.ndarray]]]:
     """Two years of capacity factors of each plant that a scenario has: plain ones."""
@@ -26,8 +35,10 @@ def profiles(scenario: fleetwatt.Scenario) -> dict[str, list[tuple[int, np.ndarr
 
 def drivers(scenario: fleetwatt.Scenario, series: dict[str, list] | None = None) -> _core.Drivers:
     """Drivers of a scenario, with years that a caller brings along, and its plants' profiles."""
-    given = series.values() if series else ([], [], [], [])
-    supplied = _core.Supplied(*given, **profiles(scenario))
+    given = {kind: (series or {}).get(kind, []) for kind in KINDS}
+    supplied = _core.Supplied(
+        **{name: given[kind] for kind, name in KINDS.items()}, **profiles(scenario)
+    )
     return _core.Drivers(scenario._core, supplied, 1)
 
 

@@ -154,6 +154,7 @@ BASES: dict[str, dict[str, Any]] = {
         "supply.battery.augmentation": "additions",
         "supply.battery.augmentation_years": 1,
         "supply.export_limit_mw": 20.0,
+        "supply.contract_fraction": 0.3,
     },
     "spent cells": {
         "operation_years": 4,

@@ -102,6 +102,8 @@ class Oracle:
         and `(civil year, values)` for the others.
     pv, wind, hydro
         Years of capacity factors, as the prices.
+    carbon_free
+        Years of the part of the grid's electricity that is free of carbon.
     schedule
         What own plants give and the battery does in each hour of operation, which is taken
         as it is: `SCHEDULED` names the series. Nothing, where left out.
@@ -117,6 +119,7 @@ class Oracle:
         pv: list[tuple[int, np.ndarray]] | None = None,
         wind: list[tuple[int, np.ndarray]] | None = None,
         hydro: list[tuple[int, np.ndarray]] | None = None,
+        carbon_free: list[tuple[int, np.ndarray]] | None = None,
         schedule: dict[str, np.ndarray] | None = None,
     ) -> None:
         self.tree = tree
@@ -140,6 +143,7 @@ class Oracle:
         self.kinds = [Kind(tree, cohort, self.catalogue) for cohort in cohorts]
         self._supplied = (price, combustion, life_cycle)
         self._profiles = {"pv": pv, "wind": wind, "hydro": hydro}
+        self._carbon_free = carbon_free
         self._schedule = schedule
         week = self.catalogue.week("heat", "hot_water")
         self.hot_water = week / week.mean()
@@ -470,6 +474,11 @@ class Oracle:
             frame["period"] = period = self._period(local)
             price = self.by_period("energy", "eur_mwh")
             frame["network_eur_mwh"] = self.index(year) * price[period]
+            frame["carbon_free_fraction"] = np.nan
+            if self._carbon_free:
+                turn = (year - self.operating[0]) % len(self._carbon_free)
+                recorded, part = self._carbon_free[turn]
+                frame["carbon_free_fraction"] = part[weekday_hours(recorded, year)]
             frame["carbon_g_kwh"], frame["life_cycle_g_kwh"] = self._carbon(year)
             frames.append(frame[open_])
         self.hourly = hourly = pd.concat(frames)
@@ -517,6 +526,9 @@ class Oracle:
                 "lost_cooling_h": hourly["lost"].where(cooled, 0.0),
             }
         )
+        own, free = by_hour["own_energy_mwh"], hourly["carbon_free_fraction"]
+        by_hour["carbon_free_mwh"] = (own + free * grid).fillna(0.0)
+        by_hour["carbon_known_mwh"] = (own + grid).where(free.notna(), 0.0)
         sums = by_hour.groupby("month").sum().reindex(self.months, fill_value=0.0)
         monthly = {name: sums[name].to_numpy() for name in sums.columns}
         days = hourly["water_m3"].groupby(hourly.index.normalize()).sum()
@@ -1130,6 +1142,9 @@ class Oracle:
             "grid_energy_mwh_year": grid,
             "self_supplied_fraction": y["own_energy_mwh"][n] / (y["own_energy_mwh"][n] + grid),
             "battery_cycles_year": y["battery_cycles"][n],
+            "carbon_free_fraction_24_7": np.divide(
+                y["carbon_free_mwh"][n], y["carbon_known_mwh"][n] or np.nan
+            ),
             "peak_it_mw": y["it_peak_mw"].max(),
             "peak_grid_mw": y["grid_peak_mw"].max(),
             "pue": facility / it,

@@ -13,7 +13,7 @@ WITHOUT_EFFECT = {
     "name": "a label",
     "description": "a label",
     "currency.base": "one currency so far",
-    "site.latitude": "moves the sun over photovoltaic plant alone, whose profile comes with the run",
+    "site.latitude": "moves the sun over photovoltaic plant, whose profile comes with the run",
     "site.longitude": "as the latitude",
     "climate.file": "read before the run; the core reads no files",
     "supply.price.source": "says where the series comes from; the core reads no files",
