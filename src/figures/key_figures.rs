@@ -87,7 +87,7 @@ const ALL_IN: &str = "nominal, per MWh consumed: energy, network, excise, capaci
 const CARBON_FREE: &str = "own plants, and the carbon-free part of the grid's mix in the hour of the import; \
     undefined where the carbon drivers bring no such part";
 const SELF_SUPPLIED: &str = "what own plants give and is not exported in its hour, over that and what \
-    the grid gives; losses of the battery count on neither side";
+    the grid gives; both with the losses of the battery";
 const LEVELISED_BEFORE_TAX: &str = "real, in money of currency.money_year; the price at which the project earns the \
     discount rate if no tax is due";
 const UNLEVERED: &str = "nominal, after tax, without debt and its tax shield";

@@ -334,11 +334,11 @@ def test_energy_that_arrives_leaves_again(result, monkeypatch, chips):
     yearly = result.yearly.loc[2028]
     if chips is None:
         assert into["chip"] == yearly["chip_energy_mwh"]
-    assert out["grid"] == pytest.approx(yearly["grid_energy_mwh"], rel=1e-12)
-    assert table["grid", "it"] == yearly["it_energy_mwh"]
+    assert out["campus"] == pytest.approx(yearly["facility_energy_mwh"], rel=1e-12)
+    assert table["campus", "it"] == yearly["it_energy_mwh"]
     assert into["delivered"] == pytest.approx(yearly["delivered_heat_mwh"], rel=1e-12)
-    assert into["delivered"] + into["rejected"] == pytest.approx(out["grid"], rel=1e-12)
-    assert result.plot.data("energy_sankey")["share"]["grid"].sum() == pytest.approx(1, rel=1e-12)
+    assert into["delivered"] + into["rejected"] == pytest.approx(out["campus"], rel=1e-12)
+    assert result.plot.data("energy_sankey")["share"]["campus"].sum() == pytest.approx(1, rel=1e-12)
     result.plot.energy_sankey(lang="fr").get_figure(root=True).savefig(io.BytesIO())
 
 
