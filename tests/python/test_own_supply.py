@@ -97,8 +97,9 @@ def test_no_simple_rule_is_cheaper(
 def test_a_battery_that_never_pays_stays_at_rest(scenario: fleetwatt.Scenario) -> None:
     worn = scenario.replace({"supply.battery.capex_eur_kwh": 5_000.0, **dict([*BARE.items()][:1])})
     found = engine.run(worn.replace({"supply.battery.cycle_life": 10.0}))
-    assert found["yearly"]["discharge_mwh"].sum() == 0.0
-    assert found["scalars"]["battery_cycles_year"] == 0.0
+    # But for the rounding of powers.
+    assert found["yearly"]["discharge_mwh"].sum() < 1e-9
+    assert found["scalars"]["battery_cycles_year"] < 1e-9
 
 
 def test_no_carbon_free_part_is_made_up(run: dict) -> None:

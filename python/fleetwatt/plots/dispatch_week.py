@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,7 @@ SINKS = {"charge_power_mw": "Into the battery", "export_power_mw": "To the grid"
 COLOURS = (1, 2, 7, 6, 4)
 SERIES = [*SOURCES, *SINKS, "facility_power_mw", "battery_level_mwh"]
 USUAL_WEEK = 26
+SHORTEST_WEEK_H = 167
 PANEL = 0.3
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -62,17 +64,21 @@ def data(result: Result, week: int | None = None, year: int | None = None) -> pd
         Where the run kept no hours.
     """
     hours = _hours.local_hours_of(result, SERIES, year)
-    calendar = hours.index.isocalendar()
+    index = _hours.times(hours)
+    mondays = np.flatnonzero((index.dayofweek == 0) & (index.hour == 0)).tolist()
     # A week of the clock change has an hour more or less.
-    lengths = calendar.groupby(["year", "week"]).size()
-    whole = [number for (_, number), length in lengths.items() if length >= 167]
+    whole = {
+        int(index[begin].week): slice(begin, end)
+        for begin, end in pairwise([*mondays, len(index)])
+        if end - begin >= SHORTEST_WEEK_H
+    }
+    numbers = list(whole)
     if week is None:
-        week = USUAL_WEEK if USUAL_WEEK in whole or not whole else whole[len(whole) // 2]
+        week = USUAL_WEEK if USUAL_WEEK in whole or not whole else numbers[len(numbers) // 2]
     if week not in whole:
-        about = f"there are {whole[0]} to {whole[-1]}" if whole else "there is none"
+        about = f"there are {numbers[0]} to {numbers[-1]}" if whole else "there is none"
         raise config_error("week", f"{week!r} is no whole week of the year; {about}")
-    [iso_year] = {of for (of, number), length in lengths.items() if number == week and length > 160}
-    table = hours[((calendar["week"] == week) & (calendar["year"] == iso_year)).to_numpy()].copy()
+    table = hours.iloc[whole[week]].copy()
     table.attrs = {**hours.attrs, "week": week}
     return table
 
@@ -160,8 +166,7 @@ def plot(
     _style.axis_label(lower.xaxis, text("Day of the week, local time"))
     _style.numbered(ax.yaxis, text, 5)
     _style.numbered(lower.yaxis, text, 3)
-    index = table.index
-    midnights = np.flatnonzero(index.hour == 0).tolist()
+    midnights = np.flatnonzero(_hours.times(table).hour == 0).tolist()
     lower.set_xticks([*midnights, len(table)], [])
     middles = [start + 12 for start in midnights]
     lower.set_xticks(middles, [text(day) for day in DAYS], minor=True)
