@@ -65,7 +65,7 @@ def data(result: Result, week: int | None = None, year: int | None = None) -> pd
     """
     hours = _hours.local_hours_of(result, SERIES, year)
     index = _hours.times(hours)
-    mondays = np.flatnonzero((index.dayofweek == 0) & (index.hour == 0)).tolist()
+    mondays = np.flatnonzero((index.day_of_week == 0) & (index.hour == 0)).tolist()
     # A week of the clock change has an hour more or less.
     whole = {
         int(index[begin].week): slice(begin, end)
