@@ -449,7 +449,8 @@ def test_every_axis_says_what_it_counts(result, name, lang):
         assert all("MWh" in word and "%" in word for word in words)
         return
     for panel in figure.axes:
-        upper = any(panel is ax for ax in figure.axes[:1]) and name in ("water", "debt")
+        panels = ("water", "debt", "dispatch_week")
+        upper = any(panel is ax for ax in figure.axes[:1]) and name in panels
         for axis in (panel.xaxis, panel.yaxis):
             named = [tick.get_text() for tick in axis.get_ticklabels()]
             words_as_ticks = any(len(word) > 3 and word[1:4].isalpha() for word in named)

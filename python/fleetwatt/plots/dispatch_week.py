@@ -154,7 +154,7 @@ def plot(
         text("What serves the campus, hour by hour"),
         text("Week {week} of {year}, local time of {zone}").format(
             week=table.attrs["week"],
-            year=table.attrs["year"],
+            year=_hours.named(result, table.attrs["year"], text),
             zone=result.scenario["timezone"],
         ),
     )
