@@ -34,8 +34,8 @@ SHOWS: dict[str, str] = {
     "IT, the rest to cooling, auxiliaries and losses; {heat} GWh are handed over as heat.",
     "supply_mix": "Energy by source and calendar year: in {year} own plants give {own} of the "
     "electricity, and {grid} GWh are drawn from the grid.",
-    "dispatch_week": "A week of supply hour by hour: what serves the campus, what charges the "
-    "battery and what is exported; below, the content of the battery.",
+    "dispatch_week": "A week of supply in {year}, hour by hour: what serves the campus, what "
+    "charges the battery and what is exported; below, the content of the battery.",
     "price_duration": "Prices of electricity in {year}, hours sorted from the dearest: the energy "
     "alone, and one more MWh with its charges; {electricity} EUR/MWh on the whole.",
     "temperature_pue": "PUE against the outdoor temperature: {pue} over {year}; {hot} in the "
