@@ -59,6 +59,11 @@ impl Month {
         24 * self.days()
     }
 
+    /// Position of its first hour in its civil year.
+    pub fn first_hour(self) -> usize {
+        (1..self.month()).map(|month| Self::new(self.year(), month).hours()).sum()
+    }
+
     /// Days of the month.
     pub fn days(self) -> usize {
         match self.month() {

@@ -1014,6 +1014,7 @@ class Supplied:
         pv: list[tuple[int, _Array]] = ...,
         wind: list[tuple[int, _Array]] = ...,
         hydro: list[tuple[int, _Array]] = ...,
+        carbon_free_fraction: list[tuple[int, _Array]] = ...,
     ) -> Supplied: ...
 
 @final

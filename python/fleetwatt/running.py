@@ -252,6 +252,11 @@ def _load(scenario: Scenario, drivers: Drivers | None) -> Loaded:
             plant: [(_civil(year), year.series[plant]) for year in years]
             for plant, years in plants.items()
         },
+        carbon_free_fraction=[
+            (_civil(year), year.carbon_free_fraction)
+            for year in carbon
+            if year.carbon_free_fraction is not None
+        ],
     )
     drawn = all(driver.origin == "synthetic" for driver in used)
     return Loaded(core, tuple(used), tuple([str(driver) for driver in used] + report), drawn)

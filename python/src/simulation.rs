@@ -37,8 +37,9 @@ impl CoreSupplied {
     #[new]
     #[pyo3(signature = (
         weather, price_eur_mwh, combustion_g_kwh, life_cycle_g_kwh, pv = vec![], wind = vec![],
-        hydro = vec![],
+        hydro = vec![], carbon_free_fraction = vec![],
     ))]
+    #[expect(clippy::too_many_arguments, reason = "one for each kind of series")]
     fn new(
         weather: Vec<(Series<'_>, Series<'_>, Series<'_>)>,
         price_eur_mwh: Vec<(i32, Series<'_>)>,
@@ -47,6 +48,7 @@ impl CoreSupplied {
         pv: Vec<(i32, Series<'_>)>,
         wind: Vec<(i32, Series<'_>)>,
         hydro: Vec<(i32, Series<'_>)>,
+        carbon_free_fraction: Vec<(i32, Series<'_>)>,
     ) -> PyResult<Self> {
         let owned = |series: &Series<'_>| series.as_array().to_vec();
         let years = |list: Vec<(i32, Series<'_>)>| {
@@ -67,6 +69,7 @@ impl CoreSupplied {
             pv: years(pv),
             wind: years(wind),
             hydro: years(hydro),
+            carbon_free_fraction: years(carbon_free_fraction),
         };
         Ok(Self { inner: Arc::new(supplied) })
     }

@@ -82,7 +82,12 @@ const COMBUSTION: &str = "location-based scope 2, hourly average intensity of wh
 const LIFE_CYCLE: &str = "location-based, hourly average intensity over the life cycle of plants and fuels; without \
     generator tests";
 const WITHOUT_REFRESH: &str = "nominal; without replacements and interest during construction";
-const ALL_IN: &str = "nominal: energy, network, excise, capacity, certificates, margin";
+const ALL_IN: &str = "nominal, per MWh consumed: energy, network, excise, capacity, certificates, margin; \
+    upkeep and depreciation of own plants and battery, without interest; less what is sold";
+const CARBON_FREE: &str = "own plants, and the carbon-free part of the grid's mix in the hour of the import; \
+    undefined where the carbon drivers bring no such part";
+const SELF_SUPPLIED: &str = "what own plants give and is not exported in its hour, over that and what \
+    the grid gives; both with the losses of the battery";
 const LEVELISED_BEFORE_TAX: &str = "real, in money of currency.money_year; the price at which the project earns the \
     discount rate if no tax is due";
 const UNLEVERED: &str = "nominal, after tax, without debt and its tax shield";
@@ -550,6 +555,38 @@ pub const KEY_FIGURES: &[Definition] = &[
         Seen("grid_energy_mwh"),
     )
     .at(Meter::Grid),
+    Definition::scalar(
+        "supplied_mwh_year",
+        "Energy from the grid and of own plants",
+        "MWh/year",
+        FirstFullYear,
+        Seen("supplied_mwh"),
+    )
+    .at(Meter::Facility),
+    Definition::scalar(
+        "own_energy_mwh_year",
+        "Energy of own plants that is not exported in its hour",
+        "MWh/year",
+        FirstFullYear,
+        Seen("own_energy_mwh"),
+    )
+    .at(Meter::Facility),
+    Definition::key(
+        "self_supplied_fraction",
+        "Part of the electricity from own plants",
+        "",
+        FirstFullYear,
+        ratio("own_energy_mwh_year", "supplied_mwh_year"),
+    )
+    .by(SELF_SUPPLIED),
+    Definition::key(
+        "battery_cycles_year",
+        "Full cycles of the battery",
+        "1/year",
+        FirstFullYear,
+        Seen("battery_cycles"),
+    )
+    .by("energy out of its cells over what fits in them at the start of the year"),
     Definition::key("peak_it_mw", "Greatest IT power", "MW", HorizonMaximum, Seen("it_peak_mw"))
         .at(Meter::It),
     Definition::key(
@@ -650,11 +687,18 @@ pub const KEY_FIGURES: &[Definition] = &[
     )
     .by(CER),
     Definition::scalar(
+        "renewable_bought_mwh_year",
+        "Renewable electricity bought",
+        "MWh/year",
+        FirstFullYear,
+        Product(&["carbon.renewable_fraction", "grid_energy_mwh_year"]),
+    ),
+    Definition::scalar(
         "renewable_mwh_year",
         "Renewable electricity",
         "MWh/year",
         FirstFullYear,
-        Product(&["carbon.renewable_fraction", "grid_energy_mwh_year"]),
+        Sum(&[(1.0, "renewable_bought_mwh_year"), (1.0, "own_energy_mwh_year")]),
     ),
     Definition::key(
         "ref",
@@ -1039,6 +1083,30 @@ pub const KEY_FIGURES: &[Definition] = &[
     .by("of the heat replaced, less the electricity of heat pump and network pumps at the grid's \
         mean; not taken off the campus' own carbon"),
     // Carbon.
+    Definition::scalar(
+        "carbon_free_mwh_year",
+        "Energy from the grid and of own plants that is free of carbon in its hour",
+        "MWh/year",
+        FirstFullYear,
+        Seen("carbon_free_mwh"),
+    )
+    .at(Meter::Facility),
+    Definition::scalar(
+        "carbon_known_mwh_year",
+        "Energy from the grid and of own plants in hours whose mix is known",
+        "MWh/year",
+        FirstFullYear,
+        Seen("carbon_known_mwh"),
+    )
+    .at(Meter::Facility),
+    Definition::key(
+        "carbon_free_fraction_24_7",
+        "Part of the electricity that is free of carbon in its hour",
+        "",
+        FirstFullYear,
+        ratio("carbon_free_mwh_year", "carbon_known_mwh_year"),
+    )
+    .by(CARBON_FREE),
     Definition::key(
         "carbon_t_year",
         "Carbon of electricity and generators, combustion",
@@ -1157,20 +1225,28 @@ pub const KEY_FIGURES: &[Definition] = &[
     Definition::key("opex_eur_year", "Running costs", "EUR/year", FirstFullYear, Seen("opex_eur"))
         .by("nominal, electricity included"),
     Definition::scalar(
-        "electricity_eur_year",
-        "Electricity",
+        "electricity_net_eur_year",
+        "Electricity with own plants, less what is sold",
         "EUR/year",
         FirstFullYear,
-        Seen("electricity_eur"),
+        Seen("electricity_net_eur"),
     ),
+    Definition::scalar(
+        "consumed_mwh_year",
+        "Energy of the campus, as it is supplied",
+        "MWh/year",
+        FirstFullYear,
+        Seen("consumed_mwh"),
+    )
+    .at(Meter::Facility),
     Definition::key(
         "electricity_cost_eur_mwh",
         "Price of electricity, all in",
         "EUR/MWh",
         FirstFullYear,
-        ratio("electricity_eur_year", "grid_energy_mwh_year"),
+        ratio("electricity_net_eur_year", "consumed_mwh_year"),
     )
-    .at(Meter::Grid)
+    .at(Meter::Facility)
     .by(ALL_IN),
     Definition::key("revenue_eur_year", "Revenue", "EUR/year", FirstFullYear, Seen("revenue_eur"))
         .by("nominal"),

@@ -140,6 +140,31 @@ const OVERRUN: &[&str] = &[
     "catalogue.tariffs.*.power_long_eur_kw_year",
     "catalogue.tariffs.*.overrun_factor",
 ];
+/// What the cheapest schedule of a year hangs on; the level of all prices together is no part.
+const SCHEDULED: &[&str] = &[
+    "facility_energy_mwh",
+    "pv_energy_mwh",
+    "wind_energy_mwh",
+    "hydro_energy_mwh",
+    "supply.battery",
+    "catalogue.batteries",
+    "supply.export_limit_mw",
+    "supply.export_price_factor",
+    "supply.price",
+    "supply.contract_fraction",
+    "supply.contract_eur_mwh",
+    "catalogue.markets.fr_day_ahead",
+    "drivers.prices",
+    "adders_eur_mwh",
+    "excise_eur_mwh",
+    "timezone",
+    "site.voltage",
+    "site.grid_connection_mw",
+    "supply.network.usage",
+    "catalogue.tariffs.*.energy_short_eur_mwh",
+    "catalogue.tariffs.*.energy_medium_eur_mwh",
+    "catalogue.tariffs.*.energy_long_eur_mwh",
+];
 const PRICED: &[&str] = &[
     "gpu_hours_sold",
     "fleet.cohorts.price_eur_gpu_hour",
@@ -250,7 +275,18 @@ lines! {
     TrimChiller "trim_chiller_mwh" "Trim chillers of the liquid loop" "MWh" Sum Some(Meter::Facility), COOLED;
     AirCooling "air_cooling_mwh" "Cooling of the air side" "MWh" Sum Some(Meter::Facility), COOLED;
     Auxiliary "auxiliary_mwh" "Lighting, offices, controls" "MWh" Sum Some(Meter::Facility), &["operating_h", "facility.auxiliary_fraction", "facility.it_capacity_mw"];
-    GridEnergy "grid_energy_mwh" "Energy from the grid" "MWh" Sum Some(Meter::Grid), &["facility_energy_mwh"];
+    PvEnergy "pv_energy_mwh" "What photovoltaic plant could give" "MWh" Sum Some(Meter::Facility), &["operating_h", "supply.pv", "site.latitude", "site.longitude", "climate", "drivers.pv"];
+    WindEnergy "wind_energy_mwh" "What wind turbines could give" "MWh" Sum Some(Meter::Facility), &["operating_h", "supply.wind", "climate", "drivers.wind"];
+    HydroEnergy "hydro_energy_mwh" "What run-of-river plant could give" "MWh" Sum Some(Meter::Facility), &["operating_h", "supply.hydro", "catalogue.markets.fr_run_of_river", "drivers.hydro"];
+    Curtailed "curtailed_mwh" "What own plants hold back" "MWh" Sum Some(Meter::Facility), SCHEDULED;
+    Charge "charge_mwh" "Energy into the battery" "MWh" Sum Some(Meter::Facility), SCHEDULED;
+    Discharge "discharge_mwh" "Energy out of the battery" "MWh" Sum Some(Meter::Facility), SCHEDULED;
+    Export "export_energy_mwh" "Energy to the grid" "MWh" Sum Some(Meter::Grid), SCHEDULED;
+    OwnEnergy "own_energy_mwh" "Energy of own plants that is not exported in its hour" "MWh" Sum Some(Meter::Facility), &["pv_energy_mwh", "wind_energy_mwh", "hydro_energy_mwh", "curtailed_mwh", "export_energy_mwh"];
+    BothHours "charge_discharge_h" "Hours in which the battery charges and discharges" "h" Sum None, &["charge_mwh", "discharge_mwh"];
+    BatteryCapacity "battery_capacity_mwh" "Content that fits in the battery" "MWh" Last None, &["charge_mwh", "supply.battery", "catalogue.batteries", "operating_h"];
+    BatteryCycles "battery_cycles" "Full cycles of the battery: energy out of its cells over what fits" "" Sum None, &["discharge_mwh", "battery_capacity_mwh", "supply.battery.discharge_efficiency", "catalogue.batteries"];
+    GridEnergy "grid_energy_mwh" "Energy from the grid" "MWh" Sum Some(Meter::Grid), &["facility_energy_mwh", "own_energy_mwh", "charge_mwh", "discharge_mwh", "export_energy_mwh"];
     ShedEnergy "shed_energy_mwh" "IT energy not served for limits of grid or plant" "MWh" Sum Some(Meter::It), SHED;
     ShedHours "shed_h" "Hours with such limits" "h" Sum None, SHED;
     CoolingShedHours "cooling_shed_h" "Hours with too little cooling" "h" Sum None, COOLED;
@@ -276,6 +312,8 @@ lines! {
     FanSpeedDay "fan_speed_day" "Greatest speed of outdoor fans by day" "" Greatest None, COOLED;
     FanSpeedNight "fan_speed_night" "Greatest speed of outdoor fans by night" "" Greatest None, COOLED;
     FanSpeedSunday "fan_speed_sunday" "Greatest speed of outdoor fans on Sundays by day" "" Greatest None, COOLED;
+    CarbonFree "carbon_free_mwh" "Energy from the grid and of own plants that is free of carbon in its hour" "MWh" Sum Some(Meter::Facility), &["grid_energy_mwh", "own_energy_mwh", "drivers.carbon"];
+    CarbonKnown "carbon_known_mwh" "Energy from the grid and of own plants in hours whose mix is known" "MWh" Sum Some(Meter::Facility), &["grid_energy_mwh", "own_energy_mwh", "drivers.carbon"];
     CarbonCombustion "carbon_combustion_t" "Carbon of the electricity, combustion" "tCO2" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
     CarbonLifeCycle "carbon_life_cycle_t" "Carbon of the electricity, life cycle" "tCO2e" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.life_cycle_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
     RevenueOwnPrice "revenue_own_price_eur" "GPU-hours sold at a cohort's own price" "EUR" Sum None, &["gpu_hours_priced", "fleet.cohorts.price_eur_gpu_hour"];
@@ -283,6 +321,8 @@ lines! {
     ElectricityEnergy "electricity_energy_eur" "Electricity: energy" "EUR" Sum None, &["grid_energy_mwh", "currency.inflation", "currency.money_year", "supply.price", "supply.contract_fraction", "supply.contract_eur_mwh", "catalogue.markets.fr_day_ahead", "drivers.prices"];
     NetworkEnergy "electricity_network_energy_eur" "Electricity: network, by energy" "EUR" Sum None, TIME_OF_USE;
     NetworkOverrun "electricity_overrun_eur" "Electricity: network, above the subscription" "EUR" Sum None, OVERRUN;
+    RevenueExport "revenue_export_eur" "Energy sold to the grid" "EUR" Sum None, &["export_energy_mwh", "currency.inflation", "currency.money_year", "supply.price", "supply.export_price_factor", "catalogue.markets.fr_day_ahead", "drivers.prices"];
+    BatteryAdded "capex_battery_added_eur" "Cells added to the battery" "EUR" Sum None, &["battery_capacity_mwh", "supply.battery", "catalogue.batteries", "currency.inflation", "currency.money_year"];
     CapexIt "capex_it_eur" "First IT systems" "EUR" Sum None, BOUGHT;
     Refresh "refresh_eur" "Replacement of IT systems" "EUR" Sum None, &["capex_it_eur", "fleet.refresh.life_years", "fleet.refresh.price_fraction"];
     ItFailed "it_failed_eur" "Accelerators replaced after their warranty" "EUR" Sum None, &["gpu_hours_installed", "fleet.reliability", "catalogue.failures", "fleet.refresh.warranty_years", "fleet.refresh.life_years", "fleet.refresh.price_fraction", "fleet.cohorts.chip_eur", "catalogue.accelerators.*.chip_price_usd", "currency.usd_per_eur", "currency.usd_per_eur_path", "cost.it_price_decline", "cost.it_price_shocks", "business_model"];

@@ -19,6 +19,19 @@ const fn real(id: &'static str, label: &'static str, formula: Formula) -> Defini
     Definition::scalar(id, label, "EUR", Complete, formula).by("in money of currency.money_year")
 }
 
+const fn kilowatts(
+    id: &'static str,
+    label: &'static str,
+    terms: &'static [(f64, &'static str)],
+) -> Definition {
+    Definition::scalar(id, label, "kW", Complete, Sum(terms))
+}
+
+const fn upkeep(id: &'static str, label: &'static str, formula: Formula) -> Definition {
+    Definition::scalar(id, label, "EUR/year", Complete, formula)
+        .by("in money of currency.money_year")
+}
+
 const fn written_off(line: &'static str, years: &'static str) -> Formula {
     Depreciation { line, years }
 }
@@ -54,7 +67,7 @@ const RESERVE: &str =
 const EXCISE: &[&str] = &[
     "supply.excise",
     "supply.excise_conditions",
-    "grid_energy_mwh",
+    "facility_energy_mwh",
     "delivered_heat_mwh",
     "catalogue.tariffs.levies",
 ];
@@ -110,6 +123,29 @@ pub const STATEMENTS: &[Definition] = &[
             (1.0, "air_cooling_mwh"),
             (1.0, "auxiliary_mwh"),
         ]),
+    )
+    .at(Meter::Facility),
+    Definition::line(
+        "consumed_mwh",
+        "Energy of the campus, as it is supplied",
+        "MWh",
+        Sum(&[
+            (1.0, "grid_energy_mwh"),
+            (1.0, "pv_energy_mwh"),
+            (1.0, "wind_energy_mwh"),
+            (1.0, "hydro_energy_mwh"),
+            (1.0, "discharge_mwh"),
+            (-1.0, "charge_mwh"),
+            (-1.0, "export_energy_mwh"),
+            (-1.0, "curtailed_mwh"),
+        ]),
+    )
+    .at(Meter::Facility),
+    Definition::line(
+        "supplied_mwh",
+        "Energy from the grid and of own plants",
+        "MWh",
+        Sum(&[(1.0, "grid_energy_mwh"), (1.0, "own_energy_mwh")]),
     )
     .at(Meter::Facility),
     Definition::line(
@@ -220,10 +256,42 @@ pub const STATEMENTS: &[Definition] = &[
         Product(&["cost.development_fraction", "built_eur"]),
     ),
     real("contingency_eur", "Contingency", Product(&["cost.contingency_fraction", "built_eur"])),
+    kilowatts("pv_kw", "Power of photovoltaic plant", &[(1e3, "supply.pv.capacity_mwp")]),
+    kilowatts("wind_kw", "Power of wind turbines", &[(1e3, "supply.wind.capacity_mw")]),
+    kilowatts("hydro_kw", "Power of run-of-river plant", &[(1e3, "supply.hydro.capacity_mw")]),
+    kilowatts("battery_kw", "Power of the battery", &[(1e3, "supply.battery.power_mw")]),
+    real("pv_eur", "Photovoltaic plant", Product(&["supply.pv.capex_eur_per_kw", "pv_kw"])),
+    real("wind_eur", "Wind turbines", Product(&["supply.wind.capex_eur_per_kw", "wind_kw"])),
+    real(
+        "hydro_eur",
+        "Run-of-river plant",
+        Product(&["supply.hydro.capex_eur_per_kw", "hydro_kw"]),
+    ),
+    real(
+        "battery_power_eur",
+        "Battery, by power",
+        Product(&["supply.battery.capex_eur_kw", "battery_kw"]),
+    ),
+    real(
+        "battery_energy_eur",
+        "Battery, by capacity",
+        Product(&["supply.battery.capex_eur_kwh", "supply.battery.duration_h", "battery_kw"]),
+    ),
+    real("battery_eur", "Battery", Sum(&[(1.0, "battery_power_eur"), (1.0, "battery_energy_eur")])),
+    real(
+        "plants_eur",
+        "Own plants and battery",
+        Sum(&[(1.0, "pv_eur"), (1.0, "wind_eur"), (1.0, "hydro_eur"), (1.0, "battery_eur")]),
+    ),
     real(
         "site_eur",
         "Cost of the site",
-        Sum(&[(1.0, "built_eur"), (1.0, "development_eur"), (1.0, "contingency_eur")]),
+        Sum(&[
+            (1.0, "built_eur"),
+            (1.0, "development_eur"),
+            (1.0, "contingency_eur"),
+            (1.0, "plants_eur"),
+        ]),
     ),
     // Running costs.
     Definition::scalar(
@@ -356,10 +424,50 @@ pub const STATEMENTS: &[Definition] = &[
         "Support and spares of the IT",
         Product(&["cost.it_support_fraction", "it_value_year_eur"]),
     ),
+    upkeep(
+        "pv_upkeep_eur_year",
+        "Upkeep of photovoltaic plant",
+        Product(&["supply.pv.opex_eur_kw_year", "pv_kw"]),
+    ),
+    upkeep(
+        "wind_upkeep_eur_year",
+        "Upkeep of wind turbines",
+        Product(&["supply.wind.opex_eur_kw_year", "wind_kw"]),
+    ),
+    upkeep(
+        "hydro_upkeep_eur_year",
+        "Upkeep of run-of-river plant",
+        Product(&["supply.hydro.opex_eur_kw_year", "hydro_kw"]),
+    ),
+    upkeep(
+        "battery_upkeep_eur_year",
+        "Upkeep of the battery",
+        Product(&["supply.battery.upkeep_fraction", "battery_eur"]),
+    ),
+    upkeep(
+        "plants_upkeep_eur_year",
+        "Upkeep of own plants and battery",
+        Sum(&[
+            (1.0, "pv_upkeep_eur_year"),
+            (1.0, "wind_upkeep_eur_year"),
+            (1.0, "hydro_upkeep_eur_year"),
+            (1.0, "battery_upkeep_eur_year"),
+        ]),
+    ),
+    line(
+        "plants_upkeep_eur",
+        "Upkeep of own plants and battery",
+        Product(&["running_index", "plants_upkeep_eur_year"]),
+    ),
     line(
         "maintenance_eur",
         "Upkeep, support and spares",
-        Sum(&[(1.0, "facility_upkeep_eur"), (1.0, "it_support_eur"), (1.0, "it_failed_eur")]),
+        Sum(&[
+            (1.0, "facility_upkeep_eur"),
+            (1.0, "it_support_eur"),
+            (1.0, "it_failed_eur"),
+            (1.0, "plants_upkeep_eur"),
+        ]),
     ),
     line(
         "staff_eur",
@@ -544,8 +652,12 @@ pub const STATEMENTS: &[Definition] = &[
     ),
     line(
         "revenue_other_eur",
-        "Heat and repaid electricity",
-        Sum(&[(1.0, "revenue_recharge_eur"), (1.0, "revenue_heat_eur")]),
+        "Heat, repaid electricity and electricity sold",
+        Sum(&[
+            (1.0, "revenue_recharge_eur"),
+            (1.0, "revenue_heat_eur"),
+            (1.0, "revenue_export_eur"),
+        ]),
     ),
     line(
         "revenue_eur",
@@ -584,6 +696,16 @@ pub const STATEMENTS: &[Definition] = &[
         Product(&["construction_index", "contingency_eur"]),
     ),
     line(
+        "capex_plants_eur",
+        "Own plants and battery",
+        Product(&["construction_index", "plants_eur"]),
+    ),
+    line(
+        "plants_spending_eur",
+        "Spending on own plants and battery",
+        Sum(&[(1.0, "capex_plants_eur"), (1.0, "capex_battery_added_eur")]),
+    ),
+    line(
         "capex_site_eur",
         "Investment in the site",
         Sum(&[
@@ -592,6 +714,7 @@ pub const STATEMENTS: &[Definition] = &[
             (1.0, "capex_generators_eur"),
             (1.0, "capex_development_eur"),
             (1.0, "capex_contingency_eur"),
+            (1.0, "plants_spending_eur"),
         ]),
     ),
     line("it_spending_eur", "Spending on IT", Sum(&[(1.0, "capex_it_eur"), (1.0, "refresh_eur")])),
@@ -612,6 +735,22 @@ pub const STATEMENTS: &[Definition] = &[
         written_off("capex_site_eur", "finance.facility_depreciation_years"),
     )
     .by(SPREAD),
+    line(
+        "depreciation_plants_eur",
+        "Depreciation of own plants and battery, within that of the site",
+        written_off("plants_spending_eur", "finance.facility_depreciation_years"),
+    )
+    .by(SPREAD),
+    line(
+        "electricity_net_eur",
+        "Electricity with own plants, less what is sold",
+        Sum(&[
+            (1.0, "electricity_eur"),
+            (1.0, "plants_upkeep_eur"),
+            (1.0, "depreciation_plants_eur"),
+            (-1.0, "revenue_export_eur"),
+        ]),
+    ),
     line(
         "depreciation_it_eur",
         "Depreciation of IT",

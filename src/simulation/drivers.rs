@@ -63,6 +63,8 @@ pub struct Supplied {
     pub combustion_g_kwh: Vec<HourlyYear>,
     /// Carbon intensity of the life cycle, g/kWh.
     pub life_cycle_g_kwh: Vec<HourlyYear>,
+    /// Part of the grid's electricity that is free of carbon.
+    pub carbon_free_fraction: Vec<HourlyYear>,
     /// Capacity factors of photovoltaic plant, AC power over that of the modules.
     pub pv: Vec<HourlyYear>,
     /// Capacity factors of wind turbines.
@@ -137,6 +139,7 @@ pub struct Drivers {
     life_cycle: Vec<HourlyYear>,
     carbon_level: Level,
     life_cycle_slope: f64,
+    carbon_free: Vec<HourlyYear>,
     pv: Vec<HourlyYear>,
     wind: Vec<HourlyYear>,
     hydro: Vec<HourlyYear>,
@@ -156,12 +159,13 @@ impl Drivers {
         let (price, price_level) = price_years(campus, supplied)?;
         let (combustion, life_cycle, carbon_level, life_cycle_slope) =
             carbon_years(campus, supplied)?;
-        let Supplied { pv, wind, hydro, .. } = supplied;
+        let Supplied { carbon_free_fraction, pv, wind, hydro, .. } = supplied;
         let mut faults = profiles_wanted(campus, supplied);
         for (name, range, series) in [
             ("price_eur_mwh", ANY, &price),
             ("combustion_g_kwh", ANY, &combustion),
             ("life_cycle_g_kwh", ANY, &life_cycle),
+            ("carbon_free_fraction", (0.0, 1.0), carbon_free_fraction),
             ("pv", (0.0, 1.0), pv),
             ("wind", (0.0, 1.0), wind),
             ("hydro", (0.0, 1.0), hydro),
@@ -181,6 +185,7 @@ impl Drivers {
             life_cycle,
             carbon_level,
             life_cycle_slope,
+            carbon_free: carbon_free_fraction.clone(),
             pv: pv.clone(),
             wind: wind.clone(),
             hydro: hydro.clone(),
@@ -247,6 +252,11 @@ impl Drivers {
         self.life_cycle_slope
     }
 
+    /// The parts of the grid's electricity that are free of carbon in a calendar year, if known.
+    pub fn carbon_free_of(&self, year: i32) -> Option<&HourlyYear> {
+        self.profile(&self.carbon_free, year)
+    }
+
     /// The capacity factors of photovoltaic plant that serve a calendar year, if there are any.
     pub fn pv_of(&self, year: i32) -> Option<&HourlyYear> {
         self.profile(&self.pv, year)
@@ -289,6 +299,7 @@ impl Drivers {
             ("price", &self.price),
             ("combustion", &self.combustion),
             ("life_cycle", &self.life_cycle),
+            ("carbon_free", &self.carbon_free),
             ("pv", &self.pv),
             ("wind", &self.wind),
             ("hydro", &self.hydro),

@@ -1,11 +1,10 @@
-//! The hourly loop: one calendar year after another, month by month, day by day.
+//! The hourly loop of the campus: one calendar year after another, month by month, day by day.
 
-use crate::calendar::{Month, WEEK_HOURS, typical_hour, weekday_hour};
+use crate::calendar::{Month, typical_hour};
 use crate::facility::cooling::{Air, CoolAir, Reject, greatest};
 use crate::facility::neighbours::Time;
 use crate::facility::plant::{Flows, Load, Plant};
 use crate::figures::{Line, Monthly};
-use crate::supply::turpe::{PERIODS, Turpe};
 
 use super::drivers::Drivers;
 use super::fleet_plan::FleetMonth;
@@ -13,25 +12,36 @@ use super::fleet_plan::FleetMonth;
 const FLOWS: usize = Flows::SERIES.len();
 const AIR: [(&str, &str, &str, &str); 2] =
     [("dry_bulb_c", "Dry bulb", "degC", ""), ("wet_bulb_c", "Wet bulb", "degC", "")];
-const OTHERS: [(&str, &str, &str, &str); 4] = [
+const WATER: (&str, &str, &str, &str) = ("water_m3", "Water", "m3", "");
+/// What is known of an hour once its electricity is bought.
+const BOUGHT: [(&str, &str, &str, &str); 10] = [
     ("grid_power_mw", "Power from the grid", "MW", "grid"),
-    ("water_m3", "Water", "m3", ""),
     ("price_eur_mwh", "Price of energy", "EUR/MWh", "grid"),
     ("carbon_g_kwh", "Carbon intensity of the electricity, combustion", "g/kWh", "grid"),
+    ("marginal_price_eur_mwh", "Cost of one more MWh, charges included", "EUR/MWh", "facility"),
+    ("export_power_mw", "Power to the grid", "MW", "grid"),
+    ("generation_power_mw", "Power of own plants", "MW", "facility"),
+    ("curtailed_power_mw", "Power that own plants hold back", "MW", "facility"),
+    ("charge_power_mw", "Power into the battery", "MW", "facility"),
+    ("discharge_power_mw", "Power out of the battery", "MW", "facility"),
+    ("battery_level_mwh", "Content of the battery at the end of the hour", "MWh", ""),
 ];
+const OPERATED: usize = AIR.len() + FLOWS + 1;
 
 /// Names, labels, units and meters of the hourly series, in the order of [`Hourly::series`]:
-/// the air, the plant's flows, and what stands beside them.
-pub const HOURLY_SERIES: [(&str, &str, &str, &str); AIR.len() + FLOWS + OTHERS.len()] = {
-    let mut series = [("", "", "", ""); AIR.len() + FLOWS + OTHERS.len()];
+/// the air, the plant's flows, water, and what is bought.
+pub const HOURLY_SERIES: [(&str, &str, &str, &str); OPERATED + BOUGHT.len()] = {
+    let mut series = [("", "", "", ""); OPERATED + BOUGHT.len()];
     let mut n = 0;
     while n < series.len() {
         series[n] = if n < AIR.len() {
             AIR[n]
         } else if n < AIR.len() + FLOWS {
             Flows::SERIES[n - AIR.len()]
+        } else if n < OPERATED {
+            WATER
         } else {
-            OTHERS[n - AIR.len() - FLOWS]
+            BOUGHT[n - OPERATED]
         };
         n += 1;
     }
@@ -39,7 +49,7 @@ pub const HOURLY_SERIES: [(&str, &str, &str, &str); AIR.len() + FLOWS + OTHERS.l
 };
 
 /// Every hour of operation.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Hourly {
     /// One vector for each of [`HOURLY_SERIES`].
     pub series: [Vec<f64>; HOURLY_SERIES.len()],
@@ -63,20 +73,6 @@ pub struct MonthPlan<'a> {
     pub fleet: FleetMonth,
     /// Load of a sold accelerator by hour of the local week.
     pub weekly_load: &'a [f64],
-    /// Factor from the driver's price to EUR/MWh.
-    pub price_factor: f64,
-    /// Part bought by contract, and its price, EUR/MWh.
-    pub contract: (f64, f64),
-    /// Network tariff, nominal.
-    pub network: &'a Turpe,
-    /// Its period by local month and hour of the local week.
-    pub periods: &'a [u8],
-    /// Power subscribed in each period, MW.
-    pub subscribed_mw: [f64; PERIODS],
-    /// Factor from the drivers' combustion to g/kWh.
-    pub combustion_factor: f64,
-    /// Offset and factor from the drivers' life cycle to g/kWh.
-    pub life_cycle_line: (f64, f64),
 }
 
 /// The limits and ratios that hold in every hour.
@@ -103,37 +99,29 @@ struct Sums {
     cooling_shed_gpu_h: f64,
     trim_h: f64,
     peak_it_mw: f64,
-    peak_grid_mw: f64,
     peak_day_m3: f64,
     peak_hour_m3: f64,
     /// By day, by night, on Sundays.
     fan_speeds: [f64; 3],
-    energy_eur: f64,
-    network_eur: f64,
-    /// By period, squares of the power above the subscription, MW2.
-    overruns_mw2: [f64; PERIODS],
-    combustion_kg: f64,
-    life_cycle_kg: f64,
 }
 
-/// Runs the hours of one month and books their sums.
+/// Runs the hours of one month, books their sums, and adds the power of the campus in each to
+/// `facility_mw`.
 pub fn run_month<R: Reject, A: CoolAir>(
     plant: &Plant<R, A>,
     plan: &MonthPlan,
     limits: &Limits,
     drivers: &Drivers,
+    facility_mw: &mut Vec<f64>,
     monthly: &mut Monthly,
     mut hourly: Option<&mut Hourly>,
 ) {
     let year = plan.month.year();
     let air = drivers.air_of(year);
     let local = drivers.local_of(year);
-    let (price, _) = drivers.price_of(year);
-    let (combustion, life_cycle) = drivers.carbon_of(year);
     let fleet = &plan.fleet;
     let (standing_loop, standing_staff) = limits.standing_water_m3_h;
     let standing_m3 = standing_loop + standing_staff;
-    let (offset, factor) = plan.life_cycle_line;
     // Within a month the week repeats itself.
     let week: Vec<(f64, Load)> = plan
         .weekly_load
@@ -144,7 +132,7 @@ pub fn run_month<R: Reject, A: CoolAir>(
         })
         .collect();
     let mut sums = Sums::default();
-    let first = (1..plan.month.month()).map(|m| Month::new(year, m).hours()).sum::<usize>();
+    let first = plan.month.first_hour();
     for day in 0..plan.month.days() {
         let start = first + 24 * day;
         let of_weather = typical_hour(year, start);
@@ -153,10 +141,6 @@ pub fn run_month<R: Reject, A: CoolAir>(
         let humidity_ratio = day_of(&air.humidity_ratio, of_weather);
         let pressure_pa = day_of(&air.pressure_pa, of_weather);
         let hour_of_week = day_of(&local.hour_of_week, start);
-        let local_month = day_of(&local.month, start);
-        let price = day_of(&price.values, weekday_hour(price.year, year, start));
-        let combustion = day_of(&combustion.values, weekday_hour(combustion.year, year, start));
-        let life_cycle = day_of(&life_cycle.values, weekday_hour(life_cycle.year, year, start));
         let mut day_m3 = 0.0;
         for hour in 0..24 {
             let air = Air {
@@ -172,30 +156,17 @@ pub fn run_month<R: Reject, A: CoolAir>(
             if flows.it_mw < *wanted_mw {
                 sums.shed(*wanted_mw, &flows, fleet.available);
             }
-            let grid_mw = flows.facility_mw;
-            let spot = plan.price_factor * price[hour];
-            let energy = plan.contract.0 * plan.contract.1 + (1.0 - plan.contract.0) * spot;
-            let of_tariff = usize::from(local_month[hour]) * WEEK_HOURS + slot;
-            let grams = plan.combustion_factor * combustion[hour];
+            facility_mw.push(flows.facility_mw);
             sums.flows.add(&flows);
             sums.trim_h += f64::from(flows.trim_chiller_mw > 0.0);
             sums.peak_it_mw = greatest(sums.peak_it_mw, flows.it_mw);
-            sums.peak_grid_mw = greatest(sums.peak_grid_mw, grid_mw);
-            sums.energy_eur += grid_mw * energy;
-            let period = usize::from(plan.periods[of_tariff]);
-            sums.network_eur += grid_mw * plan.network.energy_eur_mwh[period];
-            let over_mw = greatest(grid_mw - plan.subscribed_mw[period], 0.0);
-            sums.overruns_mw2[period] += over_mw * over_mw;
-            sums.combustion_kg += grid_mw * grams;
-            let life_cycle = offset + factor * life_cycle[hour];
-            sums.life_cycle_kg += grid_mw * life_cycle;
             let water_m3 = standing_m3 + flows.water_m3();
             day_m3 += water_m3;
             sums.peak_hour_m3 = greatest(sums.peak_hour_m3, water_m3);
             let fan_speed = &mut sums.fan_speeds[Time::of(slot) as usize];
             *fan_speed = greatest(*fan_speed, flows.fan_speed);
             if let Some(hourly) = hourly.as_deref_mut() {
-                hourly.push(&air, &flows, [grid_mw, water_m3, energy, grams]);
+                hourly.operated(&air, &flows, water_m3);
             }
         }
         sums.peak_day_m3 = sums.peak_day_m3.max(day_m3);
@@ -207,7 +178,7 @@ pub fn run_month<R: Reject, A: CoolAir>(
 
 /// The 24 values of a day.
 #[inline]
-fn day_of<T>(series: &[T], start: usize) -> &[T] {
+pub fn day_of<T>(series: &[T], start: usize) -> &[T] {
     &series[start..][..24]
 }
 
@@ -247,7 +218,6 @@ impl Sums {
             (Line::HeatRecovery, flows.heat_recovery_mw),
             (Line::AirCooling, flows.air_cooling_mw),
             (Line::Auxiliary, flows.auxiliary_mw),
-            (Line::GridEnergy, flows.facility_mw),
             (Line::ShedEnergy, self.shed_mwh),
             (Line::ShedHours, self.shed_h),
             (Line::CoolingShedHours, self.cooling_shed_h),
@@ -255,7 +225,6 @@ impl Sums {
             (Line::ClampedHours, flows.clamped),
             (Line::TrimHours, self.trim_h),
             (Line::PeakIt, self.peak_it_mw),
-            (Line::PeakGrid, self.peak_grid_mw),
             (Line::RecoverableHeat, flows.recoverable_heat_mw),
             (Line::DeliveredHeat, flows.delivered_heat_mw),
             (Line::NetworkHeat, flows.network_heat_mw),
@@ -272,12 +241,7 @@ impl Sums {
             (Line::FanSpeedDay, self.fan_speeds[Time::Day as usize]),
             (Line::FanSpeedNight, self.fan_speeds[Time::Night as usize]),
             (Line::FanSpeedSunday, self.fan_speeds[Time::Sunday as usize]),
-            (Line::CarbonCombustion, 1e-3 * self.combustion_kg),
-            (Line::CarbonLifeCycle, 1e-3 * self.life_cycle_kg),
             (Line::RevenueOwnPrice, fleet.own_price_eur_h * self.sold_h),
-            (Line::ElectricityEnergy, self.energy_eur),
-            (Line::NetworkEnergy, self.network_eur),
-            (Line::NetworkOverrun, plan.network.overruns_eur(&self.overruns_mw2)),
         ] {
             monthly.set(line, plan.position, value);
         }
@@ -285,9 +249,16 @@ impl Sums {
 }
 
 impl Hourly {
-    fn push(&mut self, air: &Air, flows: &Flows, others: [f64; OTHERS.len()]) {
+    fn operated(&mut self, air: &Air, flows: &Flows, water_m3: f64) {
         let values = [air.dry_bulb_c, air.wet_bulb_c].into_iter().chain(flows.values());
-        for (series, value) in self.series.iter_mut().zip(values.chain(others)) {
+        for (series, value) in self.series.iter_mut().zip(values.chain([water_m3])) {
+            series.push(value);
+        }
+    }
+
+    /// Adds what an hour's purchase yields, in the order of the last of [`HOURLY_SERIES`].
+    pub fn bought(&mut self, values: [f64; BOUGHT.len()]) {
+        for (series, value) in self.series[OPERATED..].iter_mut().zip(values) {
             series.push(value);
         }
     }

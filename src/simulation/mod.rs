@@ -6,6 +6,7 @@ pub mod capacity;
 pub mod drivers;
 mod fleet_plan;
 mod hours;
+mod purchase;
 mod surroundings;
 mod timeline;
 mod yields;
@@ -22,13 +23,14 @@ use crate::finance::currency::along;
 use crate::progress::Progress;
 use crate::scenario::{BusinessModel, Campus, Scenario};
 use crate::supply::excise::{Excise, Rates};
-use crate::supply::turpe::{Turpe, period_table};
+use crate::supply::turpe::Turpe;
 
 use capacity::Capacity;
 use drivers::{Drivers, Level, Supplied};
 use fleet_plan::FleetPlan;
 pub use hours::{HOURLY_SERIES, Hourly};
 use hours::{Limits, MonthPlan, run_month};
+use purchase::Purchase;
 pub use surroundings::Duties;
 use surroundings::Surroundings;
 pub use timeline::Timeline;
@@ -97,12 +99,14 @@ pub fn run(
         keep_hours,
         progress,
     };
-    let hourly = with_cooling(&campus.facility.cooling, task)?;
+    let (facility_mw, mut hourly) = with_cooling(&campus.facility.cooling, task)?;
     bookings::book(campus, &timeline, &fleet, &mut monthly);
+    let (excise_eur_mwh, excise_threshold_eur_year) = excise(campus, &facility_mw, &monthly)?;
+    let purchase = Purchase { campus, timeline: &timeline, drivers, excise_eur_mwh, progress };
+    purchase.book(&facility_mw, &mut monthly, hourly.as_mut())?;
     let around = Surroundings::of(campus, &capacity, &monthly)?;
     let noise = around.noise;
     let tariff = Turpe::french(campus.site.voltage, campus.supply.network.usage)?;
-    let (excise_eur_mwh, excise_threshold_eur_year) = excise(campus, &monthly)?;
     let findings = Findings {
         gpus: fleet.gpus,
         published_gpus: campus.claimed_gpus.unwrap_or(f64::NAN),
@@ -141,14 +145,16 @@ pub fn run(
 }
 
 /// What a MWh pays in excise, real, and what the year's first pay more than that, EUR/year.
-fn excise(campus: &Campus, monthly: &Monthly) -> Result<(f64, f64)> {
+///
+/// The conditions look at what the campus consumes, whoever generates it.
+fn excise(campus: &Campus, facility_mw: &[f64], monthly: &Monthly) -> Result<(f64, f64)> {
     let rates = Rates::in_force()?;
     let sum = |line: Line| monthly.line(line).iter().sum::<f64>();
     let reduced = match campus.supply.excise {
         Excise::Full => false,
         Excise::Reduced => true,
         Excise::Conditions => {
-            let energy_mwh_year = sum(Line::GridEnergy) / sum(Line::OperatingYears);
+            let energy_mwh_year = facility_mw.iter().sum::<f64>() / sum(Line::OperatingYears);
             let heat_reused = sum(Line::DeliveredHeat) > 0.0;
             let entity = campus.supply.excise_conditions.of(energy_mwh_year, heat_reused);
             entity.unmet(&rates)?.is_empty()
@@ -269,15 +275,11 @@ struct Operation<'a> {
 }
 
 impl WithCooling for Operation<'_> {
-    type Output = Result<Option<Hourly>>;
+    type Output = Result<(Vec<f64>, Option<Hourly>)>;
 
     fn with<R: Reject, A: CoolAir>(self) -> Self::Output {
-        let (campus, drivers) = (self.campus, self.drivers);
+        let campus = self.campus;
         let plant = capacity::plant::<R, A>(campus, self.liquid_fraction)?;
-        let network = &campus.supply.network;
-        let tariff = Turpe::french(campus.site.voltage, network.usage)?;
-        let (periods, subscribed_mw) =
-            (period_table(), network.subscribed_mw(campus.site.grid_connection_mw));
         let it_capacity_mw = campus.facility.it_capacity_mw;
         let water = &campus.facility.water;
         let people = campus.cost.staff_per_mw * it_capacity_mw;
@@ -286,34 +288,24 @@ impl WithCooling for Operation<'_> {
             it_mw: it_capacity_mw,
             standing_water_m3_h: (water.loop_m3_h(it_capacity_mw), water.staff_m3_h(people)),
         };
-        let mut hourly = self.keep_hours.then(|| {
-            let first = self.timeline.position(self.timeline.opening);
-            let months = first..self.timeline.months();
-            Hourly::with_capacity(months.map(|n| self.timeline.start.plus(n as i32).hours()).sum())
-        });
-        for position in self.timeline.position(self.timeline.opening)..self.timeline.months() {
+        let operation = self.timeline.position(self.timeline.opening)..self.timeline.months();
+        let hours = operation.clone().map(|n| self.timeline.start.plus(n as i32).hours()).sum();
+        let mut facility_mw = Vec::with_capacity(hours);
+        let mut hourly = self.keep_hours.then(|| Hourly::with_capacity(hours));
+        for position in operation {
             if self.progress.stopped() {
                 return Err(Error::Interrupted);
             }
-            let month = self.timeline.start.plus(position as i32);
-            let index = campus.currency.price_index(month.year());
-            let (combustion_factor, life_cycle_line) = carbon_lines(campus, drivers, month.year());
             let plan = MonthPlan {
-                month,
+                month: self.timeline.start.plus(position as i32),
                 position,
                 fleet: self.fleet.months[position],
                 weekly_load: self.weekly_load,
-                price_factor: price_factor(campus, drivers, month.year()),
-                contract: (campus.supply.contract_fraction, index * campus.supply.contract_eur_mwh),
-                network: &tariff.times(index),
-                periods: &periods,
-                subscribed_mw,
-                combustion_factor,
-                life_cycle_line,
             };
-            run_month(&plant, &plan, &limits, drivers, self.monthly, hourly.as_mut());
+            let hourly = hourly.as_mut();
+            run_month(&plant, &plan, &limits, self.drivers, &mut facility_mw, self.monthly, hourly);
         }
-        Ok(hourly)
+        Ok((facility_mw, hourly))
     }
 }
 

@@ -42,6 +42,10 @@ section! {
         savings_certificates_eur_mwh: f64 = default_of("tariffs", "levies", "savings_certificates_eur_mwh", 0.0, 100.0);
         /// Margin of the supplier.
         supplier_margin_eur_mwh: f64 = default_of("tariffs", "levies", "supplier_margin_eur_mwh", 0.0, 100.0);
+        /// Most power to the grid.
+        export_limit_mw: f64 = number(0.0, "MW", 0.0, 100_000.0).assumption("no contract of injection published");
+        /// Part of the market's price that exported energy earns; it never earns more than an import costs.
+        export_price_factor: f64 = number(0.95, "", 0.0, 1.0).plausible(0.85, 1.0).assumption("an aggregator keeps a few percent");
         /// Backup generators.
         generators: Generators = table::<Generators>();
         /// Battery.
@@ -52,6 +56,14 @@ section! {
         wind: Wind = table::<Wind>();
         /// Run-of-river plant.
         hydro: Hydro = table::<Hydro>();
+    }
+}
+
+impl Supply {
+    /// What every imported MWh pays beside energy, network and excise, EUR/MWh, real: capacity,
+    /// certificates, margin.
+    pub fn adders_eur_mwh(&self) -> f64 {
+        self.capacity_eur_mwh + self.savings_certificates_eur_mwh + self.supplier_margin_eur_mwh
     }
 }
 

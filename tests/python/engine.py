@@ -3,13 +3,42 @@
 import json
 from typing import Any
 
+import numpy as np
+
 import fleetwatt
 from fleetwatt import _core
 
+#: Series of a caller, and what the core calls them.
+KINDS = {
+    "weather": "weather",
+    "price": "price_eur_mwh",
+    "combustion": "combustion_g_kwh",
+    "life_cycle": "life_cycle_g_kwh",
+    "carbon_free": "carbon_free_fraction",
+}
+
+
+def profiles(scenario: fleetwatt.Scenario) -> dict[str, list[tuple[int, np.ndarray]]]:
+    """Two years of capacity factors of each plant that a scenario has: plain ones."""
+    hours, found = np.arange(8_760), {}
+    day, season = np.cos(2 * np.pi * (hours - 12) / 24), -np.cos(2 * np.pi * hours / 8_760)
+    shapes = {
+        "pv": ("capacity_mwp", np.clip(day + 0.3 * season, 0.0, 1.0)),
+        "wind": ("capacity_mw", 0.45 - 0.2 * season + 0.2 * np.cos(2 * np.pi * hours / 77)),
+        "hydro": ("capacity_mw", 0.5 + 0.3 * season),
+    }
+    for name, (size, shape) in shapes.items():
+        if scenario[f"supply.{name}.{size}"] > 0.0:
+            found[name] = [(year, part * shape) for year, part in ((2023, 0.8), (2024, 0.7))]
+    return found
+
 
 def drivers(scenario: fleetwatt.Scenario, series: dict[str, list] | None = None) -> _core.Drivers:
-    """Drivers of a scenario, with years that a caller brings along."""
-    supplied = _core.Supplied(*(series.values() if series else ([], [], [], [])))
+    """Drivers of a scenario, with years that a caller brings along, and its plants' profiles."""
+    given = {kind: (series or {}).get(kind, []) for kind in KINDS}
+    supplied = _core.Supplied(
+        **{name: given[kind] for kind, name in KINDS.items()}, **profiles(scenario)
+    )
     return _core.Drivers(scenario._core, supplied, 1)
 
 

@@ -30,6 +30,7 @@ from oracle_plant import Air, Catalogue, Plant, over, units
 from scipy.optimize import brentq
 from scipy.special import exp1
 
+import fleetwatt
 from fleetwatt import _core
 
 # --- Time -----------------------------------------------------------------------
@@ -77,6 +78,13 @@ ENERGIES = (
     *("recoverable_heat", "delivered_heat", "network_heat", "heat_demand", "heat_electricity"),
 )
 WATERS = ("evaporated", "drift", "blowdown", "humidified")
+#: Plants of the campus and the field of their power.
+PLANTS = {"pv": "capacity_mwp", "wind": "capacity_mw", "hydro": "capacity_mw"}
+#: Series of an hour that a schedule decides on.
+SCHEDULED = (
+    *("generation_power_mw", "export_power_mw", "charge_power_mw", "discharge_power_mw"),
+    "battery_level_mwh",
+)
 
 
 # --- The whole scenario ---------------------------------------------------------
@@ -92,6 +100,13 @@ class Oracle:
     weather, price, combustion, life_cycle
         Years that a caller brings along: `(dry bulb, relative humidity, pressure)`,
         and `(civil year, values)` for the others.
+    pv, wind, hydro
+        Years of capacity factors, as the prices.
+    carbon_free
+        Years of the part of the grid's electricity that is free of carbon.
+    schedule
+        What own plants give and the battery does in each hour of operation, which is taken
+        as it is: `SCHEDULED` names the series. Nothing, where left out.
     """
 
     def __init__(
@@ -101,6 +116,11 @@ class Oracle:
         price: list[tuple[int, np.ndarray]] | None = None,
         combustion: list[tuple[int, np.ndarray]] | None = None,
         life_cycle: list[tuple[int, np.ndarray]] | None = None,
+        pv: list[tuple[int, np.ndarray]] | None = None,
+        wind: list[tuple[int, np.ndarray]] | None = None,
+        hydro: list[tuple[int, np.ndarray]] | None = None,
+        carbon_free: list[tuple[int, np.ndarray]] | None = None,
+        schedule: dict[str, np.ndarray] | None = None,
     ) -> None:
         self.tree = tree
         self.catalogue = Catalogue()
@@ -122,6 +142,9 @@ class Oracle:
         self.operating = np.arange(self.opening // 12, (self.end - 1) // 12 + 1)
         self.kinds = [Kind(tree, cohort, self.catalogue) for cohort in cohorts]
         self._supplied = (price, combustion, life_cycle)
+        self._profiles = {"pv": pv, "wind": wind, "hydro": hydro}
+        self._carbon_free = carbon_free
+        self._schedule = schedule
         week = self.catalogue.week("heat", "hot_water")
         self.hot_water = week / week.mean()
         self._prepare_air(weather)
@@ -322,6 +345,55 @@ class Oracle:
         hours = weekday_hours(int(carbon["year"]), year)
         return fall * combustion[hours], fall * life_cycle[hours]
 
+    def _profile(self, plant: str, year: int) -> np.ndarray:
+        """Capacity factors of each hour."""
+        years = self._profiles[plant]
+        _, values = years[(year - self.operating[0]) % len(years)]
+        return values[typical_hours(year)]
+
+    def _battery(self) -> None:
+        """Capacity in each year of operation, what is added, and how often it is used."""
+        battery, hourly = self.tree["supply"]["battery"], self.hourly
+        first_mwh = battery["power_mw"] * battery["duration_h"]
+        capacity_mwh, added_eur, cycles = (np.zeros(len(self.months)) for _ in range(3))
+        arrhenius = np.exp(
+            -battery["activation_kj_mol"]
+            / 8.314462618e-3
+            * (1.0 / (battery["temperature_c"] + 273.15) - 1.0 / 298.15)
+        )
+        # Energy, damage by time and damage by cycles of cells of one age.
+        cells = np.array([[first_mwh, 0.0, 0.0]])
+
+        def left(cells: np.ndarray) -> np.ndarray:
+            return 1.0 - np.minimum(0.2 * np.sqrt(cells[:, 1:]).sum(axis=1), 1.0)
+
+        for n, year in enumerate(self.operating if first_mwh else []):
+            at = (self.months // 12 == year) & (self.months >= self.opening)
+            if (
+                battery["augmentation"] == "additions"
+                and n
+                and n % battery["augmentation_years"] == 0
+            ):
+                cells = cells[left(cells) > battery["end_of_life_fraction"]]
+                added_mwh = max(first_mwh - (cells[:, 0] * left(cells)).sum(), 0.0)
+                cells = np.vstack([cells, [added_mwh, 0.0, 0.0]])
+                price = battery["capex_eur_kwh"] * (1.0 - battery["capex_decline"]) ** n
+                added_eur[np.argmax(at)] = self.index(year) * 1_000.0 * added_mwh * price
+            capacity = (cells[:, 0] * left(cells)).sum()
+            capacity_mwh[at] = capacity
+            of_year = hourly["month"].to_numpy() // 12 == year
+            soc = np.clip(hourly["battery_level_mwh"].to_numpy()[of_year] / capacity, 0.0, 1.0)
+            stress = arrhenius * (1.0 + battery["charge_stress"] * (soc - 0.5) ** 3)
+            counted = fleetwatt.supply.rainflow(soc)
+            depths = counted.counts * counted.ranges ** battery["depth_exponent"]
+            cells[:, 1] += (stress**2).sum() / 8_766.0 / battery["calendar_life_years"]
+            cells[:, 2] += depths.sum() / battery["cycle_life"]
+            from_cells_mwh = self.monthly["discharge_mwh"] / battery["discharge_efficiency"]
+            cycles[at] = from_cells_mwh[at] / capacity
+        self.monthly["battery_capacity_mwh"] = capacity_mwh
+        self.monthly["capex_battery_added_eur"] = added_eur
+        self.monthly["battery_cycles"] = cycles
+
     def _subscribed_fractions(self) -> list[float]:
         network = self.tree["supply"]["network"]
         return [network[f"{period}_fraction"] for period in ("peak", "hph", "hch", "hpb", "hcb")]
@@ -388,20 +460,37 @@ class Oracle:
             frame["month"] = number
             frame["wanted_mw"] = wanted_mw
             frame["dry_bulb_c"], frame["wet_bulb_c"] = air.dry, air.wet
-            frame["grid_power_mw"] = frame["facility_power_mw"]
+            for name, size in PLANTS.items():
+                rated_mw = tree["supply"][name][size]
+                frame[f"{name}_mw"] = rated_mw * self._profile(name, year) if rated_mw else 0.0
             dark = (slot % 24 < 7) | (slot % 24 >= 22)
             frame["time"] = np.select([dark, slot // 24 == 6], ["night", "sunday"], "day")
             kinds = [f"water_{n}_m3" for n in ("evaporated", "drift", "blowdown", "humidified")]
             frame["water_m3"] = frame[kinds].sum(axis=1) + loop_m3_h + staff_m3_h
             bought = supply["contract_fraction"]
             contract = self.index(year) * supply["contract_eur_mwh"]
-            frame["price_eur_mwh"] = bought * contract + (1.0 - bought) * self._price(year)
+            frame["spot_eur_mwh"] = self._price(year)
+            frame["price_eur_mwh"] = bought * contract + (1.0 - bought) * frame["spot_eur_mwh"]
             frame["period"] = period = self._period(local)
             price = self.by_period("energy", "eur_mwh")
             frame["network_eur_mwh"] = self.index(year) * price[period]
+            frame["carbon_free_fraction"] = np.nan
+            if self._carbon_free:
+                turn = (year - self.operating[0]) % len(self._carbon_free)
+                recorded, part = self._carbon_free[turn]
+                frame["carbon_free_fraction"] = part[weekday_hours(recorded, year)]
             frame["carbon_g_kwh"], frame["life_cycle_g_kwh"] = self._carbon(year)
             frames.append(frame[open_])
         self.hourly = hourly = pd.concat(frames)
+        for name in SCHEDULED:
+            hourly[name] = self._schedule[name] if self._schedule else 0.0
+        potential_mw = hourly[[f"{name}_mw" for name in PLANTS]].sum(axis=1)
+        generated, exported = hourly["generation_power_mw"], hourly["export_power_mw"]
+        charge, discharge = hourly["charge_power_mw"], hourly["discharge_power_mw"]
+        hourly["curtailed_power_mw"] = potential_mw - generated
+        hourly["grid_power_mw"] = (
+            hourly["facility_power_mw"] + charge + exported - discharge - generated
+        )
         served = np.where(hourly["wanted_mw"] > 0, hourly["it_power_mw"] / hourly["wanted_mw"], 1.0)
         hourly["lost"] = 1.0 - served
         grid = hourly["grid_power_mw"]
@@ -413,6 +502,13 @@ class Oracle:
                 "it_energy_mwh": hourly["it_power_mw"],
                 "facility_energy_mwh": hourly["facility_power_mw"],
                 "grid_energy_mwh": grid,
+                **{f"{name}_energy_mwh": hourly[f"{name}_mw"] for name in PLANTS},
+                "curtailed_mwh": hourly["curtailed_power_mw"],
+                "charge_mwh": charge,
+                "discharge_mwh": discharge,
+                "export_energy_mwh": exported,
+                "own_energy_mwh": (generated - exported).clip(lower=0.0),
+                "charge_discharge_h": (np.minimum(charge, discharge) > 1e-9).astype(float),
                 **{f"{name}_mwh": hourly[f"{name}_mw"] for name in ENERGIES},
                 **{f"water_{name}_m3": hourly[f"water_{name}_m3"] for name in WATERS},
                 "shed_energy_mwh": hourly["wanted_mw"] - hourly["it_power_mw"],
@@ -430,6 +526,9 @@ class Oracle:
                 "lost_cooling_h": hourly["lost"].where(cooled, 0.0),
             }
         )
+        own, free = by_hour["own_energy_mwh"], hourly["carbon_free_fraction"]
+        by_hour["carbon_free_mwh"] = (own + free * grid).fillna(0.0)
+        by_hour["carbon_known_mwh"] = (own + grid).where(free.notna(), 0.0)
         sums = by_hour.groupby("month").sum().reindex(self.months, fill_value=0.0)
         monthly = {name: sums[name].to_numpy() for name in sums.columns}
         days = hourly["water_m3"].groupby(hourly.index.normalize()).sum()
@@ -474,6 +573,17 @@ class Oracle:
         contingency = cost["contingency_fraction"] * built
         building = min(self.built - self.start + 1, len(self.months))
         share = np.where(np.arange(len(self.months)) < building, 1.0 / building, 0.0)
+        battery = supply["battery"]
+        battery_kw = 1_000.0 * battery["power_mw"]
+        battery_eur = battery_kw * (
+            battery["capex_eur_kw"] + battery["duration_h"] * battery["capex_eur_kwh"]
+        )
+        plants_eur, upkeep = battery_eur, battery["upkeep_fraction"] * battery_eur
+        for name, size in PLANTS.items():
+            kw = 1_000.0 * supply[name][size]
+            plants_eur += supply[name]["capex_eur_per_kw"] * kw
+            upkeep += supply[name]["opex_eur_kw_year"] * kw
+        self._battery()
         closing = (self.months == self.end - 1).astype(float)
         spent = share * index
         monthly["capex_facility_eur"] = spent * facility
@@ -481,13 +591,16 @@ class Oracle:
         monthly["capex_generators_eur"] = spent * backup
         monthly["capex_development_eur"] = spent * development
         monthly["capex_contingency_eur"] = spent * contingency
+        monthly["capex_plants_eur"] = spent * plants_eur
         self._purchases()
         year_part = index * open_ / 12.0
         self.people = cost["staff_per_mw"] * it_mw
         monthly["staff_eur"] = year_part * self.people * cost["staff_eur_year"]
         monthly["facility_upkeep_eur"] = year_part * cost["facility_upkeep_fraction"] * built
         monthly["it_support_eur"] = cost["it_support_fraction"] * self.it_value / 12.0
-        standing = year_part * (built + development + contingency) + self.it_value / 12.0
+        monthly["plants_upkeep_eur"] = year_part * upkeep
+        standing = year_part * (built + development + contingency + plants_eur)
+        standing += self.it_value / 12.0
         monthly["insurance_eur"] = cost["insurance_fraction"] * standing
         monthly["property_tax_eur"] = year_part * cost["property_tax_fraction"] * facility
         cloud = tree["business_model"] == "cloud"
@@ -514,7 +627,7 @@ class Oracle:
             for rate in ("full", "reduced")
         )
         shown = supply["excise_conditions"]
-        used_mwh = monthly["grid_energy_mwh"].sum() / (open_.sum() / 12.0)
+        used_mwh = monthly["facility_energy_mwh"].sum() / (open_.sum() / 12.0)
         added = shown["value_added_eur_year"]
         meets = (
             used_mwh > 1_000.0
@@ -530,6 +643,7 @@ class Oracle:
             + supply["savings_certificates_eur_mwh"]
             + supply["supplier_margin_eur_mwh"]
         )
+        self._export(excise + adders)
         first_gwh = year_part * 1_000.0 * (full - excise)
         by_rate = index * excise * monthly["grid_energy_mwh"]
         monthly["electricity_excise_rate_eur"] = by_rate
@@ -584,7 +698,7 @@ class Oracle:
         monthly["site_left_eur"] = left * index * closing
         monthly["it_value_eur"] = self.it_value
         monthly["it_value_year_eur"] = self.it_value * open_ / 12.0
-        monthly["site_year_eur"] = year_part * (built + development + contingency)
+        monthly["site_year_eur"] = year_part * (built + development + contingency + plants_eur)
         monthly["insured_eur"] = standing
         monthly["price_index"] = index
         monthly["construction_share"] = share
@@ -664,6 +778,21 @@ class Oracle:
             principal[first : first + term] += balance[:-1] - balance[1:]
         return capitalised, interest, principal
 
+    def _export(self, levies_eur_mwh: float) -> None:
+        """What one more MWh costs without a battery, and what exports earn."""
+        hourly, supply = self.hourly, self.tree["supply"]
+        index = self.index(hourly["month"].to_numpy() // 12)
+        charges = hourly["network_eur_mwh"] + index * levies_eur_mwh
+        hourly["import_eur_mwh"] = hourly["price_eur_mwh"] + charges
+        hourly["marginal_price_eur_mwh"] = (
+            self._schedule["marginal_price_eur_mwh"] if self._schedule else hourly["import_eur_mwh"]
+        )
+        spot, factor = hourly["spot_eur_mwh"], supply["export_price_factor"]
+        earned = np.where(spot >= 0.0, factor * spot, spot / factor if factor else 0.0)
+        earned = np.minimum(earned, hourly["import_eur_mwh"]) * hourly["export_power_mw"]
+        sums = earned.groupby(hourly["month"]).sum()
+        self.monthly["revenue_export_eur"] = sums.reindex(self.months, fill_value=0.0).to_numpy()
+
     def _tax(self, result: np.ndarray) -> np.ndarray:
         """Company tax; older losses cover an allowance and a part of the profit above it."""
         finance = self.tree["finance"]
@@ -705,11 +834,16 @@ class Oracle:
         y["heat_removed_mwh"] = y["it_energy_mwh"] + y["chain_loss_mwh"] + y["auxiliary_mwh"]
         y["carbon_t"] = y["carbon_combustion_t"] + y["carbon_generators_t"]
         y["disposal_eur"] = y["it_retired_eur"] + y["it_left_eur"] + y["site_left_eur"]
-        y["maintenance_eur"] = y["facility_upkeep_eur"] + y["it_support_eur"] + y["it_failed_eur"]
+        maintained = ("facility_upkeep", "it_support", "it_failed", "plants_upkeep")
+        y["maintenance_eur"] = sum(y[f"{part}_eur"] for part in maintained)
+        y["consumed_mwh"] = y["facility_energy_mwh"]
+        y["supplied_mwh"] = y["grid_energy_mwh"] + y["own_energy_mwh"]
         y["people_eur"] = y["staff_eur"] + y["overhead_eur"]
         y["insurance_taxes_eur"] = y["insurance_eur"] + y["property_tax_eur"]
         y["utilities_eur"] = y["water_eur"] + y["generator_fuel_eur"]
-        y["revenue_other_eur"] = y["revenue_recharge_eur"] + y["revenue_heat_eur"]
+        y["revenue_other_eur"] = (
+            y["revenue_recharge_eur"] + y["revenue_heat_eur"] + y["revenue_export_eur"]
+        )
         sales = y["revenue_compute_eur"] + y["revenue_colocation_eur"]
         y["revenue_eur"] = sales + y["revenue_other_eur"]
         y["electricity_eur"] = sum(
@@ -717,11 +851,12 @@ class Oracle:
         )
         running = (
             "electricity generator_fuel water staff facility_upkeep it_support it_failed "
+            "plants_upkeep "
             "insurance property_tax software overhead"
         )
         y["opex_eur"] = sum(y[f"{name}_eur"] for name in running.split())
         y["ebitda_eur"] = y["revenue_eur"] - y["opex_eur"]
-        site = "facility connection generators development contingency"
+        site = "facility connection generators development contingency plants battery_added"
         y["capex_site_eur"] = sum(y[f"capex_{name}_eur"] for name in site.split())
         y["it_spending_eur"] = y["capex_it_eur"] + y["refresh_eur"]
         y["investment_eur"] = y["capex_site_eur"] + y["it_spending_eur"]
@@ -729,6 +864,14 @@ class Oracle:
             12 * int(finance[f"{kind}_depreciation_years"]) for kind in ("facility", "it")
         )
         y["depreciation_site_eur"] = self._depreciation(y["capex_site_eur"], site_life)
+        y["plants_spending_eur"] = y["capex_plants_eur"] + y["capex_battery_added_eur"]
+        y["depreciation_plants_eur"] = self._depreciation(y["plants_spending_eur"], site_life)
+        y["electricity_net_eur"] = (
+            y["electricity_eur"]
+            + y["plants_upkeep_eur"]
+            + y["depreciation_plants_eur"]
+            - y["revenue_export_eur"]
+        )
         y["depreciation_it_eur"] = self._depreciation(y["it_spending_eur"], it_life)
         y["depreciation_eur"] = y["depreciation_site_eur"] + y["depreciation_it_eur"]
         gearing = finance["gearing"]
@@ -794,7 +937,8 @@ class Oracle:
             for name, values in y.items()
         }
         lasts = np.flatnonzero((self.months % 12 == 11) | (self.months == self.end - 1))
-        self.yearly["debt_eur"] = y["debt_eur"][lasts]
+        for name in ("debt_eur", "battery_capacity_mwh"):
+            self.yearly[name] = y[name][lasts]
 
     def _plant_figures(self, n: int) -> dict[str, float]:
         """Key figures of cooling, water and heat, and what the surroundings notice."""
@@ -823,7 +967,7 @@ class Oracle:
             "pue_category_1": campus / y["ups_output_mwh"][n],
             "cooling_ppue": (it + y["cooling_mwh"][n]) / it,
             "cer": y["heat_removed_mwh"][n] / y["cooling_mwh"][n],
-            "ref": carbon["renewable_fraction"] * grid / campus,
+            "ref": (carbon["renewable_fraction"] * grid + y["own_energy_mwh"][n]) / campus,
             "cooling_shed_gpu_hours": y["gpu_hours_shed_cooling"].sum(),
             "clamped_hours": y["clamped_h"].sum(),
             "coolant_supply_c": plant.supply_c + c["distribution_approach_k"],
@@ -996,6 +1140,11 @@ class Oracle:
             "it_energy_mwh_year": it,
             "facility_energy_mwh_year": facility,
             "grid_energy_mwh_year": grid,
+            "self_supplied_fraction": y["own_energy_mwh"][n] / (y["own_energy_mwh"][n] + grid),
+            "battery_cycles_year": y["battery_cycles"][n],
+            "carbon_free_fraction_24_7": np.divide(
+                y["carbon_free_mwh"][n], y["carbon_known_mwh"][n] or np.nan
+            ),
             "peak_it_mw": y["it_peak_mw"].max(),
             "peak_grid_mw": y["grid_peak_mw"].max(),
             "pue": facility / it,
@@ -1021,7 +1170,7 @@ class Oracle:
             "capex_chips_eur": self.chips_eur,
             "refresh_total_eur": y["refresh_eur"].sum(),
             "opex_eur_year": y["opex_eur"][n],
-            "electricity_cost_eur_mwh": y["electricity_eur"][n] / grid,
+            "electricity_cost_eur_mwh": y["electricity_net_eur"][n] / facility,
             "revenue_eur_year": y["revenue_eur"][n],
             "staff": self.people,
             "lcoc_eur_gpu_hour": levelised,

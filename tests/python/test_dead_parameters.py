@@ -13,7 +13,7 @@ WITHOUT_EFFECT = {
     "name": "a label",
     "description": "a label",
     "currency.base": "one currency so far",
-    "site.latitude": "moves the sun over photovoltaic plant alone, whose output no hour uses yet",
+    "site.latitude": "moves the sun over photovoltaic plant, whose profile comes with the run",
     "site.longitude": "as the latitude",
     "climate.file": "read before the run; the core reads no files",
     "supply.price.source": "says where the series comes from; the core reads no files",
@@ -27,16 +27,13 @@ WITHOUT_EFFECT = {
     "fleet.accelerators[0].name": "a label, by which cohorts name it",
     "fleet.reliability.failures": "the catalogue has one whole count so far",
     **dict.fromkeys(
-        (path for path in LEAVES if path.startswith("supply.battery.")),
-        "declared; the hours know no battery yet",
-    ),
-    **dict.fromkeys(
         (
             path
             for path in LEAVES
             if path.startswith(("supply.pv.", "supply.wind.", "supply.hydro."))
+            and not path.rsplit(".", 1)[1].startswith(("capacity_m", "capex_", "opex_"))
         ),
-        "profiles of plants stand in the drivers; the hours of a run use none yet",
+        "shapes a profile, which is made before the run; the core models no sun and no turbine",
     ),
     "uncertainty[0].path": "moves ensembles alone",
     "uncertainty[0].distribution": "moves ensembles alone",
@@ -75,7 +72,7 @@ def test_every_word_is_told_apart(lab: Lab) -> None:
         pairs = [(a, b) for n, a in enumerate(words) for b in words[n + 1 :]]
         for one, other in pairs:
             found = []
-            for base in ("cloud", "full", "heat pump", "subscribed"):
+            for base in ("cloud", "full", "heat pump", "subscribed", "own plants"):
                 scenario = lab.bases[base]
                 found.append(
                     [lab.run(base, scenario.replace({path: word})) for word in (one, other)]

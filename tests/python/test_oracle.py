@@ -9,7 +9,7 @@ import engine
 import numpy as np
 import pandas as pd
 import pytest
-from oracle import Oracle
+from oracle import SCHEDULED, Oracle
 from oracle_plant import humidity_ratio_of, saturation_pressure_pa, wet_bulb_c
 
 import fleetwatt
@@ -474,6 +474,35 @@ SCENARIOS = {
             "operation_years": 6,
         },
     ),
+    "own plants": (
+        "valence-80mw",
+        {
+            "operation_years": 7,
+            "supply.pv.capacity_mwp": 90.0,
+            "supply.wind.capacity_mw": 30.0,
+            "supply.hydro.capacity_mw": 8.0,
+            "supply.battery.power_mw": 25.0,
+            "supply.battery.duration_h": 3.0,
+            "supply.battery.augmentation": "additions",
+            "supply.battery.augmentation_years": 3,
+            "supply.export_limit_mw": 15.0,
+            "supply.contract_fraction": 0.2,
+            "carbon.renewable_fraction": 0.3,
+        },
+    ),
+    "a battery in a market with negative prices": (
+        "valence-80mw",
+        {
+            **FILES,
+            "operation_years": 4,
+            "supply.battery.power_mw": 30.0,
+            "supply.battery.duration_h": 2.0,
+            "supply.pv.capacity_mwp": 20.0,
+            "supply.export_limit_mw": 5.0,
+            "supply.network.peak_fraction": 0.7,
+            "supply.excise": "reduced",
+        },
+    ),
     "files": ("valence-80mw", {**FILES, "operation_years": 6}),
     "scaled files": ("valence-80mw", {**FILES, "supply.price.rescale": True}),
 }
@@ -500,6 +529,7 @@ def recorded() -> dict[str, list]:
         "price": price,
         "combustion": combustion,
         "life_cycle": life_cycle,
+        "carbon_free": [(year, rng.uniform(0.6, 1.0, 8_760)) for year in (2024, 2022)],
     }
 
 
@@ -508,7 +538,13 @@ def both(name: str) -> tuple[dict, Oracle]:
     scenario = fleetwatt.Scenario.example(example).replace(changes)
     series = recorded() if "supply.price.source" in changes else None
     result = engine.run(scenario, engine.drivers(scenario, series), hourly=True)
-    return result, Oracle(scenario.to_dict(), **(series or {}))
+    own = engine.profiles(scenario)
+    given = {**(series or {}), **own}
+    if own or scenario["supply.battery.power_mw"]:
+        given["schedule"] = {
+            name: result["hourly"][name] for name in (*SCHEDULED, "marginal_price_eur_mwh")
+        }
+    return result, Oracle(scenario.to_dict(), **given)
 
 
 def tolerance(name: str, oracle: Oracle) -> tuple[float, float]:
@@ -572,8 +608,10 @@ def scale_of(name: str, lines: dict[str, np.ndarray]) -> Any:
 
 def test_every_hour(pair: tuple[dict, Oracle]) -> None:
     result, oracle = pair
+    # What own supply leaves to import is a difference of whole powers.
+    scales = {"grid_power_mw": oracle.hourly["facility_power_mw"].to_numpy()}
     wrong = {
-        name: differences(name, values, oracle.hourly[name].to_numpy(), oracle)
+        name: differences(name, values, oracle.hourly[name].to_numpy(), oracle, scales.get(name))
         for name, values in result["hourly"].items()
     }
     assert {name: text for name, text in wrong.items() if text} == {}

@@ -70,6 +70,12 @@ def drawn_up(result: Result) -> Result:
         "gpu_hours_sold": 2e8 * at_work,
         "grid_energy_mwh": 450e3 * at_work,
         "it_energy_mwh": 380e3 * at_work,
+        "facility_energy_mwh": 450e3 * at_work,
+        "pv_energy_mwh": 70e3 * at_work,
+        "wind_energy_mwh": 90e3 * (years >= 3),
+        "hydro_energy_mwh": 40e3 * at_work,
+        "export_energy_mwh": 60e3 * (years == 1),
+        "curtailed_mwh": 25e3 * (years < 3),
         "chip_energy_mwh": 280e3 * at_work,
         "liquid_cooling_mwh": 20e3 * at_work,
         "trim_chiller_mwh": 5e3 * at_work,
@@ -84,6 +90,7 @@ def drawn_up(result: Result) -> Result:
         "capex_facility_eur": 4e8 * (years < 2),
         "capex_connection_eur": 1e8 * (years == 0),
         "capex_generators_eur": 6e7 * (years == 0),
+        "capex_plants_eur": 4e7 * (years == 1),
         "capex_development_eur": 3e7 * (years == 0),
         "capex_contingency_eur": 2e7 * (years == 0),
         "capex_site_eur": 4e8 * (years < 2) + 2.1e8 * (years == 0),
@@ -122,6 +129,13 @@ def drawn_up(result: Result) -> Result:
         "it_power_mw": 45 + 5 * day,
         "facility_power_mw": 50 + 5 * day + np.maximum(season + day, 0),
         "grid_power_mw": 50 + 5 * day + np.maximum(season + day, 0),
+        "price_eur_mwh": 60 - 80 * season * day,
+        "marginal_price_eur_mwh": 105 - 70 * season * day,
+        "generation_power_mw": 20 * np.maximum(day, 0),
+        "charge_power_mw": 12 * np.maximum(day - 0.2, 0),
+        "discharge_power_mw": 12 * np.maximum(-day - 0.3, 0),
+        "export_power_mw": 5 * np.maximum(day - 0.5, 0),
+        "battery_level_mwh": 30 - 30 * np.cos(hours * math.tau / 24),
     }
     lcoc = dict(zip(cost_stack.COMPONENTS, EUR_GPU_H, strict=True))
     price = {"levelised_price_eur_gpu_hour": 3.2}
@@ -320,11 +334,11 @@ def test_energy_that_arrives_leaves_again(result, monkeypatch, chips):
     yearly = result.yearly.loc[2028]
     if chips is None:
         assert into["chip"] == yearly["chip_energy_mwh"]
-    assert out["grid"] == pytest.approx(yearly["grid_energy_mwh"], rel=1e-12)
-    assert table["grid", "it"] == yearly["it_energy_mwh"]
+    assert out["campus"] == pytest.approx(yearly["facility_energy_mwh"], rel=1e-12)
+    assert table["campus", "it"] == yearly["it_energy_mwh"]
     assert into["delivered"] == pytest.approx(yearly["delivered_heat_mwh"], rel=1e-12)
-    assert into["delivered"] + into["rejected"] == pytest.approx(out["grid"], rel=1e-12)
-    assert result.plot.data("energy_sankey")["share"]["grid"].sum() == pytest.approx(1, rel=1e-12)
+    assert into["delivered"] + into["rejected"] == pytest.approx(out["campus"], rel=1e-12)
+    assert result.plot.data("energy_sankey")["share"]["campus"].sum() == pytest.approx(1, rel=1e-12)
     result.plot.energy_sankey(lang="fr").get_figure(root=True).savefig(io.BytesIO())
 
 
@@ -435,7 +449,8 @@ def test_every_axis_says_what_it_counts(result, name, lang):
         assert all("MWh" in word and "%" in word for word in words)
         return
     for panel in figure.axes:
-        upper = any(panel is ax for ax in figure.axes[:1]) and name in ("water", "debt")
+        panels = ("water", "debt", "dispatch_week")
+        upper = any(panel is ax for ax in figure.axes[:1]) and name in panels
         for axis in (panel.xaxis, panel.yaxis):
             named = [tick.get_text() for tick in axis.get_ticklabels()]
             words_as_ticks = any(len(word) > 3 and word[1:4].isalpha() for word in named)

@@ -31,6 +31,8 @@ TIMELINE = {
 #: What figures hang on although no base shows it.
 UNMOVED = {
     "site.longitude": "shifts a weather table in local solar time; read before the run",
+    "site.latitude": "shapes the profile of photovoltaic plant, which is made before the run",
+    "climate": "shapes profiles of plants, which are made before the run",
     "fleet.reliability.failures": "the catalogue has one whole count so far",
     "fleet.cohorts.retired": "who follows has the liquid share of who left: the design hour stays",
     "carbon.source": "says where the series comes from; the core reads no files",
@@ -47,9 +49,6 @@ LIVE = {
     "facility.neighbours.nox_g_kwh",
     "facility.neighbours.co_g_kwh",
     "facility.neighbours.pm_g_kwh",
-    "supply.capacity_eur_mwh",
-    "supply.savings_certificates_eur_mwh",
-    "supply.supplier_margin_eur_mwh",
     "supply.generators.capacity_mw",
     "supply.generators.test_h_year",
     "supply.generators.fuel_l_kwh",
@@ -92,6 +91,9 @@ LIVE = {
     "finance.facility_depreciation_years",
     "finance.facility_residual_fraction",
 }
+
+#: Kinds of drivers, as results list them.
+DRIVERS = ("weather", "prices", "carbon", "pv", "wind", "hydro")
 
 FIGURES = {figure.id: figure for figure in definitions().figures}
 SIMULATED = [name for name, figure in FIGURES.items() if figure.kind in ("operated", "found")]
@@ -197,7 +199,7 @@ def test_declared_terms_are_figures_or_parts_of_the_inputs() -> None:
         for name in fleetwatt.catalogue.names(family)
         for key in fleetwatt.catalogue.get(family, name).figures
     }
-    known = FIELDS | catalogue | {"drivers.weather", "drivers.prices", "drivers.carbon"}
+    known = FIELDS | catalogue | {f"drivers.{kind}" for kind in DRIVERS}
     for name in SIMULATED:
         for _, term in FIGURES[name].terms:
             assert term in FIGURES or any(begins(path, term) for path in known), (name, term)

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use fleetwatt::calendar::Month;
 use fleetwatt::error::Error;
 use fleetwatt::figures::{Line, registry};
 use fleetwatt::scenario::{Scenario, examples};
@@ -81,7 +82,10 @@ fn energy_balances(run: &Run) -> TestCaseResult {
     let at = |id: &str, month: usize| run.months[id][month];
     for month in 0..run.outcome.timeline.months() {
         let facility = at("facility_energy_mwh", month);
-        close(at("grid_energy_mwh", month), facility, facility, "grid of a month")?;
+        // What is supplied is a difference where much is curtailed.
+        let plants = ["pv_energy_mwh", "wind_energy_mwh", "hydro_energy_mwh"];
+        let moved = facility + plants.iter().map(|id| at(id, month)).sum::<f64>();
+        close(at("consumed_mwh", month), facility, moved, "supply of a month")?;
         let heat = at("recoverable_heat_mwh", month);
         let lifted = at("heat_recovery_mwh", month);
         prop_assert!(at("delivered_heat_mwh", month) <= (heat + lifted) * (1.0 + 1e-12));
@@ -92,8 +96,8 @@ fn energy_balances(run: &Run) -> TestCaseResult {
         "+it_energy_mwh +chain_loss_mwh +transformer_loss_mwh +liquid_cooling_mwh \
          +trim_chiller_mwh +heat_recovery_mwh +air_cooling_mwh +auxiliary_mwh",
     );
-    for (used, grid) in used.iter().zip(run.line("grid_energy_mwh")) {
-        close(*used, *grid, *grid, "energy of a year")?;
+    for (used, facility) in used.iter().zip(run.line("facility_energy_mwh")) {
+        close(*used, *facility, *facility, "energy of a year")?;
     }
     Ok(())
 }
@@ -126,6 +130,10 @@ fn hours_add_up(run: &Run) -> TestCaseResult {
         ("auxiliary_mw", "auxiliary_mwh"),
         ("facility_power_mw", "facility_energy_mwh"),
         ("grid_power_mw", "grid_energy_mwh"),
+        ("export_power_mw", "export_energy_mwh"),
+        ("curtailed_power_mw", "curtailed_mwh"),
+        ("charge_power_mw", "charge_mwh"),
+        ("discharge_power_mw", "discharge_mwh"),
         ("recoverable_heat_mw", "recoverable_heat_mwh"),
         ("delivered_heat_mw", "delivered_heat_mwh"),
         ("network_heat_mw", "network_heat_mwh"),
@@ -157,6 +165,48 @@ fn hours_add_up(run: &Run) -> TestCaseResult {
     close(times("carbon_g_kwh") / 1_000.0, combustion_t, combustion_t, "hours of carbon")?;
     let count = series("it_power_mw").len() as f64;
     close(count, run.total("operating_h"), count, "hours")
+}
+
+/// Hour by hour: what comes in goes out, the battery keeps what it took, and a year ends as it
+/// began.
+fn own_supply_balances(run: &Run, scenario: &Scenario) -> TestCaseResult {
+    let hourly = run.outcome.hourly.as_ref().unwrap();
+    let series = |name: &str| {
+        &hourly.series[HOURLY_SERIES.iter().position(|(known, ..)| *known == name).unwrap()]
+    };
+    let supply = &scenario.campus().supply;
+    let battery = &supply.battery;
+    let [charge, discharge] = [series("charge_power_mw"), series("discharge_power_mw")];
+    let [level, export] = [series("battery_level_mwh"), series("export_power_mw")];
+    let [generated, curtailed] = [series("generation_power_mw"), series("curtailed_power_mw")];
+    let plants_mw = 0.15 * supply.pv.capacity_mwp
+        + 0.25 * supply.wind.capacity_mw
+        + 0.4 * supply.hydro.capacity_mw;
+    let timeline = run.outcome.timeline;
+    let mut begin = 0;
+    for year in timeline.operating_years() {
+        let first = timeline.opening.max(Month::new(year, 1));
+        let months = timeline.end.min(Month::new(year + 1, 1)).since(first);
+        let hours: usize = (0..months).map(|n| first.plus(n).hours()).sum();
+        let capacity = run.months["battery_capacity_mwh"][timeline.position(first)];
+        let mut before = level[begin + hours - 1];
+        for hour in begin..begin + hours {
+            let came = series("grid_power_mw")[hour] + generated[hour] + discharge[hour];
+            let went = series("facility_power_mw")[hour] + charge[hour] + export[hour];
+            close(came, went, came, "power of an hour")?;
+            let kept = before * (1.0 - battery.self_discharge_per_h)
+                + battery.charge_efficiency * charge[hour]
+                - discharge[hour] / battery.discharge_efficiency;
+            close(level[hour], kept, capacity, "content of the battery")?;
+            close(generated[hour] + curtailed[hour], plants_mw, plants_mw, "own plants")?;
+            prop_assert!(level[hour] <= capacity * (1.0 + 1e-12));
+            prop_assert!(charge[hour].max(discharge[hour]) <= battery.power_mw * (1.0 + 1e-12));
+            prop_assert!(export[hour] <= supply.export_limit_mw * (1.0 + 1e-12));
+            before = level[hour];
+        }
+        begin += hours;
+    }
+    close(level.len() as f64, begin as f64, 1.0, "hours")
 }
 
 fn limits_hold(run: &Run, scenario: &Scenario) -> TestCaseResult {
@@ -242,10 +292,10 @@ fn figures_are_finite(run: &Run) -> TestCaseResult {
             }
             "pue_category_1" => zero("ups_output_mwh_year"),
             "cer" => zero("cooling_mwh_year"),
-            "erf" | "ref" | "kept_fraction" | "electricity_cost_eur_mwh" => {
-                zero("grid_energy_mwh_year")
-            }
-            "ere" => zero("grid_energy_mwh_year") || zero("it_energy_mwh_year"),
+            "erf" | "ref" | "kept_fraction" => zero("facility_energy_mwh_year"),
+            "electricity_cost_eur_mwh" => zero("consumed_mwh_year"),
+            "self_supplied_fraction" => zero("supplied_mwh_year"),
+            "ere" => zero("facility_energy_mwh_year") || zero("it_energy_mwh_year"),
             "heat_met_fraction" => zero("heat_demand_mwh_year"),
             id if id.starts_with("noise_excess_") => true,
             "noise_day_dba" => !run.line("fan_speed_day").iter().any(|speed| *speed > 0.0),
@@ -277,6 +327,34 @@ fn figures_are_finite(run: &Run) -> TestCaseResult {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn every_own_supply_balances(
+        pv_mw in 0.0..300.0f64, wind_mw in 0.0..200.0f64, hydro_mw in 0.0..30.0f64,
+        battery_mw in 0.0..80.0f64, duration_h in 0.5..8.0f64, export_mw in 0.0..60.0f64,
+        years in 1u8..5, adds: bool,
+    ) {
+        let changes = [
+            ("operation_years", json!(years)),
+            ("supply.pv.capacity_mwp", json!(pv_mw)),
+            ("supply.wind.capacity_mw", json!(wind_mw)),
+            ("supply.hydro.capacity_mw", json!(hydro_mw)),
+            ("supply.battery.power_mw", json!(battery_mw)),
+            ("supply.battery.duration_h", json!(duration_h)),
+            ("supply.battery.augmentation", json!(if adds { "additions" } else { "none" })),
+            ("supply.battery.augmentation_years", json!(2)),
+            ("supply.export_limit_mw", json!(export_mw)),
+        ];
+        let changes = changes.map(|(path, value)| (path.to_owned(), value));
+        let scenario = Scenario::example("valence-80mw").unwrap().replace(&changes).unwrap();
+        let run = Run::of(outcome(&scenario, true).unwrap());
+        own_supply_balances(&run, &scenario)?;
+        energy_balances(&run)?;
+        hours_add_up(&run)?;
+        limits_hold(&run, &scenario)?;
+        money_balances(&run)?;
+        figures_are_finite(&run)?;
+    }
 
     #[test]
     fn every_run_balances(
@@ -331,6 +409,11 @@ proptest! {
                 ("facility.cooling.unit_mw", json!(by * campus.facility.cooling.unit_mw.min(5.0))),
                 ("facility.heat_reuse.network_mw", json!((by * campus.facility.heat_reuse.network_mw).min(5_000.0 * by))),
                 ("supply.generators.capacity_mw", json!((by * campus.supply.generators.capacity_mw).min(5_000.0 * by))),
+                ("supply.pv.capacity_mwp", json!((by * campus.supply.pv.capacity_mwp).min(5_000.0 * by))),
+                ("supply.wind.capacity_mw", json!((by * campus.supply.wind.capacity_mw).min(5_000.0 * by))),
+                ("supply.hydro.capacity_mw", json!((by * campus.supply.hydro.capacity_mw).min(5_000.0 * by))),
+                ("supply.battery.power_mw", json!((by * campus.supply.battery.power_mw).min(5_000.0 * by))),
+                ("supply.export_limit_mw", json!((by * campus.supply.export_limit_mw).min(5_000.0 * by))),
                 ("finance.loss_allowance_eur", json!((by * finance.loss_allowance_eur).min(5e11 * by))),
             ];
             drawn.replace(&changes.map(|(path, value)| (path.to_owned(), value))).unwrap()

@@ -55,6 +55,14 @@ def lines_of(result: Result, year: int) -> dict[str, float]:
     return dict(zip(map(str, table.columns), values.tolist(), strict=True))
 
 
+def times(table: pd.DataFrame) -> pd.DatetimeIndex:
+    """Return the hours of a table."""
+    import pandas as pd
+
+    assert isinstance(table.index, pd.DatetimeIndex)
+    return table.index
+
+
 def hours_of(result: Result, names: list[str], year: int | None) -> pd.DataFrame:
     """Return series of a calendar year, naive UTC hours.
 

@@ -21,6 +21,7 @@ SYSTEMS = {
     "capex_facility_eur": "Shell and plant",
     "capex_connection_eur": "Grid connection",
     "capex_generators_eur": "Backup generators",
+    "capex_plants_eur": "Own plants and battery",
     "capex_development_eur": "Studies, permits, land",
     "capex_contingency_eur": "Contingency",
 }
@@ -35,7 +36,7 @@ def data(result: Result) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame, shape (6, 2)
+    pandas.DataFrame, shape (7, 2)
         `amount_eur` [EUR, nominal], sums over the horizon, and its `share` [-] of them all;
         0 where nothing is invested.
     """

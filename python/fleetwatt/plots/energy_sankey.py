@@ -1,4 +1,4 @@
-"""Where the energy goes, from the connection to heat."""
+"""Where the energy goes, from what the campus takes to heat."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fleetwatt._language import Language
     from fleetwatt.results import Result
 
-ABOUT = "energy of a year from the connection through the plant to heat"
+ABOUT = "energy of a year from what the campus takes through the plant to heat"
 HOURS = False
 
 
@@ -30,7 +30,7 @@ class Node(NamedTuple):
 
 
 NODES = {
-    "grid": Node(0, "From the grid", _style.NAVY),
+    "campus": Node(0, "Taken by the campus", _style.NAVY),
     "it": Node(1, "IT", _style.BLUE),
     "cooling": Node(1, "Cooling", _style.SKY),
     "ups": Node(1, "UPS", _style.AMBER),
@@ -67,7 +67,7 @@ def data(result: Result, year: int | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame, shape (flows, 2)
-        `energy_mwh` [MWh] and `share` of what comes from the grid [-], by `source` and
+        `energy_mwh` [MWh] and `share` of what the campus takes [-], by `source` and
         `target`. The IT is divided into chips and the rest.
 
     Raises
@@ -78,7 +78,7 @@ def data(result: Result, year: int | None = None) -> pd.DataFrame:
     year = _hours.chosen(result, year)
     lines = _hours.lines_of(result, year)
     whole, it, delivered = (
-        lines[name] for name in ("grid_energy_mwh", "it_energy_mwh", "delivered_heat_mwh")
+        lines[name] for name in ("facility_energy_mwh", "it_energy_mwh", "delivered_heat_mwh")
     )
     lost = {
         "cooling": sum(lines[name] for name in COOLING),
@@ -88,8 +88,8 @@ def data(result: Result, year: int | None = None) -> pd.DataFrame:
         "heat_pump": lines["heat_recovery_mwh"],
         "auxiliary": lines["auxiliary_mwh"],
     }
-    flows = {("grid", "it"): it}
-    flows |= {("grid", node): energy for node, energy in lost.items()}
+    flows = {("campus", "it"): it}
+    flows |= {("campus", node): energy for node, energy in lost.items()}
     # In the order in which bands arrive, so that none crosses another.
     chip = lines["chip_energy_mwh"]
     warm = {"chip": chip, "other_it": it - chip}
@@ -171,7 +171,7 @@ def _draw(ax: Axes, flows: Flows, text: Language) -> None:
         height = FILLED * share
         here, there = placed[source], placed[target]
         path = _band(here.x + NODE_WIDTH, left[source], there.x, arrived[target], height)
-        colour = NODES[source if source != "grid" else target].colour
+        colour = NODES[source if source != "campus" else target].colour
         ax.add_patch(PathPatch(path, facecolor=colour, alpha=0.32, linewidth=0))
         left[source] -= height
         arrived[target] -= height
@@ -241,7 +241,7 @@ def plot(
     _style.frame(
         ax,
         text("Where the energy goes"),
-        text("{year}, MWh and percent of what comes from the grid").format(
+        text("{year}, MWh and percent of what the campus takes").format(
             year=_hours.named(result, table.attrs["year"], text)
         ),
     )
@@ -252,5 +252,5 @@ def plot(
         values = zip(table["energy_mwh"].tolist(), table["share"].tolist(), strict=True)
         _draw(ax, dict(zip(table.index.tolist(), values, strict=True)), text)
     else:
-        _style.message(ax, text("No energy comes from the grid in this year."))
+        _style.message(ax, text("The campus takes no energy in this year."))
     return ax

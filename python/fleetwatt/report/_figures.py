@@ -27,7 +27,7 @@ GROUPS = (
     ("Heat", r"heat|^erf$|^ere$"),
     ("Money", r"eur|capex|staff|mining"),
     ("Water", r"water|wue"),
-    ("Energy", r"_mwh|_mw$|pue|^cer$|^ref$|^cool|^clamped"),
+    ("Energy", r"_mwh|_mw$|pue|^cer$|^ref$|^cool|^clamped|^self_|^battery"),
     ("Fleet", r""),
 )
 """Groups and which names are theirs, the first that matches."""
@@ -45,6 +45,7 @@ UNDEFINED = (
     (r"^training_days|_pflop_day$", "nothing trains"),
     (r"token", "nothing answers requests"),
     (r"mining", "the IT draws no energy in that year, or mining earns nothing"),
+    (r"^carbon_free", "no carbon series says which part of the mix is free of carbon"),
     (r"lcoc", "no GPU-hour is sold"),
     (r"pue|wue|cue|^ere$", "the IT draws no energy in that year"),
     (r"_permit$", "no such permit is given"),

@@ -30,8 +30,14 @@ SHOWS: dict[str, str] = {
     "the hottest of the whole life, at full IT power.",
     "load_duration": "Power in {year}, hours sorted from the highest: {grid} GWh drawn from the "
     "grid, {it} GWh of it for the IT, below a connection of {connection} MW.",
-    "energy_sankey": "Where the {grid} GWh drawn from the grid in {year} go: {it} GWh to the IT, "
-    "the rest to cooling, auxiliaries and losses; {heat} GWh are handed over as heat.",
+    "energy_sankey": "Where the {campus} GWh that the campus takes in {year} go: {it} GWh to the "
+    "IT, the rest to cooling, auxiliaries and losses; {heat} GWh are handed over as heat.",
+    "supply_mix": "Energy by source and calendar year: in {year} own plants give {own} of the "
+    "electricity, and {grid} GWh are drawn from the grid.",
+    "dispatch_week": "A week of supply in {year}, hour by hour: what serves the campus, what "
+    "charges the battery and what is exported; below, the content of the battery.",
+    "price_duration": "Prices of electricity in {year}, hours sorted from the dearest: the energy "
+    "alone, and one more MWh with its charges; {electricity} EUR/MWh on the whole.",
     "temperature_pue": "PUE against the outdoor temperature: {pue} over {year}; {hot} in the "
     "design hour, the hottest of the whole life ({hottest} °C), at full IT power.",
     "water": "Water by month in {year}: {water} m³ in all; the thirstiest day of the whole life "
@@ -106,6 +112,9 @@ def _numbers(result: Result, _: Language) -> dict[str, str]:
     return {
         "year": _hours.named(result, result.found["full_year"], _),
         "grid": scaled("grid_energy_mwh_year", 1e3),
+        "campus": scaled("facility_energy_mwh_year", 1e3),
+        "own": _.percent(result["self_supplied_fraction"]),
+        "electricity": scaled("electricity_cost_eur_mwh"),
         "it": scaled("it_energy_mwh_year", 1e3),
         "heat": scaled("delivered_heat_mwh_year", 1e3),
         "peak": scaled("peak_grid_mw"),

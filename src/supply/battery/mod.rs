@@ -5,6 +5,7 @@ pub mod augmentation;
 pub mod rainflow;
 pub mod wear;
 
+use crate::calendar::MEAN_YEAR_HOURS;
 use crate::catalogue::default_of;
 use crate::error::Result;
 use crate::field::{Number, number, section, word};
@@ -81,6 +82,23 @@ impl Battery {
             },
             cycling: Cycling { cycle_life: self.cycle_life, depth_exponent: self.depth_exponent },
         }
+    }
+
+    /// What a calendar year, or the part of it that is told, does to cells of a capacity whose
+    /// content stands at `level_mwh` at the end of each hour: a part of a year ages by that part.
+    ///
+    /// # Errors
+    /// As [`Ageing::damage`].
+    pub fn damage(&self, level_mwh: &[f64], capacity_mwh: f64) -> Result<Damage> {
+        if capacity_mwh <= 0.0 {
+            return Ok(Damage { calendar: 0.0, cycle: 0.0, full_cycles: 0.0 });
+        }
+        // Rounding may put a full battery beyond its brim.
+        let soc: Vec<f64> =
+            level_mwh.iter().map(|level| (level / capacity_mwh).clamp(0.0, 1.0)).collect();
+        let damage = self.ageing().damage(&soc)?;
+        let part = level_mwh.len() as f64 / MEAN_YEAR_HOURS;
+        Ok(Damage { calendar: part * damage.calendar, ..damage })
     }
 
     /// Capacity by year, under the damage of each.

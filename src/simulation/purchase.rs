@@ -1,0 +1,481 @@
+//! The electricity of each hour: bought as it is drawn, or, where the campus has plants or a
+//! battery, by the cheapest schedule of each calendar year.
+
+use crate::calendar::{Month, WEEK_HOURS, typical_hour, weekday_hour};
+use crate::error::{Error, Result};
+use crate::facility::cooling::greatest;
+use crate::figures::{Line, Monthly};
+use crate::progress::Progress;
+use crate::scenario::Campus;
+use crate::supply::accounting::carbon_free_score;
+use crate::supply::battery::ageing::Damage;
+use crate::supply::battery::augmentation::addition_cost_eur;
+use crate::supply::dispatch::exact::Dispatch;
+use crate::supply::dispatch::site::{EXPORT, ExportRule, IMPORT, Site, hours_of_both};
+use crate::supply::dispatch::stack::Series;
+use crate::supply::dispatch::store::{End, Store};
+use crate::supply::turpe::{PERIODS, Turpe, period_table};
+
+use super::drivers::{Drivers, HourlyYear};
+use super::hours::{Hourly, day_of};
+use super::timeline::Timeline;
+use super::{carbon_lines, price_factor};
+
+/// Place of the plants in the stack of a site.
+const RENEWABLE: usize = 0;
+
+/// Lines of what the plants could give, in the order of [`Schedule::plants_mw`].
+const PLANT_LINES: [Line; 3] = [Line::PvEnergy, Line::WindEnergy, Line::HydroEnergy];
+
+/// Buys what a campus draws.
+pub struct Purchase<'a> {
+    /// The campus.
+    pub campus: &'a Campus,
+    /// Its months.
+    pub timeline: &'a Timeline,
+    /// Prices, carbon, profiles of plants.
+    pub drivers: &'a Drivers,
+    /// Excise on one more MWh, real.
+    pub excise_eur_mwh: f64,
+    /// Asks to stop.
+    pub progress: &'a Progress,
+}
+
+/// What holds throughout a calendar year.
+struct Year<'a> {
+    year: i32,
+    drivers: &'a Drivers,
+    price_factor: f64,
+    /// Part bought by contract, and its price, EUR/MWh.
+    contract: (f64, f64),
+    /// Network tariff, nominal.
+    network: Turpe,
+    /// Its period by local month and hour of the local week.
+    periods: &'a [u8],
+    subscribed_mw: [f64; PERIODS],
+    /// What every imported MWh pays beside energy and network, nominal.
+    levies_eur_mwh: f64,
+    combustion_factor: f64,
+    /// Offset and factor from the drivers' life cycle to g/kWh.
+    life_cycle_line: (f64, f64),
+}
+
+/// An hour of the market and the grid.
+struct Terms {
+    spot_eur_mwh: f64,
+    energy_eur_mwh: f64,
+    period: usize,
+    combustion_g_kwh: f64,
+    life_cycle_g_kwh: f64,
+}
+
+/// A calendar year behind the meter.
+struct Schedule {
+    /// What each plant could give, MW.
+    plants_mw: [Vec<f64>; PLANT_LINES.len()],
+    dispatch: Dispatch,
+    /// What exports earn in each hour.
+    export_eur: Vec<f64>,
+    curtailed_mw: Vec<f64>,
+    /// Content that fits in the battery.
+    capacity_mwh: f64,
+}
+
+/// Sums of one month.
+#[derive(Default)]
+struct Sums {
+    import_mwh: f64,
+    peak_mw: f64,
+    energy_eur: f64,
+    network_eur: f64,
+    /// By period, squares of the power above the subscription, MW2.
+    overruns_mw2: [f64; PERIODS],
+    combustion_kg: f64,
+    life_cycle_kg: f64,
+}
+
+impl Purchase<'_> {
+    /// Books the purchases of every month of operation, whose hours draw `facility_mw`.
+    ///
+    /// A year in operation in part is scheduled over that part. Each begins and ends with the
+    /// same content of the battery, which is free to choose.
+    ///
+    /// # Errors
+    /// [`Error::Infeasible`] where the load cannot be served; [`Error::Interrupted`].
+    pub fn book(
+        &self,
+        facility_mw: &[f64],
+        monthly: &mut Monthly,
+        mut hourly: Option<&mut Hourly>,
+    ) -> Result<()> {
+        let (campus, timeline) = (self.campus, self.timeline);
+        let network = &campus.supply.network;
+        let tariff = Turpe::french(campus.site.voltage, network.usage)?;
+        let periods = period_table();
+        let subscribed_mw = network.subscribed_mw(campus.site.grid_connection_mw);
+        let mut damages = Vec::new();
+        let mut rest = facility_mw;
+        for year in timeline.operating_years() {
+            if self.progress.stopped() {
+                return Err(Error::Interrupted);
+            }
+            let first = timeline.opening.max(Month::new(year, 1));
+            let months = timeline.end.min(Month::new(year + 1, 1)).since(first);
+            let months: Vec<Month> = (0..months).map(|n| first.plus(n)).collect();
+            let (load_mw, later) = rest.split_at(months.iter().map(|month| month.hours()).sum());
+            rest = later;
+            let terms = self.year(year, &tariff, &periods, subscribed_mw);
+            let schedule = match self.has_own_supply() {
+                true => Some(self.schedule(&terms, first, load_mw, &mut damages, monthly)?),
+                false => None,
+            };
+            let import_mw =
+                schedule.as_ref().map_or(load_mw, |own| &own.dispatch.supply_mw[IMPORT]);
+            let mut begin = 0;
+            for month in months {
+                let position = timeline.position(month);
+                let sums = terms.sums(month, &import_mw[begin..]);
+                sums.book(&terms, position, monthly);
+                if let Some(own) = &schedule {
+                    own.book(begin..begin + month.hours(), position, campus, monthly);
+                }
+                let hours = begin..begin + month.hours();
+                let own = schedule.as_ref();
+                self.book_carbon_free(month, &import_mw[hours.clone()], own, hours, monthly)?;
+                if let Some(hourly) = hourly.as_deref_mut() {
+                    terms.tell(month, begin, import_mw, schedule.as_ref(), hourly);
+                }
+                begin += month.hours();
+            }
+        }
+        Ok(())
+    }
+
+    /// The part of a month's supply that is free of carbon, where that of the grid is known.
+    fn book_carbon_free(
+        &self,
+        month: Month,
+        import_mw: &[f64],
+        own: Option<&Schedule>,
+        hours: std::ops::Range<usize>,
+        monthly: &mut Monthly,
+    ) -> Result<()> {
+        let Some(known) = self.drivers.carbon_free_of(month.year()) else { return Ok(()) };
+        let (year, first) = (month.year(), month.first_hour());
+        let of_grid: Vec<f64> = (first..first + import_mw.len())
+            .map(|hour| known.values[weekday_hour(known.year, year, hour)])
+            .collect();
+        let own_mw = match own {
+            Some(own) => hours.map(|hour| own.own_mw(hour)).collect(),
+            None => vec![0.0; import_mw.len()],
+        };
+        let supplied: Vec<f64> = import_mw.iter().zip(&own_mw).map(|(a, b)| a + b).collect();
+        let supplied_mwh: f64 = supplied.iter().sum();
+        if supplied_mwh > 0.0 {
+            let free = carbon_free_score(&supplied, &own_mw, &of_grid)?;
+            let position = self.timeline.position(month);
+            monthly.set(Line::CarbonFree, position, free * supplied_mwh);
+            monthly.set(Line::CarbonKnown, position, supplied_mwh);
+        }
+        Ok(())
+    }
+
+    fn has_own_supply(&self) -> bool {
+        let supply = &self.campus.supply;
+        let plants_mw = [supply.pv.capacity_mwp, supply.wind.capacity_mw, supply.hydro.capacity_mw];
+        supply.battery.power_mw > 0.0 || plants_mw.iter().any(|power| *power > 0.0)
+    }
+
+    fn year<'a>(
+        &'a self,
+        year: i32,
+        tariff: &Turpe,
+        periods: &'a [u8],
+        subscribed_mw: [f64; PERIODS],
+    ) -> Year<'a> {
+        let (campus, drivers) = (self.campus, self.drivers);
+        let (index, supply) = (campus.currency.price_index(year), &campus.supply);
+        let (combustion_factor, life_cycle_line) = carbon_lines(campus, drivers, year);
+        Year {
+            year,
+            drivers,
+            price_factor: price_factor(campus, drivers, year),
+            contract: (supply.contract_fraction, index * supply.contract_eur_mwh),
+            network: tariff.times(index),
+            periods,
+            subscribed_mw,
+            levies_eur_mwh: index * (self.excise_eur_mwh + supply.adders_eur_mwh()),
+            combustion_factor,
+            life_cycle_line,
+        }
+    }
+    /// The cheapest schedule of a calendar year, whose wear is added to `damages`.
+    ///
+    /// The facility keeps within the connection as if it had nothing of its own; the import may
+    /// go as far as its own greatest hour, should rounding put that above.
+    fn schedule(
+        &self,
+        terms: &Year,
+        first: Month,
+        load_mw: &[f64],
+        damages: &mut Vec<Damage>,
+        monthly: &mut Monthly,
+    ) -> Result<Schedule> {
+        let (campus, year) = (self.campus, terms.year);
+        let (supply, battery) = (&campus.supply, &campus.supply.battery);
+        let begin = first.first_hour();
+        let hours = begin..begin + load_mw.len();
+        let drivers = self.drivers;
+        let plants_mw = [
+            of_profile(drivers.pv_of(year), supply.pv.capacity_mwp, year, hours.clone()),
+            of_profile(drivers.wind_of(year), supply.wind.capacity_mw, year, hours.clone()),
+            of_profile(drivers.hydro_of(year), supply.hydro.capacity_mw, year, hours.clone()),
+        ];
+        let renewable_mw: Vec<f64> = (0..load_mw.len())
+            .map(|hour| plants_mw.iter().map(|plant_mw| plant_mw[hour]).sum())
+            .collect();
+        let mut price_eur_mwh = Vec::with_capacity(load_mw.len());
+        let mut charge_eur_mwh = Vec::with_capacity(load_mw.len());
+        terms.each(hours, |hour| {
+            price_eur_mwh.push(hour.spot_eur_mwh);
+            charge_eur_mwh.push(terms.marginal_eur_mwh(&hour) - hour.spot_eur_mwh);
+        });
+        let greatest_mw = load_mw.iter().copied().fold(0.0, f64::max);
+        let site = Site {
+            load_mw,
+            price_eur_mwh: Series::Hourly(&price_eur_mwh),
+            import_charge_eur_mwh: Series::Hourly(&charge_eur_mwh),
+            renewable_mw: Series::Hourly(&renewable_mw),
+            import_limit_mw: Series::Constant(campus.site.grid_connection_mw.max(greatest_mw)),
+            export_limit_mw: Series::Constant(supply.export_limit_mw),
+            export_price_factor: supply.export_price_factor,
+            export_rule: ExportRule::Capped,
+            generator_mw: Series::Constant(0.0),
+            generator_eur_mwh: 0.0,
+            unserved_eur_mwh: None,
+        };
+        let index = campus.currency.price_index(year);
+        let capacity_mwh = self.capacity_mwh(first, damages, index, monthly)?;
+        let store = Store {
+            charge_mw: Series::Constant(battery.power_mw),
+            discharge_mw: Series::Constant(battery.power_mw),
+            capacity_mwh: Series::Constant(capacity_mwh),
+            charge_efficiency: battery.charge_efficiency,
+            discharge_efficiency: battery.discharge_efficiency,
+            self_discharge_per_h: battery.self_discharge_per_h,
+            wear_eur_mwh: index * battery.wear_cost_eur_mwh()?,
+        };
+        let dispatch = site.dispatch(&store, End::Cyclic)?;
+        damages.push(battery.damage(&dispatch.level_mwh, capacity_mwh)?);
+        let export_eur = (0..load_mw.len())
+            .map(|hour| {
+                let eur_mwh = site.export_eur_mwh(price_eur_mwh[hour], site.import_price(hour));
+                eur_mwh * dispatch.supply_mw[EXPORT][hour]
+            })
+            .collect();
+        let used = dispatch.supply_mw[RENEWABLE].iter();
+        let curtailed_mw = renewable_mw.iter().zip(used).map(|(all, used)| all - used).collect();
+        Ok(Schedule { plants_mw, dispatch, export_eur, curtailed_mw, capacity_mwh })
+    }
+
+    /// Content that fits in the battery in the year after `damages`; what is added at its
+    /// start is booked.
+    fn capacity_mwh(
+        &self,
+        first: Month,
+        damages: &[Damage],
+        index: f64,
+        monthly: &mut Monthly,
+    ) -> Result<f64> {
+        let battery = &self.campus.supply.battery;
+        // The year to come has not worn anything yet.
+        let mut known = damages.to_vec();
+        known.push(Damage { calendar: 0.0, cycle: 0.0, full_cycles: 0.0 });
+        let life = battery.life(&known)?;
+        let years = damages.len();
+        let added_eur = addition_cost_eur(
+            life.added_mwh[years],
+            battery.capex_eur_kwh,
+            battery.capex_decline,
+            years as f64,
+        )?;
+        monthly.set(Line::BatteryAdded, self.timeline.position(first), index * added_eur);
+        Ok(life.start_mwh[years])
+    }
+}
+
+/// What a plant could give in some hours of a calendar year, MW.
+fn of_profile(
+    factors: Option<&HourlyYear>,
+    rated_mw: f64,
+    year: i32,
+    hours: std::ops::Range<usize>,
+) -> Vec<f64> {
+    match factors {
+        Some(factors) if rated_mw > 0.0 => {
+            hours.map(|hour| rated_mw * factors.values[typical_hour(year, hour)]).collect()
+        }
+        _ => vec![0.0; hours.len()],
+    }
+}
+
+impl Year<'_> {
+    /// Visits whole days of the calendar year, hour by hour.
+    #[inline]
+    fn each(&self, hours: std::ops::Range<usize>, mut visit: impl FnMut(Terms)) {
+        let (year, drivers) = (self.year, self.drivers);
+        let local = drivers.local_of(year);
+        let (price, _) = drivers.price_of(year);
+        let (combustion, life_cycle) = drivers.carbon_of(year);
+        let (offset, factor) = self.life_cycle_line;
+        let (part, contract_eur_mwh) = self.contract;
+        for start in hours.step_by(24) {
+            let hour_of_week = day_of(&local.hour_of_week, start);
+            let local_month = day_of(&local.month, start);
+            let price = day_of(&price.values, weekday_hour(price.year, year, start));
+            let combustion = day_of(&combustion.values, weekday_hour(combustion.year, year, start));
+            let life_cycle = day_of(&life_cycle.values, weekday_hour(life_cycle.year, year, start));
+            for hour in 0..24 {
+                let slot = usize::from(hour_of_week[hour]);
+                let of_tariff = usize::from(local_month[hour]) * WEEK_HOURS + slot;
+                let spot_eur_mwh = self.price_factor * price[hour];
+                visit(Terms {
+                    spot_eur_mwh,
+                    energy_eur_mwh: part * contract_eur_mwh + (1.0 - part) * spot_eur_mwh,
+                    period: usize::from(self.periods[of_tariff]),
+                    combustion_g_kwh: self.combustion_factor * combustion[hour],
+                    life_cycle_g_kwh: offset + factor * life_cycle[hour],
+                });
+            }
+        }
+    }
+
+    /// What one more imported MWh costs in all.
+    fn marginal_eur_mwh(&self, hour: &Terms) -> f64 {
+        hour.energy_eur_mwh + self.network.energy_eur_mwh[hour.period] + self.levies_eur_mwh
+    }
+
+    /// Sums of a month, whose hours import the first of `import_mw`.
+    fn sums(&self, month: Month, import_mw: &[f64]) -> Sums {
+        let mut sums = Sums::default();
+        let begin = month.first_hour();
+        let mut imports = import_mw.iter();
+        self.each(begin..begin + month.hours(), |hour| {
+            let Some(&import_mw) = imports.next() else { return };
+            sums.import_mwh += import_mw;
+            sums.peak_mw = greatest(sums.peak_mw, import_mw);
+            sums.energy_eur += import_mw * hour.energy_eur_mwh;
+            sums.network_eur += import_mw * self.network.energy_eur_mwh[hour.period];
+            let over_mw = greatest(import_mw - self.subscribed_mw[hour.period], 0.0);
+            sums.overruns_mw2[hour.period] += over_mw * over_mw;
+            sums.combustion_kg += import_mw * hour.combustion_g_kwh;
+            sums.life_cycle_kg += import_mw * hour.life_cycle_g_kwh;
+        });
+        sums
+    }
+
+    /// Tells the hours of a month, the first of which is `begin` of the year's in operation.
+    fn tell(
+        &self,
+        month: Month,
+        begin: usize,
+        import_mw: &[f64],
+        own: Option<&Schedule>,
+        hourly: &mut Hourly,
+    ) {
+        let first = month.first_hour();
+        let mut hour = begin;
+        self.each(first..first + month.hours(), |terms| {
+            let bought = [import_mw[hour], terms.energy_eur_mwh, terms.combustion_g_kwh];
+            let [import_mw, energy_eur_mwh, combustion_g_kwh] = bought;
+            let [marginal, export, generated, curtailed, charge, discharge, level] = match own {
+                Some(own) => own.hour(hour),
+                None => [self.marginal_eur_mwh(&terms), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            };
+            hourly.bought([
+                import_mw,
+                energy_eur_mwh,
+                combustion_g_kwh,
+                marginal,
+                export,
+                generated,
+                curtailed,
+                charge,
+                discharge,
+                level,
+            ]);
+            hour += 1;
+        });
+    }
+}
+
+impl Sums {
+    fn book(&self, year: &Year, position: usize, monthly: &mut Monthly) {
+        for (line, value) in [
+            (Line::GridEnergy, self.import_mwh),
+            (Line::PeakGrid, self.peak_mw),
+            (Line::CarbonCombustion, 1e-3 * self.combustion_kg),
+            (Line::CarbonLifeCycle, 1e-3 * self.life_cycle_kg),
+            (Line::ElectricityEnergy, self.energy_eur),
+            (Line::NetworkEnergy, self.network_eur),
+            (Line::NetworkOverrun, year.network.overruns_eur(&self.overruns_mw2)),
+        ] {
+            monthly.set(line, position, value);
+        }
+    }
+}
+
+impl Schedule {
+    /// What an hour's purchase tells beside import, price and carbon.
+    fn hour(&self, hour: usize) -> [f64; 7] {
+        let dispatch = &self.dispatch;
+        [
+            dispatch.marginal_price_eur_mwh[hour],
+            dispatch.supply_mw[EXPORT][hour],
+            dispatch.supply_mw[RENEWABLE][hour],
+            self.curtailed_mw[hour],
+            dispatch.charge_mw[hour],
+            dispatch.discharge_mw[hour],
+            dispatch.level_mwh[hour],
+        ]
+    }
+
+    /// Energy of own plants that is not exported in its hour.
+    fn own_mw(&self, hour: usize) -> f64 {
+        let supply_mw = &self.dispatch.supply_mw;
+        (supply_mw[RENEWABLE][hour] - supply_mw[EXPORT][hour]).max(0.0)
+    }
+
+    fn book(
+        &self,
+        hours: std::ops::Range<usize>,
+        position: usize,
+        campus: &Campus,
+        monthly: &mut Monthly,
+    ) {
+        let sum = |series: &[f64]| series[hours.clone()].iter().sum::<f64>();
+        let dispatch = &self.dispatch;
+        for (line, plant_mw) in PLANT_LINES.into_iter().zip(&self.plants_mw) {
+            monthly.set(line, position, sum(plant_mw));
+        }
+        let [charge_mw, discharge_mw] = [&dispatch.charge_mw, &dispatch.discharge_mw];
+        let discharge_mwh = sum(discharge_mw);
+        let from_cells_mwh = discharge_mwh / campus.supply.battery.discharge_efficiency;
+        let cycles = if self.capacity_mwh > 0.0 { from_cells_mwh / self.capacity_mwh } else { 0.0 };
+        let both = hours_of_both(&charge_mw[hours.clone()], &discharge_mw[hours.clone()]);
+        let own_mwh = hours.clone().map(|hour| self.own_mw(hour)).sum();
+        for (line, value) in [
+            (Line::Curtailed, sum(&self.curtailed_mw)),
+            (Line::Export, sum(&dispatch.supply_mw[EXPORT])),
+            (Line::Charge, sum(charge_mw)),
+            (Line::Discharge, discharge_mwh),
+            (Line::OwnEnergy, own_mwh),
+            (Line::BothHours, both as f64),
+            (Line::BatteryCapacity, self.capacity_mwh),
+            (Line::BatteryCycles, cycles),
+            (Line::RevenueExport, sum(&self.export_eur)),
+        ] {
+            monthly.set(line, position, value);
+        }
+    }
+}
