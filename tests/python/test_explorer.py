@@ -177,7 +177,7 @@ def test_other_wrong_arguments(scenario):
     with pytest.raises(ConfigError, match="has no range"):
         explore(scenario, {"facility.cooling.rejection": (1.0, 2.0)}, plot=None)
     with pytest.raises(ConfigError, match="did you mean 'pue'"):
-        explore(scenario, [PRICE], figures=["peu"], plot=None)
+        explore(scenario, [PRICE], figures=["puee"], plot=None)
     with pytest.raises(ConfigError, match="did you mean 'cost_stack'"):
         explore(scenario, [PRICE], plot="cost_stak")
     with pytest.raises(ConfigError, match="no language"):

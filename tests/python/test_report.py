@@ -207,7 +207,7 @@ def test_hostile_text_stays_text(result, lang):
 
 def test_without_hours_it_says_how_to_get_them(result, lang):
     page = Page(render(result.without_hours(), lang))
-    assert len(page.attributes("img")) == len(result.plot.names()) - 4
+    assert len(page.attributes("img")) == len(result.plot.names()) - 6
     assert "scenario.run(hourly=True)" in page.text
     assert "scenario.run(hourly=True)" not in Page(render(result, lang)).text
 
@@ -439,7 +439,7 @@ def test_the_command_line_writes_it(tmp_path):
     call("run", "valence-40mw", "--set", "operation_years=2", "--out", "out", "--lang", "fr")
     written = Page((tmp_path / "out" / "report.html").read_text(encoding="utf-8"))
     assert written.attributes("html") == [{"lang": "fr"}]
-    assert len(written.attributes("img")) == 12
+    assert len(written.attributes("img")) == 15
     call("report", "out/result.nc", "-o", "again.html", "--lang", "en")
     again = Page((tmp_path / "again.html").read_text(encoding="utf-8"))
     assert again.attributes("html") == [{"lang": "en"}]
