@@ -304,11 +304,9 @@ impl Reading<'_> {
                     "facility.neighbours.pm_g_kwh",
                 ],
             ),
-            // Not in the hours yet; then for want of power alone.
             (
-                true,
+                campus.supply.battery.power_mw == 0.0,
                 &[
-                    "supply.battery.power_mw",
                     "supply.battery.duration_h",
                     "supply.battery.charge_efficiency",
                     "supply.battery.discharge_efficiency",
@@ -329,6 +327,11 @@ impl Reading<'_> {
                     "supply.battery.augmentation_years",
                     "supply.battery.capex_decline",
                 ],
+            ),
+            (!campus.supply.has_own(), &["supply.export_limit_mw"]),
+            (
+                !campus.supply.has_own() || campus.supply.export_limit_mw == 0.0,
+                &["supply.export_price_factor"],
             ),
             (
                 campus.supply.battery.augmentation == Augmentation::None,

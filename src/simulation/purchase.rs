@@ -125,7 +125,7 @@ impl Purchase<'_> {
             let (load_mw, later) = rest.split_at(months.iter().map(|month| month.hours()).sum());
             rest = later;
             let terms = self.year(year, &tariff, &periods, subscribed_mw);
-            let schedule = match self.has_own_supply() {
+            let schedule = match self.campus.supply.has_own() {
                 true => Some(self.schedule(&terms, first, load_mw, &mut damages, monthly)?),
                 false => None,
             };
@@ -178,12 +178,6 @@ impl Purchase<'_> {
             monthly.set(Line::CarbonKnown, position, supplied_mwh);
         }
         Ok(())
-    }
-
-    fn has_own_supply(&self) -> bool {
-        let supply = &self.campus.supply;
-        let plants_mw = [supply.pv.capacity_mwp, supply.wind.capacity_mw, supply.hydro.capacity_mw];
-        supply.battery.power_mw > 0.0 || plants_mw.iter().any(|power| *power > 0.0)
     }
 
     fn year<'a>(

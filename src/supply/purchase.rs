@@ -60,6 +60,12 @@ section! {
 }
 
 impl Supply {
+    /// Whether the campus has plants or a battery.
+    pub fn has_own(&self) -> bool {
+        let plants_mw = [self.pv.capacity_mwp, self.wind.capacity_mw, self.hydro.capacity_mw];
+        self.battery.power_mw > 0.0 || plants_mw.iter().any(|power| *power > 0.0)
+    }
+
     /// What every imported MWh pays beside energy, network and excise, EUR/MWh, real: capacity,
     /// certificates, margin.
     pub fn adders_eur_mwh(&self) -> f64 {

@@ -37,6 +37,8 @@ COST_PARTS = (
 """Parts of the levelised cost of a GPU-hour sold."""
 
 UNDEFINED = {
+    # The synthetic carbon of the grid does not say which part is free of it.
+    "carbon_free_fraction_24_7",
     # No rate at which the value vanishes.
     "project_irr",
     "equity_irr",

@@ -125,14 +125,19 @@ def values(result: dict[str, Any]) -> list[tuple[list[str], Series]]:
 
 
 def movers(before: list[tuple[list[str], Series]], result: dict[str, Any]) -> set[str]:
-    """Figures that differ by more than 1e-9 of themselves."""
+    """Figures that differ by more than 1e-9 of their greatest value.
+
+    A battery at rest leaves rounding in a month, of which a relative difference says nothing.
+    """
     found = set()
     for (names, one), (_, other) in zip(before, values(result), strict=True):
         if one.shape != other.shape:
             found.update(names)
             continue
-        near = np.isclose(one, other, rtol=1e-9, atol=0.0, equal_nan=True)
-        rows = near.reshape(len(names), -1).all(axis=1)
+        one, other = one.reshape(len(names), -1), other.reshape(len(names), -1)
+        greatest = np.nanmax(np.abs(one), axis=1, keepdims=True, initial=0.0)
+        near = np.isclose(one, other, rtol=0.0, atol=1e-9 * greatest, equal_nan=True)
+        rows = near.all(axis=1)
         found.update(name for name, stays in zip(names, rows, strict=True) if not stays)
     return found
 

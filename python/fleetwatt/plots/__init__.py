@@ -94,7 +94,7 @@ def names(hours: bool | None = None) -> list[str]:
 
     Examples
     --------
-    >>> names(hours=True)
+    >>> names(hours=True)[:4]
     ['power_heatmap', 'pue_heatmap', 'load_duration', 'temperature_pue']
     """
     return [name for name, plot in _PLOTS.items() if hours in (None, plot.HOURS)]
@@ -166,7 +166,7 @@ class Plots:
     >>> result.plot.capex().get_xlabel()
     'Amount (EUR million, nominal)'
     >>> result.plot.names(hours=False)[:3]
-    ['energy_sankey', 'water', 'fleet']
+    ['energy_sankey', 'supply_mix', 'water']
     """
 
     names = staticmethod(names)
