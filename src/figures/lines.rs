@@ -164,6 +164,7 @@ const SCHEDULED: &[&str] = &[
     "catalogue.tariffs.*.energy_short_eur_mwh",
     "catalogue.tariffs.*.energy_medium_eur_mwh",
     "catalogue.tariffs.*.energy_long_eur_mwh",
+    "currency.money_year",
 ];
 const PRICED: &[&str] = &[
     "gpu_hours_sold",

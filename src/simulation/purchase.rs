@@ -205,8 +205,8 @@ impl Purchase<'_> {
     }
     /// The cheapest schedule of a calendar year, whose wear is added to `damages`.
     ///
-    /// The facility keeps within the connection as if it had nothing of its own; the import may
-    /// go as far as its own greatest hour, should rounding put that above.
+    /// The facility keeps within the connection as if it had nothing of its own. Imports keep
+    /// within the subscription of their period, or within the load where that lies above.
     fn schedule(
         &self,
         terms: &Year,
@@ -230,17 +230,21 @@ impl Purchase<'_> {
             .collect();
         let mut price_eur_mwh = Vec::with_capacity(load_mw.len());
         let mut charge_eur_mwh = Vec::with_capacity(load_mw.len());
+        let mut import_limit_mw = Vec::with_capacity(load_mw.len());
         terms.each(hours, |hour| {
             price_eur_mwh.push(hour.spot_eur_mwh);
             charge_eur_mwh.push(terms.marginal_eur_mwh(&hour) - hour.spot_eur_mwh);
+            // Nothing is drawn above the subscription that the load alone would not draw.
+            let load_mw = load_mw[import_limit_mw.len()];
+            import_limit_mw.push(terms.subscribed_mw[hour.period].max(load_mw));
         });
-        let greatest_mw = load_mw.iter().copied().fold(0.0, f64::max);
         let site = Site {
             load_mw,
             price_eur_mwh: Series::Hourly(&price_eur_mwh),
             import_charge_eur_mwh: Series::Hourly(&charge_eur_mwh),
+            import_carbon_eur_mwh: Series::Constant(0.0),
             renewable_mw: Series::Hourly(&renewable_mw),
-            import_limit_mw: Series::Constant(campus.site.grid_connection_mw.max(greatest_mw)),
+            import_limit_mw: Series::Hourly(&import_limit_mw),
             export_limit_mw: Series::Constant(supply.export_limit_mw),
             export_price_factor: supply.export_price_factor,
             export_rule: ExportRule::Capped,
@@ -262,10 +266,7 @@ impl Purchase<'_> {
         let dispatch = site.dispatch(&store, End::Cyclic)?;
         damages.push(battery.damage(&dispatch.level_mwh, capacity_mwh)?);
         let export_eur = (0..load_mw.len())
-            .map(|hour| {
-                let eur_mwh = site.export_eur_mwh(price_eur_mwh[hour], site.import_price(hour));
-                eur_mwh * dispatch.supply_mw[EXPORT][hour]
-            })
+            .map(|hour| site.export_price(hour) * dispatch.supply_mw[EXPORT][hour])
             .collect();
         let used = dispatch.supply_mw[RENEWABLE].iter();
         let curtailed_mw = renewable_mw.iter().zip(used).map(|(all, used)| all - used).collect();

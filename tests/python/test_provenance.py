@@ -35,6 +35,7 @@ UNMOVED = {
     "climate": "shapes profiles of plants, which are made before the run",
     "fleet.reliability.failures": "the catalogue has one whole count so far",
     "fleet.cohorts.retired": "who follows has the liquid share of who left: the design hour stays",
+    "currency.money_year": "scales all prices alike, but may pick another of equal schedules",
     "carbon.source": "says where the series comes from; the core reads no files",
     "carbon.file": "read before the run; the core reads no files",
     "carbon.file_timezone": "used by what reads the file",

@@ -381,6 +381,28 @@ def test_sizes_are_the_best() -> None:
         assert cost(*near) >= best.objective_eur * (1 - 1e-9)
 
 
+def test_too_small_designs_do_not_end_the_search() -> None:
+    must = {"import_limit_mw": 200.0, "unserved_cost_eur_mwh": None}
+    best = size([50.0] * 4, [20.0] * 4, grid_mw=Choice(10.0, 80.0), **must)
+    assert best.grid_mw == pytest.approx(50.0, rel=1e-6)
+    with pytest.raises(ConfigError, match="repeats itself"):
+        size([50.0] * 4, [20.0] * 4, end=5.0, **must)
+
+
+def test_carbon_does_not_make_exports_dearer() -> None:
+    sunny = {"import_limit_mw": 100.0, "export_limit_mw": 100.0, "renewable_mw": 50.0}
+    curve = pareto([10.0] * 4, [60.0] * 4, 500.0, [0.0, 100.0], export_price_factor=1.5, **sunny)
+    assert curve.cost_eur[0] == pytest.approx(curve.cost_eur[1], rel=1e-12)
+
+
+def test_plans_that_see_too_little_say_from_where() -> None:
+    load = [50.0] * 40 + [60.0] * 8
+    short = {"import_limit_mw": 55.0, "unserved_cost_eur_mwh": None, "battery": Battery(10, 100)}
+    assert dispatch(load, [40.0] * 48, end=(0.0, None), **short).unserved_mw.max() == 0.0
+    with pytest.raises(InfeasibleError, match="plan from hour 40 on does not see far enough"):
+        dispatch(load, [40.0] * 48, foresight=Foresight(8, 8), **short)
+
+
 def test_sizes_by_scenario() -> None:
     choices = {"battery_mw": Choice([20.0, 2000.0], 100.0), "battery_mwh": Choice(60.0, 400.0)}
     best = size(**week(), **choices)
@@ -426,6 +448,10 @@ def test_less_carbon_costs_more() -> None:
         ({"foresight": Foresight(0)}, ConfigError, "horizon_h"),
         ({"foresight": Foresight(24, 48)}, ConfigError, "replan_h"),
         ({"exclusive": True, "end": 0.0}, ConfigError, "exclusive"),
+        ({"exclusive": True, "price_eur_mwh": np.full(WEEK, np.nan)}, DomainError, "price_eur"),
+        ({"exclusive": True, "battery": Battery(1, 1, charge_efficiency=2)}, DomainError, "charge"),
+        ({"foresight": Foresight(), "end": 10.0}, ConfigError, "plans know no content"),
+        ({"load_mw": [], "price_eur_mwh": 50.0}, FleetwattError, "no hours"),
         ({"threads": 0}, ConfigError, "threads"),
     ],
 )

@@ -18,6 +18,7 @@ fn site<'a>(load: &'a [f64], price: &'a [f64], renewable: &'a [f64]) -> Site<'a>
         load_mw: load,
         price_eur_mwh: Series::Hourly(price),
         import_charge_eur_mwh: Series::Constant(12.0),
+        import_carbon_eur_mwh: Series::Constant(0.0),
         renewable_mw: Series::Hourly(renewable),
         import_limit_mw: Series::Constant(80.0),
         export_limit_mw: Series::Constant(30.0),

@@ -269,6 +269,8 @@ def _asked(
         None if profile is None else np.atleast_1d(as_float64("factors", profile))
         for profile in profiles
     ]
+    if "end" in site:
+        raise config_error("end", "a design is dispatched over a horizon that repeats itself")
     others = {str(n): value for n, value in enumerate([*pairs, *factors]) if value is not None}
     problem = Problem.of(
         load_mw, price_eur_mwh, import_limit_mw=import_limit_mw, others=others, **site

@@ -368,6 +368,10 @@ def dispatch(
     if (flexible or peaks or exclusive) and not plain:
         message = "load that moves, peaks and exclusive flows want 'cyclic' and no foresight"
         raise config_error("end", message)
+    if foresight is not None and not (
+        isinstance(end, str) or (isinstance(end, tuple) and end[1] is None)
+    ):
+        raise config_error("end", "plans know no content at the end: (content, None) or 'cyclic'")
     windows = None if flexible is None else problem.windows(flexible)
     periods = None if peaks is None else problem.periods(peaks)
     count = number_of_threads(threads)
@@ -381,6 +385,8 @@ def dispatch(
             )
             solved = _core_dispatch.rolling(problem.given, horizon, count, told)
         elif exclusive:
+            # The core refuses what is faulty or cannot be served.
+            _core_dispatch.site(problem.given, count, told)
             solved = problem.by_highs(range(problem.scenarios), windows, periods, exclusive=True)
         elif windows or periods:
             solved = _core_dispatch.coupled(problem.given, windows, periods, count, told)
@@ -528,6 +534,8 @@ class Problem:
         price = as_float64("price_eur_mwh", price_eur_mwh)
         if load.ndim == 0:
             raise FleetwattError("load_mw wants one number for each hour")
+        if not load.size:
+            raise FleetwattError(f"load_mw has no hours: shape {load.shape}")
         if export_price_rule not in ("capped", "literal"):
             message = f"{export_price_rule!r} is neither 'capped' nor 'literal'"
             raise config_error("export_price_rule", message)

@@ -203,6 +203,7 @@ impl<'a> Problems<'a> {
             load_mw: load_mw.row(n),
             price_eur_mwh: price_eur_mwh.series(n),
             import_charge_eur_mwh: import_charge_eur_mwh.series(n),
+            import_carbon_eur_mwh: Series::Constant(0.0),
             renewable_mw: renewable_mw.series(n),
             import_limit_mw: import_limit_mw.series(n),
             export_limit_mw: export_limit_mw.series(n),

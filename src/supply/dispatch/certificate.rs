@@ -29,6 +29,16 @@ pub struct Sensitivity {
     pub capacity: f64,
 }
 
+impl Sensitivity {
+    /// Of a schedule that is not the best.
+    pub const UNKNOWN: Self = Self {
+        sources: [f64::NAN; MOST_OFFERS],
+        charge: f64::NAN,
+        discharge: f64::NAN,
+        capacity: f64::NAN,
+    };
+}
+
 /// Sums the bound, with the prices at the bus that go with it.
 #[derive(Debug, Clone)]
 pub(super) struct Certificate {

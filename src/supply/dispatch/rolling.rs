@@ -11,11 +11,12 @@
 //! Load, generation and limits are known over the horizon. A plan leaves nothing of value at
 //! its end, so that the horizon has to be longer than the step.
 
+use super::certificate::Sensitivity;
 use super::exact::{self, Dispatch, Method, serve};
 use super::site::{EXPORT, Site};
 use super::stack::{Merit, Series, Stack};
 use super::store::{End, Store};
-use crate::error::{NOT_NEGATIVE, Result, known, whole};
+use crate::error::{Error, NOT_NEGATIVE, Result, known, whole};
 use crate::random::Stream;
 
 /// How far plans see, and how well.
@@ -71,6 +72,7 @@ pub fn roll(
             load_mw: &site.load_mw[first..last],
             price_eur_mwh: Series::Hourly(&believed),
             import_charge_eur_mwh: site.import_charge_eur_mwh.part(first..last),
+            import_carbon_eur_mwh: site.import_carbon_eur_mwh.part(first..last),
             renewable_mw: site.renewable_mw.part(first..last),
             import_limit_mw: site.import_limit_mw.part(first..last),
             export_limit_mw: site.export_limit_mw.part(first..last),
@@ -84,7 +86,12 @@ pub fn roll(
             ..*store
         };
         let end = End::Levels { initial_mwh: content, final_mwh: None, value_eur_mwh: 0.0 };
-        let planned = exact::dispatch(&window, &own, end)?;
+        let planned = exact::dispatch(&window, &own, end).map_err(|error| match error {
+            Error::Infeasible(told) => Error::Infeasible(format!(
+                "the plan from hour {first} on does not see far enough: {told}, counted from there"
+            )),
+            other => other,
+        })?;
         for hour in first..last.min(first + step_h) {
             let of_plan = hour - first;
             let (charge, discharge) = (planned.charge_mw[of_plan], planned.discharge_mw[of_plan]);
@@ -107,6 +114,7 @@ pub fn roll(
     }
     (carried.objective_eur, carried.absolute_eur) = (sums.0, sums.1.max(hours as f64));
     carried.gap = (carried.objective_eur - carried.dual_bound_eur) / carried.absolute_eur;
+    carried.sensitivity = Sensitivity::UNKNOWN;
     carried.method = Method::Rolling;
     Ok(carried)
 }

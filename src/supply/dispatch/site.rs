@@ -25,6 +25,8 @@ pub struct Site<'a> {
     pub price_eur_mwh: Series<'a>,
     /// What an imported MWh costs on top, EUR/MWh.
     pub import_charge_eur_mwh: Series<'a>,
+    /// What its carbon costs beside, EUR/MWh; exports do not follow it.
+    pub import_carbon_eur_mwh: Series<'a>,
     /// Generation at no cost, which may be curtailed, MW.
     pub renewable_mw: Series<'a>,
     /// Most power from the grid, MW.
@@ -55,23 +57,29 @@ pub const EXPORT: usize = 2;
 /// The generator in [`SOURCES`].
 pub const GENERATOR: usize = 3;
 
+/// Load not served in [`SOURCES`].
+pub const UNSERVED: usize = 4;
+
 /// Most power, MW: more is a mistake of unit.
 const MOST_MW: f64 = 1e7;
 /// Most cost of energy, EUR/MWh: more is a mistake of unit.
-const MOST_EUR_MWH: f64 = 1e6;
+pub(super) const MOST_EUR_MWH: f64 = 1e6;
 
 impl Site<'_> {
     /// Price of a MWh imported, EUR/MWh.
     #[inline(always)]
     pub fn import_price(&self, hour: usize) -> f64 {
-        self.price_eur_mwh.at(hour) + self.import_charge_eur_mwh.at(hour)
+        self.price_eur_mwh.at(hour)
+            + self.import_charge_eur_mwh.at(hour)
+            + self.import_carbon_eur_mwh.at(hour)
     }
 
     /// Price of a MWh exported, EUR/MWh: `factor` times the price; capped, at a negative price,
-    /// the price over the factor, and never above the import price.
+    /// the price over the factor, and never above the import price without carbon.
     #[inline(always)]
-    pub fn export_eur_mwh(&self, price: f64, import_price: f64) -> f64 {
-        let factor = self.export_price_factor;
+    pub fn export_price(&self, hour: usize) -> f64 {
+        let (price, factor) = (self.price_eur_mwh.at(hour), self.export_price_factor);
+        let import_price = price + self.import_charge_eur_mwh.at(hour);
         match self.export_rule {
             ExportRule::Literal => factor * price,
             ExportRule::Capped if price < 0.0 && factor > 0.0 => (price / factor).min(import_price),
@@ -122,8 +130,7 @@ impl Site<'_> {
         let exports = solved.supply_mw[EXPORT].iter_mut().zip(&solved.marginal_price_eur_mwh);
         for (hour, (export, price)) in exports.enumerate() {
             *export = self.export_limit_mw.at(hour) - *export;
-            let paid = self.export_eur_mwh(self.price_eur_mwh.at(hour), self.import_price(hour));
-            solved.sensitivity.sources[EXPORT] += price - paid;
+            solved.sensitivity.sources[EXPORT] += price - self.export_price(hour);
         }
         solved
     }
@@ -145,6 +152,8 @@ impl Site<'_> {
         let price = (-MOST_EUR_MWH, MOST_EUR_MWH);
         self.price_eur_mwh.check("price_eur_mwh", "EUR/MWh", hours, price)?;
         self.import_charge_eur_mwh.check("import_charge_eur_mwh", "EUR/MWh", hours, price)?;
+        let carbon = (0.0, MOST_EUR_MWH);
+        self.import_carbon_eur_mwh.check("import_carbon_eur_mwh", "EUR/MWh", hours, carbon)?;
         known("export_price_factor", "", self.export_price_factor, (0.0, 10.0))?;
         known("generator_cost_eur_mwh", "EUR/MWh", self.generator_eur_mwh, price)?;
         let unserved = self.unserved_eur_mwh.unwrap_or(0.0);
@@ -165,15 +174,14 @@ impl Stack for Site<'_> {
     #[inline(always)]
     fn merit(&self, hour: usize, merit: &mut Merit) {
         let (load, export) = (self.load_mw[hour], self.export_limit_mw.at(hour));
-        let (price, import_price) = (self.price_eur_mwh.at(hour), self.import_price(hour));
-        let export_price = self.export_eur_mwh(price, import_price);
+        let export_price = self.export_price(hour);
         merit.begin(load + export, -export_price * export);
         merit.offer(0, 0.0, self.renewable_mw.at(hour));
-        merit.offer(IMPORT, import_price, self.import_limit_mw.at(hour));
+        merit.offer(IMPORT, self.import_price(hour), self.import_limit_mw.at(hour));
         merit.offer(EXPORT, export_price, export);
         merit.offer(GENERATOR, self.generator_eur_mwh, self.generator_mw.at(hour));
         if let Some(cost) = self.unserved_eur_mwh {
-            merit.offer(4, cost, load);
+            merit.offer(UNSERVED, cost, load);
         }
     }
 }

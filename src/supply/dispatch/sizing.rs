@@ -11,7 +11,7 @@
 
 use super::exact::Dispatch;
 use super::planes::Planes;
-use super::site::{GENERATOR, IMPORT, Site};
+use super::site::{GENERATOR, IMPORT, MOST_EUR_MWH, Site, UNSERVED};
 use super::stack::Series;
 use super::store::{End, Store};
 use crate::error::{Error, NOT_NEGATIVE, Result, known};
@@ -67,6 +67,8 @@ pub struct Sized {
 const ENOUGH: f64 = 1e-11;
 /// Gap above which a design is not called the best.
 const LARGEST_GAP: f64 = 1e-8;
+/// What rounding may leave unserved, MW.
+const UNSERVED_MW: f64 = 1e-6;
 const MOST_DISPATCHES: usize = 2_000;
 
 /// A design that was dispatched.
@@ -110,15 +112,19 @@ pub fn size(site: &Site, store: &Store, options: &Options) -> Result<Sized> {
             Series::Hourly(factors).check(name, "", hours, (0.0, 1.0))?;
         }
     }
+    // Where all load must be served, what a design leaves unserved has a forbidding price.
+    let forbidding = site.unserved_eur_mwh.unwrap_or(MOST_EUR_MWH);
+    let tolerant = Site { unserved_eur_mwh: Some(forbidding), ..*site };
     let open = options.choices.iter().flatten().count();
     let mut planes = Planes::over(vec![1.0; open]);
     let mut best: Option<Design> = None;
     let mut bound = f64::NEG_INFINITY;
-    let mut point = vec![0.5; open];
+    // All that may be built serves what any design serves.
+    let mut point = vec![1.0; open];
     let mut dispatches = 0;
     while dispatches < MOST_DISPATCHES {
-        let tried = try_design(site, store, options, point)?;
         dispatches += 1;
+        let tried = try_design(&tolerant, store, options, point)?;
         let height = tried.capital_eur + tried.dispatch.dual_bound_eur;
         planes.add(&tried.point, height, tried.slopes.clone());
         let better = best.as_ref().is_none_or(|best| tried.objective_eur() < best.objective_eur());
@@ -152,6 +158,15 @@ pub fn size(site: &Site, store: &Store, options: &Options) -> Result<Sized> {
         )));
     }
     let Design { capacities, dispatch, .. } = best;
+    if site.unserved_eur_mwh.is_none() {
+        let unserved = dispatch.supply_mw[UNSERVED].iter().enumerate();
+        let worst = unserved.max_by(|a, b| a.1.total_cmp(b.1));
+        if let Some((hour, mw)) = worst.filter(|(_, mw)| **mw > UNSERVED_MW) {
+            return Err(Error::Infeasible(format!(
+                "hour {hour}: no design serves the load; the best lacks {mw:.6} MW"
+            )));
+        }
+    }
     Ok(Sized { capacities, objective_eur, dual_bound_eur: bound, gap, dispatches, dispatch })
 }
 
@@ -246,11 +261,10 @@ pub fn pareto(
     let of_price = |eur_t: &f64| -> Result<Greener> {
         known("carbon_price_eur_t", "EUR/t", *eur_t, (0.0, 1e6))?;
         let on_carbon = 1e-3 * eur_t;
-        let import_charge: Vec<f64> = (0..hours)
-            .map(|hour| site.import_charge_eur_mwh.at(hour) + on_carbon * import_g_kwh.at(hour))
-            .collect();
+        let carbon_eur_mwh: Vec<f64> =
+            (0..hours).map(|hour| on_carbon * import_g_kwh.at(hour)).collect();
         let priced = Site {
-            import_charge_eur_mwh: Series::Hourly(&import_charge),
+            import_carbon_eur_mwh: Series::Hourly(&carbon_eur_mwh),
             generator_eur_mwh: site.generator_eur_mwh + on_carbon * generator_g_kwh,
             ..*site
         };
