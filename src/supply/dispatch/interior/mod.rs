@@ -62,11 +62,11 @@ pub struct Near {
 /// would decide.
 const STIFF: f64 = 1e-9;
 /// Part of the way to the nearest bound that is gone.
-const SHORTER: f64 = 0.995;
+const SHORTER: f64 = 0.998;
 const MOST_ITERATIONS: usize = 100;
 /// Products of variables and duals over the costs, with unmet rows and unpaid costs, at which
 /// the method ends.
-const NEAR: f64 = 1e-11;
+const NEAR: f64 = 1e-9;
 /// From where on the best is kept, and iterations without a better one after which it ends.
 const WORTH_KEEPING: f64 = 1e-3;
 const PATIENCE: usize = 8;
