@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from fleetwatt._faults import config_error
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from fleetwatt._language import Language
     from fleetwatt.results import Result
 
@@ -89,4 +90,13 @@ def local_hours_of(result: Result, names: list[str], year: int | None) -> pd.Dat
     around.index = around.index.tz_localize("UTC").tz_convert(result.scenario["timezone"])
     table = around[around.index.year == year].copy()
     table.attrs = {"units": {name: about[name].attrs["units"] for name in names}, "year": year}
+    return table
+
+
+def sorted_hours(result: Result, names: list[str], year: int | None) -> pd.DataFrame:
+    """Return hours of a year, each series sorted from the greatest down, by their number."""
+    hours = hours_of(result, names, year)
+    count = pd.RangeIndex(1, len(hours) + 1, name="hours")
+    table = pd.DataFrame({name: np.sort(hours[name])[::-1] for name in names}, index=count)
+    table.attrs = hours.attrs
     return table

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
 
 from fleetwatt.plots import _hours, _style
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
     from fleetwatt.results import Result
@@ -48,11 +47,7 @@ def data(result: Result, year: int | None = None) -> pd.DataFrame:
     FleetwattError
         Where the run kept no hours.
     """
-    hours = _hours.hours_of(result, list(SERIES), year)
-    count = pd.RangeIndex(1, len(hours) + 1, name="hours")
-    table = pd.DataFrame({name: np.sort(hours[name])[::-1] for name in SERIES}, index=count)
-    table.attrs = hours.attrs
-    return table
+    return _hours.sorted_hours(result, list(SERIES), year)
 
 
 def plot(

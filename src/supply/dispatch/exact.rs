@@ -219,7 +219,7 @@ impl<'a, S: Stack> Engine<'a, S> {
         self.laps(&mut cuts).map_err(Unreachable::error)?;
         let mut later = 0.0;
         self.backward(later, &cuts, &mut values, false);
-        for _ in 0..2 + LAP_HOURS / self.hours.max(1) {
+        for _ in 0..2 + LAP_HOURS / self.hours {
             later = self.keep * values[0];
             if self.backward(later, &cuts, &mut values, true) {
                 break;
@@ -489,7 +489,7 @@ impl<S: Stack> Engine<'_, S> {
         let (mut low, mut high) = (0.0, self.store.capacity_mwh.at(self.hours - 1));
         let (mut left, mut right): (Option<Trial>, Option<Trial>) = (None, None);
         let mut missing = None;
-        let mut best: Option<Trial> = None;
+        let mut best = None;
         for step in 0..SEARCH_STEPS {
             let crossing = match (&left, &right) {
                 (Some(left), Some(right)) => {
@@ -531,10 +531,6 @@ impl<S: Stack> Engine<'_, S> {
             let level = compare(trial.values[self.hours - 1], self.keep * trial.values[0]).is_eq()
                 || (content == low && step == 0 && trial.slope > 0.0)
                 || (content == high && step == 1 && trial.slope < 0.0);
-            if best.as_ref().is_none_or(|best| trial.bound < best.bound) {
-                best =
-                    Some(Trial { cuts: trial.cuts.clone(), values: trial.values.clone(), ..trial });
-            }
             if level {
                 (left, right) = (None, None);
             }
@@ -550,25 +546,21 @@ impl<S: Stack> Engine<'_, S> {
                 right = Some(trial);
             }
         }
-        let Some(best) = best else {
-            return found.map_or_else(
-                || {
-                    Err(missing.map_or_else(
-                        || Error::Infeasible("no schedule repeats itself".into()),
-                        Unreachable::error,
-                    ))
-                },
-                Ok,
-            );
-        };
         // Between the two lines that meet at the least cost, the values that repeat themselves.
-        let mut values = best.values.clone();
-        if let (Some(left), Some(right)) = (&left, &right) {
+        let between = left.as_ref().zip(right.as_ref()).map(|(left, right)| {
             let part = right.slope / (right.slope - left.slope);
-            for ((value, a), b) in values.iter_mut().zip(&left.values).zip(&right.values) {
-                *value = part * a + (1.0 - part) * b;
-            }
-        }
+            let values = left.values.iter().zip(&right.values);
+            values.map(|(a, b)| part * a + (1.0 - part) * b).collect::<Vec<f64>>()
+        });
+        let nearest = match (left, right) {
+            (Some(left), Some(right)) if right.bound < left.bound => Some(right),
+            (left, right) => left.or(right),
+        };
+        let Some(best) = best.or(nearest) else {
+            let none = || Error::Infeasible("no schedule repeats itself".into());
+            return found.ok_or_else(|| missing.map_or_else(none, Unreachable::error));
+        };
+        let values = between.unwrap_or_else(|| best.values.clone());
         let route = Route { first: 0, before_mwh: best.content, after_mwh: Some(best.content) };
         let ends = End::at(best.content);
         let solved =
