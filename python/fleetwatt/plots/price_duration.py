@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-
 from fleetwatt.plots import _hours, _style
 
 if TYPE_CHECKING:
