@@ -7,7 +7,7 @@
 //! windows and the peaks, the exact passes give a bound on every schedule.
 
 use super::exact::{self, Dispatch, Method};
-use super::interior::{Flexible, Near, Peaks, approach};
+use super::interior::{Flexible, MOST_SOURCES, Near, Peaks, approach, approach_in_parts};
 use super::stack::{Merit, Stack};
 use super::store::{End, Store};
 use crate::error::{Error, NOT_NEGATIVE, Result, known};
@@ -108,14 +108,37 @@ pub fn dispatch<S: Stack>(
     flexible: Option<Flexible>,
     peaks: Option<Peaks>,
 ) -> Result<Coupled> {
-    let hours = stack.hours();
+    let (hours, sources) = (stack.hours(), stack.sources());
+    if sources > MOST_SOURCES {
+        return Err(Error::Shape(format!("{sources} sources; at most {MOST_SOURCES}")));
+    }
     if let Some(flexible) = flexible {
         flexible.check(hours)?;
     }
     if let Some(peaks) = peaks {
-        peaks.check(hours, stack.sources())?;
+        peaks.check(hours, sources)?;
     }
-    let mut near = approach(stack, store, flexible, peaks);
+    let in_parts = match (flexible, peaks) {
+        (Some(flexible), None) => approach_in_parts(stack, store, flexible),
+        _ => None,
+    };
+    if let Some(near) = in_parts
+        && let Ok(found) = prove(stack, store, flexible, peaks, near)
+        && found.gap <= exact::LARGEST_GAP
+    {
+        return Ok(found);
+    }
+    prove(stack, store, flexible, peaks, approach(stack, store, flexible, peaks))
+}
+
+/// A schedule and its bound from what the interior-point method found.
+fn prove<S: Stack>(
+    stack: &S,
+    store: &Store,
+    flexible: Option<Flexible>,
+    peaks: Option<Peaks>,
+    mut near: Near,
+) -> Result<Coupled> {
     if let Some(flexible) = flexible {
         flexible.mend(&mut near.flexible_mw);
     }
@@ -195,7 +218,8 @@ impl Flexible<'_> {
         Ok(())
     }
 
-    fn hours(&self, window: usize, hours: usize) -> std::ops::Range<usize> {
+    /// Hours of a window of a horizon of `hours`.
+    pub(super) fn hours(&self, window: usize, hours: usize) -> std::ops::Range<usize> {
         window * self.window_h..((window + 1) * self.window_h).min(hours)
     }
 

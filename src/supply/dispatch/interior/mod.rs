@@ -13,10 +13,12 @@
 //! Mehrotra, "On the implementation of a primal-dual interior point method", SIAM J. Optim. 2
 //! (1992), doi 10.1137/0802028.
 
+mod parts;
 mod variable;
 
-use self::variable::{Standing, Variable};
-use super::stack::{MOST_OFFERS, Merit, Series, Stack};
+pub use self::parts::approach_in_parts;
+use self::variable::{Aim, Pace, Standing, Variables};
+use super::stack::{Merit, Series, Stack};
 use super::store::{Conversion, Store};
 
 /// Load that may move within windows.
@@ -74,14 +76,17 @@ const PATIENCE: usize = 8;
 const MW: f64 = 100.0;
 const EUR_MWH: f64 = 100.0;
 
-/// Variables of an hour behind those of its sources: charge, discharge, content; and, where
-/// there are any, load that moves and import below the peak.
+/// Most sources of a stack.
+pub const MOST_SOURCES: usize = 5;
+/// Variables of an hour: charge, discharge, content, load that moves, import below the peak,
+/// then its sources, the charged one first.
 const CHARGING: usize = 0;
 const DISCHARGING: usize = 1;
 const KEPT: usize = 2;
-const OTHERS: usize = 3;
-/// Most variables of an hour.
-const MOST: usize = MOST_OFFERS + OTHERS + 2;
+const MOVED: usize = 3;
+const BELOW: usize = 4;
+const CHARGED: usize = 5;
+const SLOTS: usize = CHARGED + MOST_SOURCES;
 
 /// Duals of an hour's rows: bus, peak, content, the next hour's content, window.
 #[derive(Debug, Clone, Copy, Default)]
@@ -126,19 +131,41 @@ struct Bundle {
 /// The coupled programme, and where the method stands.
 struct Interior<'a> {
     hours: usize,
-    slots: usize,
-    sources: usize,
     keep: f64,
     conversion: Conversion,
-    flexible: Option<Flexible<'a>>,
+    moves: Option<Moves>,
     peaks: Option<Peaks<'a>>,
     required: Vec<f64>,
-    variables: Vec<Variable>,
-    tops: Vec<Variable>,
-    /// Slots of load that moves and of import below the peak.
-    moved: Option<usize>,
-    below: Option<usize>,
+    variables: Vec<Variables<SLOTS>>,
+    tops: Vec<Variables<1>>,
     duals: Rows,
+    /// Direction of the duals.
+    rows: Rows,
+    factors: Vec<Hour>,
+    windows: Vec<Bundle>,
+    peak_factors: Vec<Bundle>,
+}
+
+/// Windows of the load that moves: that of every hour, and their energies.
+struct Moves {
+    window: Vec<usize>,
+    energy: Vec<f64>,
+}
+
+impl Moves {
+    fn new(flexible: &Flexible, hours: &[usize]) -> Self {
+        let mut moves = Self { window: Vec::with_capacity(hours.len()), energy: Vec::new() };
+        let mut standing = usize::MAX;
+        for hour in hours {
+            let window = hour / flexible.window_h;
+            if window != standing {
+                standing = window;
+                moves.energy.push(flexible.energy_mwh[window] / MW);
+            }
+            moves.window.push(moves.energy.len() - 1);
+        }
+        moves
+    }
 }
 
 /// A number for every row, and the moves of the peaks.
@@ -151,91 +178,92 @@ struct Rows {
     tops: Vec<f64>,
 }
 
-struct Factors {
-    hours: Vec<Hour>,
-    windows: Vec<Bundle>,
-    tops: Vec<Bundle>,
-}
-
 const CONTENT: usize = 0;
 const WINDOW: usize = 1;
 const TOP: usize = 2;
 const LAST: usize = 3;
 
 impl<'a> Interior<'a> {
+    /// The programme of some hours, the first of which follows the last.
     fn new<S: Stack>(
         stack: &S,
         store: &Store,
         flexible: Option<Flexible<'a>>,
         peaks: Option<Peaks<'a>>,
+        hours: &[usize],
     ) -> Self {
-        let (hours, sources) = (stack.hours(), stack.sources());
-        let moved = flexible.map(|_| sources + OTHERS);
-        let below = peaks.map(|_| sources + OTHERS + usize::from(flexible.is_some()));
-        let slots =
-            sources + OTHERS + usize::from(flexible.is_some()) + usize::from(peaks.is_some());
         let mut merit = Merit::default();
-        let mut variables = vec![Variable::default(); hours * slots];
-        let mut required = vec![0.0; hours];
+        let mut variables = vec![Variables::NONE; hours.len()];
+        let mut required = vec![0.0; hours.len()];
+        let charged = peaks.map_or(0, |peaks| peaks.source);
+        let slot_of = |source: usize| match source {
+            0 => CHARGED + charged,
+            _ if source == charged => CHARGED,
+            _ => CHARGED + source,
+        };
         // A store that can never be filled, or never be emptied, has no room between its rows.
         let most =
-            |series: &Series<'_>| (0..hours).fold(0.0, |m: f64, hour| m.max(series.at(hour)));
+            |series: &Series<'_>| hours.iter().fold(0.0, |m: f64, hour| m.max(series.at(*hour)));
         let leaks = store.self_discharge_per_h > 0.0;
         let stores = most(&store.charge_mw) > 0.0 && (most(&store.discharge_mw) > 0.0 || leaks);
-        for (hour, own) in variables.chunks_exact_mut(slots).enumerate() {
+        for ((own, required), &hour) in variables.iter_mut().zip(&mut required).zip(hours) {
             stack.merit(hour, &mut merit);
-            required[hour] = merit.required_mw / MW;
+            *required = merit.required_mw / MW;
             for offer in merit.offers() {
-                own[offer.source] = Variable::new(offer.eur_mwh / EUR_MWH, offer.mw / MW);
+                own.set(slot_of(offer.source), offer.eur_mwh / EUR_MWH, offer.mw / MW);
             }
-            let wear = store.wear_eur_mwh / EUR_MWH;
             if stores {
-                let limits = [
-                    (0.0, store.charge_mw.at(hour)),
-                    (wear, store.discharge_mw.at(hour)),
-                    (0.0, store.capacity_mwh.at(hour)),
-                ];
-                for (own, (cost, limit)) in own[sources..].iter_mut().zip(limits) {
-                    *own = Variable::new(cost, limit / MW);
-                }
+                own.set(CHARGING, 0.0, store.charge_mw.at(hour) / MW);
+                let wear = store.wear_eur_mwh / EUR_MWH;
+                own.set(DISCHARGING, wear, store.discharge_mw.at(hour) / MW);
+                own.set(KEPT, 0.0, store.capacity_mwh.at(hour) / MW);
             }
-            if let (Some(flexible), Some(moved)) = (flexible, moved) {
-                own[moved] = Variable::new(0.0, flexible.most_mw.at(hour) / MW);
+            if let Some(flexible) = flexible {
+                own.set(MOVED, 0.0, flexible.most_mw.at(hour) / MW);
             }
-            if let (Some(peaks), Some(below)) = (peaks, below) {
-                own[below] = Variable::new(0.0, peaks.most_mw[peaks.period[hour]] / MW);
+            if let Some(peaks) = peaks {
+                own.set(BELOW, 0.0, peaks.most_mw[peaks.period[hour]] / MW);
             }
         }
-        let tops = peaks.map_or_else(Vec::new, |peaks| {
+        let tops: Vec<Variables<1>> = peaks.map_or_else(Vec::new, |peaks| {
             let charges = peaks.eur_mw.iter().zip(peaks.most_mw);
-            charges.map(|(eur, most)| Variable::new(eur / EUR_MWH, most / MW)).collect()
+            let top = |(eur, most): (&f64, &f64)| {
+                let mut top = Variables::NONE;
+                top.set(0, eur / EUR_MWH, most / MW);
+                top
+            };
+            charges.map(top).collect()
         });
+        let moves = flexible.map(|flexible| Moves::new(&flexible, hours));
+        let windows = moves.as_ref().map_or(0, |moves| moves.energy.len());
+        let hours = hours.len();
+        let rows = Rows {
+            bus: vec![0.0; hours],
+            peak: vec![0.0; hours],
+            content: vec![0.0; hours],
+            windows: vec![0.0; windows],
+            tops: vec![0.0; tops.len()],
+        };
         Self {
             hours,
-            slots,
-            sources,
             keep: 1.0 - store.self_discharge_per_h,
             conversion: store.conversion(),
-            flexible,
+            moves,
             peaks,
             required,
             variables,
+            duals: rows.clone(),
+            rows,
+            factors: vec![Hour::default(); hours],
+            windows: vec![Bundle::default(); windows],
+            peak_factors: vec![Bundle::default(); tops.len()],
             tops,
-            moved,
-            below,
-            duals: Rows {
-                bus: vec![0.0; hours],
-                peak: vec![0.0; hours],
-                content: vec![0.0; hours],
-                windows: vec![0.0; flexible.map_or(0, |flexible| flexible.energy_mwh.len())],
-                tops: Vec::new(),
-            },
         }
     }
 
     #[inline(always)]
     fn window_of(&self, hour: usize) -> Option<usize> {
-        self.flexible.map(|flexible| hour / flexible.window_h)
+        self.moves.as_ref().map(|moves| moves.window[hour])
     }
 
     #[inline(always)]
@@ -263,328 +291,283 @@ impl<'a> Interior<'a> {
 
     /// What duals pay each variable of an hour.
     #[inline(always)]
-    fn prices(&self, duals: &Duals, prices: &mut [f64; MOST]) {
-        let sources = self.sources;
-        prices[..sources].fill(duals.bus);
-        if let Some(peaks) = self.peaks {
-            prices[peaks.source] += duals.peak;
-        }
-        prices[sources + CHARGING] = -duals.bus - self.conversion.charge * duals.content;
-        prices[sources + DISCHARGING] = duals.bus + self.conversion.per_discharge * duals.content;
-        prices[sources + KEPT] = duals.content - self.keep * duals.next;
-        if let Some(moved) = self.moved {
-            prices[moved] = duals.window - duals.bus;
-        }
-        if let Some(below) = self.below {
-            prices[below] = duals.peak;
-        }
+    fn prices(&self, duals: &Duals) -> [f64; SLOTS] {
+        let mut prices = [duals.bus; SLOTS];
+        prices[CHARGING] = -duals.bus - self.conversion.charge * duals.content;
+        prices[DISCHARGING] = duals.bus + self.conversion.per_discharge * duals.content;
+        prices[KEPT] = duals.content - self.keep * duals.next;
+        prices[MOVED] = duals.window - duals.bus;
+        prices[BELOW] = duals.peak;
+        prices[CHARGED] = duals.bus + duals.peak;
+        prices
     }
 
     /// Where the method stands.
     fn near(&self, iterations: usize) -> Near {
-        let moved = |hour| self.moved.map_or(0.0, |moved| MW * self.own(hour)[moved].x);
         Near {
-            flexible_mw: (0..self.hours).map(moved).collect(),
+            flexible_mw: self.variables.iter().map(|own| MW * own.x[MOVED]).collect(),
             window_eur_mwh: self.duals.windows.iter().map(|dual| EUR_MWH * dual).collect(),
-            peaks_mw: self.tops.iter().map(|top| MW * top.x).collect(),
+            peaks_mw: self.tops.iter().map(|top| MW * top.x[0]).collect(),
             peak_eur_mwh: self.duals.peak.iter().map(|dual| -EUR_MWH * dual).collect(),
             iterations,
         }
     }
 
-    /// The variables of an hour.
+    /// Goes along the direction and weighs the variables of an hour.
     #[inline(always)]
-    fn own(&self, hour: usize) -> &[Variable] {
-        &self.variables[hour * self.slots..(hour + 1) * self.slots]
+    fn go(&mut self, hour: usize, by: (f64, f64)) {
+        let prices = self.prices(&self.at(hour, &self.duals));
+        let own = &mut self.variables[hour];
+        own.go(by);
+        own.weigh(&prices);
     }
 
-    #[inline(always)]
-    fn own_mut(&mut self, hour: usize) -> &mut [Variable] {
-        &mut self.variables[hour * self.slots..(hour + 1) * self.slots]
-    }
-
-    /// Weighs the variables of an hour at the standing duals.
-    #[inline(always)]
-    fn weigh(&mut self, hour: usize) {
-        let mut prices = [0.0; MOST];
-        self.prices(&self.at(hour, &self.duals), &mut prices);
-        self.own_mut(hour).iter_mut().zip(&prices).for_each(|(own, price)| own.weigh(*price));
-    }
-
-    /// Weighs the peaks at what their hours pay.
-    fn weigh_tops(&mut self) {
-        let Some(peaks) = self.peaks else { return };
-        let mut paid = vec![0.0; self.tops.len()];
-        for (period, dual) in peaks.period.iter().zip(&self.duals.peak) {
-            paid[*period] -= dual;
-        }
-        self.tops.iter_mut().zip(&paid).for_each(|(top, paid)| top.weigh(*paid));
-    }
-
-    /// Turns every variable into a direction of the duals; returns the longest steps.
-    fn turn(&mut self, rows: &Rows) -> (f64, f64) {
-        let mut room = (1.0 / SHORTER, 1.0 / SHORTER);
-        let mut changes = [0.0; MOST];
-        for hour in 0..self.hours {
-            self.prices(&self.at(hour, rows), &mut changes);
-            for (own, change) in self.own_mut(hour).iter_mut().zip(&changes) {
-                own.turn(*change);
-                room = own.room(room);
-            }
-        }
-        for (top, by) in self.tops.iter_mut().zip(&rows.tops) {
-            top.turn_by(*by);
-            room = top.room(room);
-        }
-        room
-    }
-
-    /// Goes along the direction.
-    fn go(&mut self, rows: &Rows, by: (f64, f64)) {
-        self.variables.iter_mut().chain(&mut self.tops).for_each(|own| own.go(by));
+    /// Goes along the direction by a part of it, weighs all variables, eliminates hour by hour
+    /// and finds what is left of the rows for [`Self::turn`], aiming at nothing; tells where
+    /// the method stands.
+    fn begin(&mut self, by: (f64, f64)) -> Standing<1> {
+        let (duals, rows) = (&mut self.duals, &self.rows);
         for (standing, change) in [
-            (&mut self.duals.bus, &rows.bus),
-            (&mut self.duals.peak, &rows.peak),
-            (&mut self.duals.content, &rows.content),
-            (&mut self.duals.windows, &rows.windows),
+            (&mut duals.bus, &rows.bus),
+            (&mut duals.peak, &rows.peak),
+            (&mut duals.content, &rows.content),
+            (&mut duals.windows, &rows.windows),
         ] {
             standing.iter_mut().zip(change).for_each(|(dual, change)| *dual += by.1 * change);
         }
+        let mut of_tops = Standing::NONE;
+        if let Some(peaks) = self.peaks {
+            let mut paid = vec![0.0; self.tops.len()];
+            for (period, dual) in peaks.period.iter().zip(&self.duals.peak) {
+                paid[*period] -= dual;
+            }
+            for (top, paid) in self.tops.iter_mut().zip(paid) {
+                top.go(by);
+                top.weigh(&[paid]);
+                of_tops.add(top);
+            }
+        }
+        let end = self.hours - 1;
+        self.go(end, by);
+        let mut standing = Standing::NONE;
+        let mut front = self.front();
+        let mut rest = Rest::new(self, Aim::Nothing);
+        for hour in 0..self.hours {
+            if hour < end {
+                self.go(hour, by);
+            }
+            standing.add(&self.variables[hour]);
+            self.eliminate(hour, &mut front);
+            let unmet = self.reduce(hour, Aim::Nothing, &mut rest);
+            standing.lack(unmet.0);
+            standing.lack(unmet.1);
+        }
+        standing.sum(&of_tops)
     }
 
-    /// Weighs all variables and eliminates hour by hour; tells where the method stands.
-    fn factor(&mut self, factors: &mut Factors) -> Standing {
-        let (charge, per_discharge) = (self.conversion.charge, self.conversion.per_discharge);
-        let (end, sources) = (self.hours - 1, self.sources);
-        self.weigh_tops();
-        self.weigh(end);
-        let mut standing = Standing::default();
-        self.tops.iter().for_each(|top| standing.add(top));
-        let mut previous = self.own(end)[sources + KEPT].x;
+    /// The front before the first hour: the content of the last.
+    fn front(&self) -> [[f64; 4]; 4] {
         let mut front = [[0.0_f64; 4]; 4];
-        let last = self.keep * self.own(end)[sources + KEPT].theta;
+        let last = self.keep * self.variables[self.hours - 1].theta[KEPT];
         front[CONTENT][CONTENT] = self.keep * last;
         front[CONTENT][LAST] = -last;
         front[LAST][CONTENT] = -last;
-        let mut started = usize::MAX;
-        for hour in 0..self.hours {
-            self.weigh(hour);
-            let own = self.own(hour);
-            own.iter().for_each(|variable| standing.add(variable));
-            let x = |slot: usize| own[slot].x;
-            let given: f64 = (0..sources).map(x).sum();
-            let (charging, discharging) = (x(sources + CHARGING), x(sources + DISCHARGING));
-            let moved = self.moved.map_or(0.0, x);
-            standing.lack(self.required[hour] - given - discharging + charging + moved);
-            let kept = x(sources + KEPT);
-            standing.lack(
-                self.keep * previous - kept + charge * charging - per_discharge * discharging,
-            );
-            previous = kept;
-            let theta = |slot: usize| own[slot].theta;
-            let [charging, discharging, kept] = std::array::from_fn(|n| theta(sources + n));
-            let moved = self.moved.map_or(0.0, theta);
-            let below = self.below.map_or(0.0, theta);
-            let charged = self.peaks.map_or(usize::MAX, |peaks| peaks.source);
-            let offers = (0..sources).filter(|slot| *slot != charged).map(theta);
-            let mut others = STIFF + offers.sum::<f64>();
-            let import = self.peaks.map_or(0.0, |peaks| theta(peaks.source));
-            let (mut part, mut per_import) = (0.0, 0.0);
-            if import + below > 0.0 {
-                // Import and what is left below the peak stand in series.
-                per_import = 1.0 / (import + below);
-                part = import * per_import;
-                others += part * below;
-            }
-            // Sums of what is positive: in what follows nothing cancels.
-            let still = others + moved;
-            let per_bus = 1.0 / (still + charging + discharging);
-            let link = charge * charging + per_discharge * discharging;
-            let spread = per_discharge - charge;
-            front[CONTENT][CONTENT] += per_bus
-                * (still
-                    * (charge * charge * charging + per_discharge * per_discharge * discharging)
-                    + charging * discharging * spread * spread)
-                + kept
-                + STIFF;
-            let mut couple = |row: usize, column: usize, by: f64| {
-                front[row][column] += by;
-                if row != column {
-                    front[column][row] += by;
-                }
-            };
-            if self.flexible.is_some() {
-                couple(CONTENT, WINDOW, link * moved * per_bus);
-                couple(WINDOW, WINDOW, moved * (others + charging + discharging) * per_bus);
-            }
-            if let Some(top) = self.top_of(hour) {
-                if top != started {
-                    started = top;
-                    couple(TOP, TOP, -1.0 / self.tops[top].theta);
-                }
-                couple(CONTENT, TOP, -link * part * per_bus);
-                couple(WINDOW, TOP, moved * part * per_bus);
-                couple(TOP, TOP, -per_import - part * part * per_bus);
-            }
-            let end = hour + 1 == self.hours;
-            if end {
-                // The content of the last hour is the one that travelled along.
-                for n in [WINDOW, TOP] {
-                    front[CONTENT][n] += front[LAST][n];
-                    front[n][CONTENT] = front[CONTENT][n];
-                    front[LAST][n] = 0.0;
-                    front[n][LAST] = 0.0;
-                }
-                front[CONTENT][CONTENT] += 2.0 * front[CONTENT][LAST] + front[LAST][LAST];
-                front[CONTENT][LAST] = 0.0;
-                front[LAST][CONTENT] = 0.0;
-                front[LAST][LAST] = 0.0;
-            }
-            let next = if end { 0.0 } else { -self.keep * kept };
-            let per_pivot = 1.0 / front[CONTENT][CONTENT];
-            let links = [front[CONTENT][1], front[CONTENT][2], front[CONTENT][3]];
-            factors.hours[hour] = Hour {
-                others,
-                part,
-                below: below * per_import,
-                per_import,
-                per_bus,
-                charging,
-                discharging,
-                moved,
-                link,
-                per_pivot,
-                next,
-                front: links,
-            };
-            for (row, a) in links.iter().enumerate() {
-                for (column, b) in links.iter().enumerate() {
-                    front[row + 1][column + 1] -= a * b * per_pivot;
-                }
-                front[CONTENT][row + 1] = -next * a * per_pivot;
-                front[row + 1][CONTENT] = front[CONTENT][row + 1];
-            }
-            front[CONTENT][CONTENT] =
-                if end { 0.0 } else { self.keep * self.keep * kept - next * next * per_pivot };
-            if let Some(window) = self.window_of(hour)
-                && self.ends(hour, Self::window_of)
-            {
-                factors.windows[window] = Bundle::eliminate(&mut front, WINDOW);
-            }
-            if let Some(top) = self.top_of(hour)
-                && self.ends(hour, Self::top_of)
-            {
-                factors.tops[top] = Bundle::eliminate(&mut front, TOP);
-            }
-        }
-        standing
+        front
     }
 
-    /// Aims at `product`, where it is given, corrected for the direction taken before, and finds
-    /// the direction of the duals.
-    fn solve(&mut self, factors: &Factors, product: Option<f64>, rows: &mut Rows) {
+    /// Eliminates the rows of an hour.
+    #[inline(always)]
+    fn eliminate(&mut self, hour: usize, front: &mut [[f64; 4]; 4]) {
         let (charge, per_discharge) = (self.conversion.charge, self.conversion.per_discharge);
-        let (end, sources) = (self.hours - 1, self.sources);
-        if let Some(product) = product {
-            self.variables.iter_mut().chain(&mut self.tops).for_each(|own| own.correct(product));
+        let theta = &self.variables[hour].theta;
+        let [charging, discharging, kept] = [theta[CHARGING], theta[DISCHARGING], theta[KEPT]];
+        let (moved, below) = (theta[MOVED], theta[BELOW]);
+        let mut others = STIFF + theta[CHARGED + 1..].iter().sum::<f64>();
+        let (mut part, mut per_import) = (0.0, 0.0);
+        if self.peaks.is_none() {
+            others += theta[CHARGED];
+        } else if theta[CHARGED] + below > 0.0 {
+            // Import and what is left below the peak stand in series.
+            per_import = 1.0 / (theta[CHARGED] + below);
+            part = theta[CHARGED] * per_import;
+            others += part * below;
         }
-        let mut pull = [0.0; MOST];
-        let mut right = [0.0_f64; 4];
-        right[CONTENT] = -self.keep * self.own(end)[sources + KEPT].pull();
-        let mut previous = self.own(end)[sources + KEPT].x;
-        let mut started = (usize::MAX, usize::MAX);
-        for hour in 0..self.hours {
-            let own = self.own(hour);
-            pull.iter_mut().zip(own).for_each(|(pull, own)| *pull = own.pull());
-            let of = |slot: usize| (own[slot].x, pull[slot]);
-            let [charging, discharging, kept] = std::array::from_fn(|n| of(sources + n));
-            let moved = self.moved.map_or((0.0, 0.0), of);
-            let below = self.below.map_or((0.0, 0.0), of);
-            let done = &factors.hours[hour];
-            let given: f64 = own[..sources].iter().map(|variable| variable.x).sum();
-            let mut pulled: f64 = pull[..sources].iter().sum();
-            let mut peak = 0.0;
-            let mut at_peak = 0.0;
-            if let Some((peaks, top)) = self.peaks.zip(self.top_of(hour)) {
-                let source = peaks.source;
-                let others = pull[..sources].iter().enumerate();
-                pulled = others.filter(|(n, _)| *n != source).map(|(_, pull)| pull).sum();
-                peak = self.tops[top].x - own[source].x - below.0 + below.1;
-                pulled += done.below * pull[source];
-                at_peak = pull[source];
-                if top != started.1 {
-                    started.1 = top;
-                    right[TOP] += self.tops[top].rest();
+        // Sums of what is positive: in what follows nothing cancels.
+        let still = others + moved;
+        let per_bus = 1.0 / (still + charging + discharging);
+        let link = charge * charging + per_discharge * discharging;
+        let spread = per_discharge - charge;
+        front[CONTENT][CONTENT] += per_bus
+            * (still * (charge * charge * charging + per_discharge * per_discharge * discharging)
+                + charging * discharging * spread * spread)
+            + kept
+            + STIFF;
+        let mut couple = |row: usize, column: usize, by: f64| {
+            front[row][column] += by;
+            if row != column {
+                front[column][row] += by;
+            }
+        };
+        if self.moves.is_some() {
+            couple(CONTENT, WINDOW, link * moved * per_bus);
+            couple(WINDOW, WINDOW, moved * (others + charging + discharging) * per_bus);
+        }
+        if let Some(top) = self.top_of(hour) {
+            if hour == 0 || self.ends(hour - 1, Self::top_of) {
+                couple(TOP, TOP, -1.0 / self.tops[top].theta[0]);
+            }
+            couple(CONTENT, TOP, -link * part * per_bus);
+            couple(WINDOW, TOP, moved * part * per_bus);
+            couple(TOP, TOP, -per_import - part * part * per_bus);
+        }
+        let end = hour + 1 == self.hours;
+        if end {
+            // The content of the last hour is the one that travelled along.
+            for n in [WINDOW, TOP] {
+                front[CONTENT][n] += front[LAST][n];
+                front[n][CONTENT] = front[CONTENT][n];
+                front[LAST][n] = 0.0;
+                front[n][LAST] = 0.0;
+            }
+            front[CONTENT][CONTENT] += 2.0 * front[CONTENT][LAST] + front[LAST][LAST];
+            front[CONTENT][LAST] = 0.0;
+            front[LAST][CONTENT] = 0.0;
+            front[LAST][LAST] = 0.0;
+        }
+        let next = if end { 0.0 } else { -self.keep * kept };
+        let per_pivot = 1.0 / front[CONTENT][CONTENT];
+        let links = [front[CONTENT][1], front[CONTENT][2], front[CONTENT][3]];
+        self.factors[hour] = Hour {
+            others,
+            part,
+            below: below * per_import,
+            per_import,
+            per_bus,
+            charging,
+            discharging,
+            moved,
+            link,
+            per_pivot,
+            next,
+            front: links,
+        };
+        for (row, a) in links.iter().enumerate() {
+            for (column, b) in links.iter().enumerate() {
+                front[row + 1][column + 1] -= a * b * per_pivot;
+            }
+            front[CONTENT][row + 1] = -next * a * per_pivot;
+            front[row + 1][CONTENT] = front[CONTENT][row + 1];
+        }
+        front[CONTENT][CONTENT] =
+            if end { 0.0 } else { self.keep * self.keep * kept - next * next * per_pivot };
+        if let Some(window) = self.window_of(hour)
+            && self.ends(hour, Self::window_of)
+        {
+            self.windows[window] = Bundle::eliminate(front, WINDOW);
+        }
+        if let Some(top) = self.top_of(hour)
+            && self.ends(hour, Self::top_of)
+        {
+            self.peak_factors[top] = Bundle::eliminate(front, TOP);
+        }
+    }
+
+    /// Finds what is left of an hour's rows; returns what bus and content lack.
+    #[inline(always)]
+    fn reduce(&mut self, hour: usize, aim: Aim, rest: &mut Rest) -> (f64, f64) {
+        let (charge, per_discharge) = (self.conversion.charge, self.conversion.per_discharge);
+        let end = hour + 1 == self.hours;
+        let own = &self.variables[hour];
+        let (x, pull, done) = (&own.x, own.pull(aim), &self.factors[hour]);
+        let right = &mut rest.right;
+        let given: f64 = x[CHARGED..].iter().sum();
+        let mut pulled: f64 = pull[CHARGED + 1..].iter().sum();
+        let (mut peak, mut at_peak) = (0.0, 0.0);
+        match self.top_of(hour) {
+            None => pulled += pull[CHARGED],
+            Some(top) => {
+                at_peak = pull[CHARGED];
+                pulled += done.below * at_peak;
+                peak = self.tops[top].x[0] - x[CHARGED] - x[BELOW] + pull[BELOW];
+                if hour == 0 || self.ends(hour - 1, Self::top_of) {
+                    right[TOP] += self.tops[top].rest(aim, 0);
                 }
             }
-            // The bus without what charging, discharging and moving load pull, less the part of
-            // the peak's row that the charged offer takes along.
-            let bus = self.required[hour] - given - discharging.0 + charging.0 + moved.0 + pulled
-                - done.part * peak;
-            let still = done.others + done.moved;
-            let spread = per_discharge - charge;
-            right[CONTENT] += self.keep * previous - kept.0 + charge * charging.0
-                - per_discharge * discharging.0
-                + kept.1
-                - done.link * done.per_bus * (bus - moved.1)
-                - charging.1 * done.per_bus * (charge * still - spread * done.discharging)
-                + discharging.1 * done.per_bus * (per_discharge * still + spread * done.charging);
-            previous = kept.0;
-            let all = bus + discharging.1 - charging.1;
-            if let Some((flexible, window)) = self.flexible.zip(self.window_of(hour)) {
-                if window != started.0 {
-                    started.0 = window;
-                    right[WINDOW] += flexible.energy_mwh[window] / MW;
-                }
-                let rest = done.others + done.charging + done.discharging;
-                right[WINDOW] +=
-                    moved.1 * rest * done.per_bus - moved.0 + done.moved * done.per_bus * all;
-            }
-            let all = all - moved.1;
-            right[TOP] += done.per_import * (peak + at_peak) - done.part * done.per_bus * all;
-            (rows.bus[hour], rows.peak[hour]) = (all, peak + at_peak);
-            if hour == end {
-                right[CONTENT] += right[LAST];
-                right[LAST] = 0.0;
-            }
-            rows.content[hour] = right[CONTENT];
-            let by_pivot = right[CONTENT] * done.per_pivot;
-            for (n, link) in done.front.iter().enumerate() {
-                right[n + 1] -= link * by_pivot;
-            }
-            right[CONTENT] = -done.next * by_pivot;
-            if hour < end {
-                right[CONTENT] -= self.keep * kept.1;
-            }
-            if let Some(window) = self.window_of(hour)
-                && self.ends(hour, Self::window_of)
-            {
-                rows.windows[window] = factors.windows[window].reduce(&mut right, WINDOW);
-            }
-            if let Some(top) = self.top_of(hour)
-                && self.ends(hour, Self::top_of)
-            {
-                rows.tops[top] = factors.tops[top].reduce(&mut right, TOP);
-            }
         }
+        let bus = self.required[hour] - given - x[DISCHARGING] + x[CHARGING] + x[MOVED];
+        let content = self.keep * rest.before - x[KEPT] + charge * x[CHARGING]
+            - per_discharge * x[DISCHARGING];
+        rest.before = x[KEPT];
+        // The bus without what charging, discharging and moving load pull, less the part of
+        // the peak's row that the charged offer takes along.
+        let still_bus = bus + pulled - done.part * peak;
+        let still = done.others + done.moved;
+        let spread = per_discharge - charge;
+        right[CONTENT] += content + pull[KEPT]
+            - done.link * done.per_bus * (still_bus - pull[MOVED])
+            - pull[CHARGING] * done.per_bus * (charge * still - spread * done.discharging)
+            + pull[DISCHARGING] * done.per_bus * (per_discharge * still + spread * done.charging);
+        let all = still_bus + pull[DISCHARGING] - pull[CHARGING];
+        if let Some(moves) = &self.moves {
+            if hour == 0 || self.ends(hour - 1, Self::window_of) {
+                right[WINDOW] += moves.energy[moves.window[hour]];
+            }
+            let rest = done.others + done.charging + done.discharging;
+            right[WINDOW] +=
+                pull[MOVED] * rest * done.per_bus - x[MOVED] + done.moved * done.per_bus * all;
+        }
+        let all = all - pull[MOVED];
+        right[TOP] += done.per_import * (peak + at_peak) - done.part * done.per_bus * all;
+        (self.rows.bus[hour], self.rows.peak[hour]) = (all, peak + at_peak);
+        if end {
+            right[CONTENT] += right[LAST];
+            right[LAST] = 0.0;
+        }
+        self.rows.content[hour] = right[CONTENT];
+        let by_pivot = right[CONTENT] * done.per_pivot;
+        for (n, link) in done.front.iter().enumerate() {
+            right[n + 1] -= link * by_pivot;
+        }
+        right[CONTENT] = -done.next * by_pivot;
+        if !end {
+            right[CONTENT] -= self.keep * pull[KEPT];
+        }
+        if let Some(window) = self.window_of(hour)
+            && self.ends(hour, Self::window_of)
+        {
+            self.rows.windows[window] = self.windows[window].reduce(right, WINDOW);
+        }
+        if let Some(top) = self.top_of(hour)
+            && self.ends(hour, Self::top_of)
+        {
+            self.rows.tops[top] = self.peak_factors[top].reduce(right, TOP);
+        }
+        (bus, content)
+    }
+
+    /// Finds the direction of the duals from what is left of the rows, and turns every variable
+    /// into it; returns the paces of variables and duals.
+    fn turn(&mut self, aim: Aim) -> (f64, f64) {
+        let end = self.hours - 1;
+        let mut pace = Pace::REST;
         let mut known = [0.0_f64; 4];
         for hour in (0..self.hours).rev() {
             if let Some(top) = self.top_of(hour)
                 && self.ends(hour, Self::top_of)
             {
-                known[TOP] = factors.tops[top].back(rows.tops[top], &known);
-                rows.tops[top] = known[TOP];
+                known[TOP] = self.peak_factors[top].back(self.rows.tops[top], &known);
+                self.rows.tops[top] = known[TOP];
             }
             if let Some(window) = self.window_of(hour)
                 && self.ends(hour, Self::window_of)
             {
-                known[WINDOW] = factors.windows[window].back(rows.windows[window], &known);
-                rows.windows[window] = known[WINDOW];
+                known[WINDOW] = self.windows[window].back(self.rows.windows[window], &known);
+                self.rows.windows[window] = known[WINDOW];
             }
-            let done = &factors.hours[hour];
+            let (done, rows) = (&self.factors[hour], &mut self.rows);
             let linked: f64 = done.front.iter().zip(&known[1..]).map(|(a, b)| a * b).sum();
-            let content =
-                (rows.content[hour] - done.next * known[CONTENT] - linked) * done.per_pivot;
+            let next = known[CONTENT];
+            let content = (rows.content[hour] - done.next * next - linked) * done.per_pivot;
             if hour == end {
                 known[LAST] = content;
             }
@@ -595,7 +578,38 @@ impl<'a> Interior<'a> {
             rows.bus[hour] = done.per_bus * bus;
             rows.peak[hour] =
                 done.per_import * (rows.peak[hour] + known[TOP]) - done.part * rows.bus[hour];
+            // The last hour waits for the first, which follows it.
+            if hour < end {
+                let (bus, peak) = (rows.bus[hour], rows.peak[hour]);
+                let duals = Duals { bus, peak, content, next, window: known[WINDOW] };
+                let changes = self.prices(&duals);
+                self.variables[hour].turn(aim, &changes, &mut pace);
+            }
         }
+        let changes = self.prices(&self.at(end, &self.rows));
+        self.variables[end].turn(aim, &changes, &mut pace);
+        let mut of_tops = Pace::REST;
+        for (top, by) in self.tops.iter_mut().zip(&self.rows.tops) {
+            top.turn_by(aim, &[*by], &mut of_tops);
+        }
+        let (ours, theirs) = (pace.greatest(), of_tops.greatest());
+        (ours.0.max(theirs.0), ours.1.max(theirs.1))
+    }
+}
+
+/// What is left of the rows of the front, and the content before an hour.
+struct Rest {
+    right: [f64; 4],
+    before: f64,
+}
+
+impl Rest {
+    /// Before the first hour.
+    fn new(interior: &Interior, aim: Aim) -> Self {
+        let last = &interior.variables[interior.hours - 1];
+        let mut right = [0.0; 4];
+        right[CONTENT] = -interior.keep * last.pull(aim)[KEPT];
+        Self { right, before: last.x[KEPT] }
     }
 }
 
@@ -606,25 +620,16 @@ pub fn approach<S: Stack>(
     flexible: Option<Flexible>,
     peaks: Option<Peaks>,
 ) -> Near {
-    let mut interior = Interior::new(stack, store, flexible, peaks);
-    let (hours, windows, tops) =
-        (interior.hours, interior.duals.windows.len(), interior.tops.len());
-    let mut factors = Factors {
-        hours: vec![Hour::default(); hours],
-        windows: vec![Bundle::default(); windows],
-        tops: vec![Bundle::default(); tops],
-    };
-    let mut rows = Rows {
-        bus: vec![0.0; hours],
-        peak: vec![0.0; hours],
-        content: vec![0.0; hours],
-        windows: vec![0.0; windows],
-        tops: vec![0.0; tops],
-    };
+    let hours: Vec<usize> = (0..stack.hours()).collect();
+    run(Interior::new(stack, store, flexible, peaks, &hours))
+}
+
+fn run(mut interior: Interior) -> Near {
     let mut best = interior.near(0);
     let (mut least, mut since) = (f64::INFINITY, 0);
+    let mut by = (0.0, 0.0);
     for iteration in 0..MOST_ITERATIONS {
-        let standing = interior.factor(&mut factors);
+        let standing = interior.begin(by);
         let away = standing.away();
         since += 1;
         if away < least {
@@ -637,17 +642,20 @@ pub fn approach<S: Stack>(
         if away < NEAR || since == PATIENCE {
             break;
         }
-        interior.solve(&factors, None, &mut rows);
-        let room = interior.turn(&rows);
-        let left = 1.0 - room.0.min(room.1).min(1.0);
-        let product = standing.product() * left * left * left;
-        interior.solve(&factors, Some(product), &mut rows);
-        let room = interior.turn(&rows);
-        let sum: f64 = rows.bus.iter().chain(&rows.content).chain(&rows.tops).sum();
-        if !sum.is_finite() || room.0.max(room.1) < 1e-8 {
+        let pace = interior.turn(Aim::Nothing);
+        let left = 1.0 - 1.0 / pace.0.max(pace.1).max(1.0);
+        let aim = Aim::Corrected(standing.product() * left * left * left);
+        let mut rest = Rest::new(&interior, aim);
+        for hour in 0..interior.hours {
+            interior.reduce(hour, aim, &mut rest);
+        }
+        let pace = interior.turn(aim);
+        let Rows { bus, content, tops, .. } = &interior.rows;
+        let sum: f64 = bus.iter().chain(content).chain(tops).sum();
+        if !sum.is_finite() || pace.0.min(pace.1) > 1e8 {
             break;
         }
-        interior.go(&rows, ((SHORTER * room.0).min(1.0), (SHORTER * room.1).min(1.0)));
+        by = (SHORTER / pace.0.max(SHORTER), SHORTER / pace.1.max(SHORTER));
     }
     best
 }
