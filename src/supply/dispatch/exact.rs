@@ -317,18 +317,6 @@ impl Unreachable {
     }
 }
 
-/// What an hour may do at its value of stored energy.
-#[derive(Debug, Clone, Copy, Default)]
-struct Choice {
-    /// Least and greatest change of the content.
-    least: f64,
-    most: f64,
-    burns_to: f64,
-    /// Contents at its end that can be reached so.
-    low: f64,
-    high: f64,
-}
-
 /// A horizon whose ends are fixed at one content, bounded.
 struct Trial {
     content: f64,
@@ -351,7 +339,11 @@ impl<S: Stack> Engine<'_, S> {
         method: Method,
     ) -> Result<Dispatch> {
         let hours = self.hours;
-        let mut choices = vec![Choice::default(); hours];
+        // Least and greatest change of the content in every hour at its value of stored energy,
+        // and the contents at its end that can be reached so; all but the last become the
+        // schedule, from the end on.
+        let [mut charge_mw, mut discharge_mw, mut level_mwh] = [(); 3].map(|()| vec![0.0; hours]);
+        let [mut highest_mwh, mut burns_to_mw] = [(); 2].map(|()| vec![0.0; hours]);
         let mut certificate = Certificate::new(hours);
         let (mut merit, mut curve) = (Merit::default(), Curve::default());
         let (mut low, mut high) = (route.before_mwh, route.before_mwh);
@@ -379,25 +371,24 @@ impl<S: Stack> Engine<'_, S> {
                     (self.keep * high + most).clamp(0.0, capacity),
                 ),
             };
-            choices[hour] = Choice { least, most, burns_to: curve.burns_to, low, high };
+            (charge_mw[hour], discharge_mw[hour]) = (least, most);
+            (level_mwh[hour], highest_mwh[hour]) = (low, high);
+            burns_to_mw[hour] = curve.burns_to;
         }
         let end_capacity = self.store.capacity_mwh.at(hours - 1);
         certificate.close(ends, self.keep, (values[0], values[hours - 1]), later, end_capacity);
 
         let mut supply_mw = vec![vec![0.0; hours]; self.stack.sources()];
-        let mut charge_mw = vec![0.0; hours];
-        let mut discharge_mw = vec![0.0; hours];
-        let mut level_mwh = vec![0.0; hours];
         let mut sums = (0.0, 0.0);
-        let mut level = 0.5 * (choices[last].low + choices[last].high);
+        let mut level = 0.5 * (level_mwh[last] + highest_mwh[last]);
         let per_keep = 1.0 / self.keep;
         for hour in order.rev() {
             level_mwh[hour] = level;
-            let Choice { least, most, burns_to, .. } = choices[hour];
-            let (low, high) = match (hour == route.first, hour) {
-                (true, _) => (route.before_mwh, route.before_mwh),
-                (false, 0) => (choices[hours - 1].low, choices[hours - 1].high),
-                (false, _) => (choices[hour - 1].low, choices[hour - 1].high),
+            let (least, most) = (charge_mw[hour], discharge_mw[hour]);
+            let previous = if hour == 0 { hours - 1 } else { hour - 1 };
+            let (low, high) = match hour == route.first {
+                true => (route.before_mwh, route.before_mwh),
+                false => (level_mwh[previous], highest_mwh[previous]),
             };
             let from = ((level - most) * per_keep).clamp(low, high.max(low));
             let to = ((level - least) * per_keep).clamp(low, high.max(low));
@@ -405,7 +396,7 @@ impl<S: Stack> Engine<'_, S> {
             self.stack.merit(hour, &mut merit);
             let (charge, discharge) = powers(
                 level - self.keep * before,
-                burns_to,
+                burns_to_mw[hour],
                 &self.conversion,
                 self.store.charge_mw.at(hour),
                 self.store.discharge_mw.at(hour),

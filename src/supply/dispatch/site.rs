@@ -177,8 +177,8 @@ impl Stack for Site<'_> {
         let export_price = self.export_price(hour);
         merit.begin(load + export, -export_price * export);
         merit.offer(0, 0.0, self.renewable_mw.at(hour));
-        merit.offer(IMPORT, self.import_price(hour), self.import_limit_mw.at(hour));
         merit.offer(EXPORT, export_price, export);
+        merit.offer(IMPORT, self.import_price(hour), self.import_limit_mw.at(hour));
         merit.offer(GENERATOR, self.generator_eur_mwh, self.generator_mw.at(hour));
         if let Some(cost) = self.unserved_eur_mwh {
             merit.offer(UNSERVED, cost, load);

@@ -110,7 +110,7 @@ impl Merit {
     /// Puts an offer in its place, behind those of the same cost; at most [`MOST_OFFERS`].
     #[inline(always)]
     pub fn offer(&mut self, source: usize, eur_mwh: f64, mw: f64) {
-        if mw <= 0.0 || self.length == MOST_OFFERS {
+        if mw <= 0.0 || self.length >= MOST_OFFERS {
             return;
         }
         let mut place = self.length;

@@ -56,3 +56,83 @@ pub fn approach_in_parts<S: Stack>(stack: &S, store: &Store, flexible: Flexible)
         all
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::approach;
+    use super::*;
+    use crate::supply::dispatch::site::{ExportRule, Site};
+    use crate::supply::dispatch::stack::Series;
+
+    /// Numbers between 0 and 1 that repeat neither by day nor by year.
+    fn irregular(hours: usize, step: f64) -> Vec<f64> {
+        (0..hours).map(|hour| (hour as f64 * step).sin().mul_add(0.5, 0.5)).collect()
+    }
+
+    #[test]
+    fn parts_find_what_the_whole_finds() {
+        let hours = 2 * PART_H + 500;
+        let price: Vec<f64> = irregular(hours, 0.83).iter().map(|n| 150.0 * n - 20.0).collect();
+        let load: Vec<f64> = irregular(hours, 0.61).iter().map(|n| 40.0 + 30.0 * n).collect();
+        let sun: Vec<f64> = irregular(hours, 0.27).iter().map(|n| 50.0 * n).collect();
+        let site = Site {
+            load_mw: &load,
+            price_eur_mwh: Series::Hourly(&price),
+            import_charge_eur_mwh: Series::Constant(12.0),
+            import_carbon_eur_mwh: Series::Constant(0.0),
+            renewable_mw: Series::Hourly(&sun),
+            import_limit_mw: Series::Constant(90.0),
+            export_limit_mw: Series::Constant(10.0),
+            export_price_factor: 0.9,
+            export_rule: ExportRule::Capped,
+            generator_mw: Series::Constant(0.0),
+            generator_eur_mwh: 0.0,
+            unserved_eur_mwh: Some(3_000.0),
+        };
+        let store = Store {
+            charge_mw: Series::Constant(20.0),
+            discharge_mw: Series::Constant(20.0),
+            capacity_mwh: Series::Constant(60.0),
+            charge_efficiency: 0.95,
+            discharge_efficiency: 0.95,
+            ..Store::NONE
+        };
+        for window_h in [24_usize, 100] {
+            let energy_mwh = vec![3.0; hours.div_ceil(window_h)];
+            let most_mw = Series::Constant(6.0);
+            let flexible = Flexible { most_mw, window_h, energy_mwh: &energy_mwh };
+            let parts = approach_in_parts(&site, &store, flexible).unwrap();
+            let whole = approach(&site, &store, Some(flexible), None);
+            assert_eq!(parts.flexible_mw.len(), hours);
+            let worth = parts.window_eur_mwh.iter().zip(&whole.window_eur_mwh);
+            assert_eq!(parts.window_eur_mwh.len(), worth.len());
+            let apart = worth.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+            assert!(apart < 0.1, "{apart} EUR/MWh");
+            let found = site.coupled(&store, Some(flexible), None).unwrap();
+            assert!(found.gap <= 1e-9 && found.iterations == parts.iterations);
+        }
+    }
+
+    #[test]
+    fn a_store_that_remembers_too_long_has_no_parts() {
+        let hours = 2 * PART_H;
+        let load = vec![1.0; hours];
+        let offers = crate::supply::dispatch::stack::Offers {
+            required_mw: &load,
+            eur_mwh: &load,
+            mw: &load,
+            sources: 1,
+        };
+        let energy_mwh = vec![0.0; hours / 24];
+        let most_mw = Series::Constant(1.0);
+        let flexible = Flexible { most_mw, window_h: 24, energy_mwh: &energy_mwh };
+        let store = |capacity_mwh| Store {
+            charge_mw: Series::Constant(1.0),
+            discharge_mw: Series::Constant(1.0),
+            capacity_mwh: Series::Constant(capacity_mwh),
+            ..Store::NONE
+        };
+        assert!(approach_in_parts(&offers, &store(5.0), flexible).is_some());
+        assert!(approach_in_parts(&offers, &store(2_000.0), flexible).is_none());
+    }
+}
