@@ -154,9 +154,9 @@ fn prove<S: Stack>(
         flexible_mw: &near.flexible_mw,
         peaks: peaks.map(|peaks| (peaks, tops.as_slice())),
     };
-    let solved = exact::dispatch(&fixed, store, End::Cyclic)?;
-    let priced =
-        exact::dispatch(&Priced { stack, flexible, peaks, near: &near }, store, End::Cyclic)?;
+    let solved = exact::bounded(&fixed, store, End::Cyclic)?;
+    let priced = Priced { stack, flexible, peaks, near: &near };
+    let priced = exact::bounded(&priced, store, End::Cyclic)?;
     let mut peaks_mw = vec![0.0_f64; tops.len()];
     let (mut charged, mut bound_eur) = (0.0, priced.dual_bound_eur);
     if let Some(peaks) = peaks {

@@ -90,20 +90,70 @@ pub struct Dispatch {
 /// [`Error::Infeasible`] with the hour and the amount where the load cannot be served, and
 /// where the schedule found is not proved to be the best.
 pub fn dispatch<S: Stack>(stack: &S, store: &Store, end: End) -> Result<Dispatch> {
-    let engine = Engine::new(stack, store);
-    let solved = match end {
-        End::Cyclic => engine.cyclic()?,
-        End::Levels { initial_mwh, final_mwh, value_eur_mwh } => {
-            engine.between(initial_mwh, final_mwh, value_eur_mwh)?
-        }
-    };
-    if solved.gap.is_nan() || solved.gap > LARGEST_GAP {
+    let found = bounded(stack, store, end)?;
+    if found.gap.is_nan() || found.gap > LARGEST_GAP {
         return Err(Error::Infeasible(format!(
             "the schedule found costs {} EUR, the bound is {} EUR: a relative gap of {:e}",
-            solved.objective_eur, solved.dual_bound_eur, solved.gap
+            found.objective_eur, found.dual_bound_eur, found.gap
         )));
     }
-    Ok(solved)
+    Ok(found)
+}
+
+/// A schedule and a bound, whatever lies between them.
+///
+/// # Errors
+/// [`Error::Infeasible`] with the hour and the amount where the load cannot be served.
+pub fn bounded<S: Stack>(stack: &S, store: &Store, end: End) -> Result<Dispatch> {
+    let engine = Engine::new(stack, store);
+    let found = match end {
+        End::Levels { initial_mwh, final_mwh, value_eur_mwh } => {
+            return engine.between(initial_mwh, final_mwh, value_eur_mwh);
+        }
+        End::Cyclic => engine.cyclic(),
+    };
+    if found.as_ref().is_ok_and(|found| found.gap <= LARGEST_GAP) {
+        return found;
+    }
+    // Where the least cost lies at the edge of what can be served, the search has no line on
+    // the other side of it.
+    let relieved = Engine::new(&Relieved { stack }, store).cyclic();
+    let served = |relieved: &Dispatch| {
+        let relief = relieved.supply_mw.last();
+        relief.is_some_and(|relief_mw| relief_mw.iter().all(|mw| *mw <= NO_RELIEF_MW))
+    };
+    match relieved {
+        Ok(mut relieved) if relieved.gap <= LARGEST_GAP && served(&relieved) => {
+            relieved.supply_mw.pop();
+            Ok(relieved)
+        }
+        _ => found,
+    }
+}
+
+/// A stack that can serve any load, at a forbidding cost.
+struct Relieved<'a, S> {
+    stack: &'a S,
+}
+
+const RELIEF_EUR_MWH: f64 = 1e6;
+const RELIEF_MW: f64 = 1e7;
+const NO_RELIEF_MW: f64 = 1e-9;
+
+impl<S: Stack> Stack for Relieved<'_, S> {
+    fn hours(&self) -> usize {
+        self.stack.hours()
+    }
+
+    fn sources(&self) -> usize {
+        self.stack.sources() + 1
+    }
+
+    #[inline(always)]
+    fn merit(&self, hour: usize, merit: &mut Merit) {
+        self.stack.merit(hour, merit);
+        merit.offer(self.stack.sources(), RELIEF_EUR_MWH, RELIEF_MW);
+    }
 }
 
 /// Hours after which a lap is compared with the one before: 168, 336, 672 ...
