@@ -404,6 +404,7 @@ pub const STATEMENTS: &[Definition] = &[
         "Electricity",
         Sum(&[
             (1.0, "electricity_energy_eur"),
+            (1.0, "electricity_contracts_eur"),
             (1.0, "electricity_network_eur"),
             (1.0, "electricity_excise_eur"),
             (1.0, "electricity_adders_eur"),

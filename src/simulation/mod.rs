@@ -3,6 +3,7 @@
 
 mod bookings;
 pub mod capacity;
+mod contracts;
 pub mod drivers;
 mod fleet_plan;
 mod hours;

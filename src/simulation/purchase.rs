@@ -1,7 +1,7 @@
 //! The electricity of each hour: bought as it is drawn, or, where the campus has plants or a
 //! battery, by the cheapest schedule of each calendar year.
 
-use crate::calendar::{Month, WEEK_HOURS, typical_hour, weekday_hour};
+use crate::calendar::{Month, WEEK_HOURS, hours_of_year, typical_hour, weekday_hour};
 use crate::error::{Error, Result};
 use crate::facility::cooling::greatest;
 use crate::figures::{Line, Monthly};
@@ -14,8 +14,10 @@ use crate::supply::dispatch::exact::Dispatch;
 use crate::supply::dispatch::site::{EXPORT, ExportRule, IMPORT, Site, hours_of_both};
 use crate::supply::dispatch::stack::Series;
 use crate::supply::dispatch::store::{End, Store};
+use crate::supply::renewables::Technology;
 use crate::supply::turpe::{PERIODS, Turpe, period_table};
 
+use super::contracts::Settled;
 use super::drivers::{Drivers, HourlyYear};
 use super::hours::{Hourly, day_of};
 use super::timeline::Timeline;
@@ -48,6 +50,8 @@ struct Year<'a> {
     price_factor: f64,
     /// Part bought by contract, and its price, EUR/MWh.
     contract: (f64, f64),
+    /// Contracts of other kinds.
+    settled: Settled,
     /// Network tariff, nominal.
     network: Turpe,
     /// Its period by local month and hour of the local week.
@@ -136,12 +140,22 @@ impl Purchase<'_> {
                 let position = timeline.position(month);
                 let sums = terms.sums(month, &import_mw[begin..]);
                 sums.book(&terms, position, monthly);
+                let of_year = month.first_hour()..month.first_hour() + month.hours();
+                let fixed_eur = terms.settled.fixed_eur(of_year);
+                monthly.set(Line::ElectricityContracts, position, fixed_eur);
                 if let Some(own) = &schedule {
                     own.book(begin..begin + month.hours(), position, campus, monthly);
                 }
                 let hours = begin..begin + month.hours();
                 let own = schedule.as_ref();
-                self.book_carbon_free(month, &import_mw[hours.clone()], own, hours, monthly)?;
+                self.book_carbon_free(
+                    &terms,
+                    month,
+                    &import_mw[hours.clone()],
+                    own,
+                    hours,
+                    monthly,
+                )?;
                 if let Some(hourly) = hourly.as_deref_mut() {
                     terms.tell(month, begin, import_mw, schedule.as_ref(), hourly);
                 }
@@ -151,9 +165,11 @@ impl Purchase<'_> {
         Ok(())
     }
 
-    /// The part of a month's supply that is free of carbon, where that of the grid is known.
+    /// The part of a month's supply that is free of carbon, where that of the grid is known:
+    /// contracts deliver theirs up to the import.
     fn book_carbon_free(
         &self,
+        terms: &Year,
         month: Month,
         import_mw: &[f64],
         own: Option<&Schedule>,
@@ -165,14 +181,20 @@ impl Purchase<'_> {
         let of_grid: Vec<f64> = (first..first + import_mw.len())
             .map(|hour| known.values[weekday_hour(known.year, year, hour)])
             .collect();
-        let own_mw = match own {
+        let own_mw: Vec<f64> = match own {
             Some(own) => hours.map(|hour| own.own_mw(hour)).collect(),
             None => vec![0.0; import_mw.len()],
         };
         let supplied: Vec<f64> = import_mw.iter().zip(&own_mw).map(|(a, b)| a + b).collect();
+        let hours = own_mw.iter().zip(import_mw).zip(first..);
+        let clean_mw: Vec<f64> = hours
+            .map(|((own_mw, import_mw), hour)| {
+                own_mw + terms.settled.carbon_free_mw(hour).min(*import_mw)
+            })
+            .collect();
         let supplied_mwh: f64 = supplied.iter().sum();
         if supplied_mwh > 0.0 {
-            let free = carbon_free_score(&supplied, &own_mw, &of_grid)?;
+            let free = carbon_free_score(&supplied, &clean_mw, &of_grid)?;
             let position = self.timeline.position(month);
             monthly.set(Line::CarbonFree, position, free * supplied_mwh);
             monthly.set(Line::CarbonKnown, position, supplied_mwh);
@@ -190,19 +212,28 @@ impl Purchase<'_> {
         let (campus, drivers) = (self.campus, self.drivers);
         let (index, supply) = (campus.currency.price_index(year), &campus.supply);
         let (combustion_factor, life_cycle_line) = carbon_lines(campus, drivers, year);
-        Year {
+        let mut terms = Year {
             year,
             drivers,
             price_factor: price_factor(campus, drivers, year),
             contract: (supply.contract_fraction, index * supply.contract_eur_mwh),
+            settled: Settled::default(),
             network: tariff.times(index),
             periods,
             subscribed_mw,
             levies_eur_mwh: index * (self.excise_eur_mwh + supply.adders_eur_mwh()),
             combustion_factor,
             life_cycle_line,
+        };
+        let contracts = supply.contracts(year);
+        if !contracts.is_empty() {
+            let mut spot_eur_mwh = Vec::with_capacity(hours_of_year(year));
+            terms.each(0..hours_of_year(year), |hour| spot_eur_mwh.push(hour.spot_eur_mwh));
+            terms.settled = Settled::of(&contracts, drivers, year, index, &spot_eur_mwh);
         }
+        terms
     }
+
     /// The cheapest schedule of a calendar year, whose wear is added to `damages`.
     ///
     /// The facility keeps within the connection as if it had nothing of its own. Imports keep
@@ -219,12 +250,10 @@ impl Purchase<'_> {
         let (supply, battery) = (&campus.supply, &campus.supply.battery);
         let begin = first.first_hour();
         let hours = begin..begin + load_mw.len();
-        let drivers = self.drivers;
-        let plants_mw = [
-            of_profile(drivers.pv_of(year), supply.pv.capacity_mwp, year, hours.clone()),
-            of_profile(drivers.wind_of(year), supply.wind.capacity_mw, year, hours.clone()),
-            of_profile(drivers.hydro_of(year), supply.hydro.capacity_mw, year, hours.clone()),
-        ];
+        let plants_mw = Technology::ALL.map(|plant| {
+            let factors = self.drivers.profile_of(plant, year);
+            of_profile(factors, supply.plant_mw(plant), year, hours.clone())
+        });
         let renewable_mw: Vec<f64> = (0..load_mw.len())
             .map(|hour| plants_mw.iter().map(|plant_mw| plant_mw[hour]).sum())
             .collect();
@@ -330,13 +359,16 @@ impl Year<'_> {
             let price = day_of(&price.values, weekday_hour(price.year, year, start));
             let combustion = day_of(&combustion.values, weekday_hour(combustion.year, year, start));
             let life_cycle = day_of(&life_cycle.values, weekday_hour(life_cycle.year, year, start));
+            let by_load_eur_mwh = self.settled.by_load_of_day(start);
             for hour in 0..24 {
                 let slot = usize::from(hour_of_week[hour]);
                 let of_tariff = usize::from(local_month[hour]) * WEEK_HOURS + slot;
                 let spot_eur_mwh = self.price_factor * price[hour];
                 visit(Terms {
                     spot_eur_mwh,
-                    energy_eur_mwh: part * contract_eur_mwh + (1.0 - part) * spot_eur_mwh,
+                    energy_eur_mwh: part * contract_eur_mwh
+                        + (1.0 - part) * spot_eur_mwh
+                        + by_load_eur_mwh[hour],
                     period: usize::from(self.periods[of_tariff]),
                     combustion_g_kwh: self.combustion_factor * combustion[hour],
                     life_cycle_g_kwh: offset + factor * life_cycle[hour],

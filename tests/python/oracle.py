@@ -351,6 +351,39 @@ class Oracle:
         _, values = years[(year - self.operating[0]) % len(years)]
         return values[typical_hours(year)]
 
+    def _contracts(self, year: int, frame: pd.DataFrame) -> None:
+        """Energy bought ahead in a calendar year: what it pays less what the market would."""
+        supply, spot, index = self.tree["supply"], frame["spot_eur_mwh"], self.index(year)
+
+        def held(kind: str) -> list[dict[str, Any]]:
+            return [
+                row
+                for row in supply[kind]
+                if (row["first_year"] or year) <= year <= (row["last_year"] or year)
+            ]
+
+        paid, free_mw = np.zeros(len(frame)), np.zeros(len(frame))
+        for row in held("block"):
+            paid += row["power_mw"] * (index * row["price_eur_mwh"] - spot)
+        for row in held("nuclear_share"):
+            mean_mw = row["capacity_mw"] * row["availability"]
+            # A part of the price is the market's: nothing is gained or lost by it.
+            apart = (1.0 - row["spot_fraction"]) * (index * row["price_eur_mwh"] - spot)
+            hours = row["term_years"] * 8_766.0
+            paid += mean_mw * apart + index * row["capacity_mw"] * row["upfront_eur_mw"] / hours
+            free_mw += mean_mw
+        for row in held("ppa"):
+            if row["delivery"] == "baseload":
+                output, price = np.ones(len(frame)), row["price_eur_mwh"] + row["firming_eur_mwh"]
+            else:
+                output, price = self._profile(row["technology"], year), row["price_eur_mwh"]
+            paid += row["capacity_mw"] * output * (index * price - spot)
+            free_mw += row["capacity_mw"] * output
+        frame["contracts_eur"], frame["contracts_free_mw"] = paid, free_mw
+        for row in held("indexed"):
+            above = (row["spot_factor"] - 1.0) * spot + index * row["adder_eur_mwh"]
+            frame["price_eur_mwh"] += row["load_fraction"] * above
+
     def _battery(self) -> None:
         """Capacity in each year of operation, what is added, and how often it is used."""
         battery, hourly = self.tree["supply"]["battery"], self.hourly
@@ -471,6 +504,7 @@ class Oracle:
             contract = self.index(year) * supply["contract_eur_mwh"]
             frame["spot_eur_mwh"] = self._price(year)
             frame["price_eur_mwh"] = bought * contract + (1.0 - bought) * frame["spot_eur_mwh"]
+            self._contracts(year, frame)
             frame["period"] = period = self._period(local)
             price = self.by_period("energy", "eur_mwh")
             frame["network_eur_mwh"] = self.index(year) * price[period]
@@ -521,13 +555,15 @@ class Oracle:
                 "carbon_combustion_t": grid * hourly["carbon_g_kwh"] / 1_000.0,
                 "carbon_life_cycle_t": grid * hourly["life_cycle_g_kwh"] / 1_000.0,
                 "electricity_energy_eur": grid * hourly["price_eur_mwh"],
+                "electricity_contracts_eur": hourly["contracts_eur"],
                 "electricity_network_energy_eur": grid * hourly["network_eur_mwh"],
                 "lost_h": hourly["lost"],
                 "lost_cooling_h": hourly["lost"].where(cooled, 0.0),
             }
         )
         own, free = by_hour["own_energy_mwh"], hourly["carbon_free_fraction"]
-        by_hour["carbon_free_mwh"] = (own + free * grid).fillna(0.0)
+        bought = np.minimum(hourly["contracts_free_mw"], grid)
+        by_hour["carbon_free_mwh"] = (own + bought + free * (grid - bought)).fillna(0.0)
         by_hour["carbon_known_mwh"] = (own + grid).where(free.notna(), 0.0)
         sums = by_hour.groupby("month").sum().reindex(self.months, fill_value=0.0)
         monthly = {name: sums[name].to_numpy() for name in sums.columns}
@@ -847,7 +883,8 @@ class Oracle:
         sales = y["revenue_compute_eur"] + y["revenue_colocation_eur"]
         y["revenue_eur"] = sales + y["revenue_other_eur"]
         y["electricity_eur"] = sum(
-            y[f"electricity_{part}_eur"] for part in ("energy", "network", "excise", "adders")
+            y[f"electricity_{part}_eur"]
+            for part in ("energy", "contracts", "network", "excise", "adders")
         )
         running = (
             "electricity generator_fuel water staff facility_upkeep it_support it_failed "

@@ -9,6 +9,7 @@ use fleetwatt::figures::{Line, registry};
 use fleetwatt::scenario::{Scenario, examples};
 use fleetwatt::simulation::drivers::{Drivers, HourlyYear, Supplied};
 use fleetwatt::simulation::{HOURLY_SERIES, Outcome, run};
+use fleetwatt::supply::renewables::Technology;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use serde_json::json;
@@ -219,7 +220,7 @@ fn limits_hold(run: &Run, scenario: &Scenario) -> TestCaseResult {
     prop_assert!(capacity.it_limit_mw <= it_mw && capacity.it_limit_mw <= grid_mw);
     for line in Line::ALL {
         // What a month holds is a quantity; only prices have signs.
-        if *line != Line::ElectricityEnergy {
+        if !matches!(line, Line::ElectricityEnergy | Line::ElectricityContracts) {
             let least = run.months[line.id()].iter().copied().fold(0.0, f64::min);
             prop_assert!(least >= -1e-9, "{} is {least} in a month", line.id());
         }
@@ -483,9 +484,11 @@ fn profiles_of_plants_serve_the_years_in_turn() {
     let supplied = Supplied { wind: vec![flat(2019, 0.2), flat(2020, 0.3)], ..Supplied::default() };
     let turbines = of("supply.wind.capacity_mw", 10.0);
     let drivers = Drivers::prepare(turbines.campus(), &supplied).unwrap();
-    let level = |year| drivers.wind_of(year).map(|found| found.values[0]);
+    let level = |year| drivers.profile_of(Technology::Wind, year).map(|found| found.values[0]);
     assert_eq!([2026, 2027, 2028].map(level), [Some(0.2), Some(0.3), Some(0.2)]);
-    assert_eq!((drivers.pv_of(2026), drivers.hydro_of(2026)), (None, None));
+    for other in [Technology::Pv, Technology::Hydro] {
+        assert_eq!(drivers.profile_of(other, 2026), None);
+    }
     let key = |scenario: &Scenario| Drivers::key(scenario.campus());
     assert_eq!(key(&turbines), key(&of("supply.wind.capacity_mw", 20.0)));
     assert_ne!(key(&turbines), key(&example));
