@@ -335,7 +335,7 @@ proptest! {
     fn every_own_supply_balances(
         pv_mw in 0.0..300.0f64, wind_mw in 0.0..200.0f64, hydro_mw in 0.0..30.0f64,
         battery_mw in 0.0..80.0f64, duration_h in 0.5..8.0f64, export_mw in 0.0..60.0f64,
-        years in 1u8..5, adds: bool,
+        years in 1u8..5, adds: bool, block_mw in 0.0..120.0f64, indexed in 0.0..1.0f64,
     ) {
         let changes = [
             ("operation_years", json!(years)),
@@ -347,6 +347,9 @@ proptest! {
             ("supply.battery.augmentation", json!(if adds { "additions" } else { "none" })),
             ("supply.battery.augmentation_years", json!(2)),
             ("supply.export_limit_mw", json!(export_mw)),
+            ("supply.block", json!([{ "power_mw": block_mw, "last_year": 2027 }])),
+            ("supply.indexed", json!([{ "load_fraction": indexed, "spot_factor": 1.2 }])),
+            ("supply.ppa", json!([{ "technology": "wind", "capacity_mw": block_mw }])),
         ];
         let changes = changes.map(|(path, value)| (path.to_owned(), value));
         let scenario = Scenario::example("valence-80mw").unwrap().replace(&changes).unwrap();
