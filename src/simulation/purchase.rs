@@ -315,13 +315,18 @@ impl Purchase<'_> {
         // The year to come has not worn anything yet.
         let mut known = damages.to_vec();
         known.push(Damage { calendar: 0.0, cycle: 0.0, full_cycles: 0.0 });
-        let life = battery.life(&known)?;
         let years = damages.len();
+        let of_age = battery.additions(self.campus.operation_years as usize)?;
+        let ages =
+            (0..=years as i32).map(|n| self.timeline.years_open(self.timeline.opening.year() + n));
+        let additions: Vec<bool> = ages.map(|age| of_age.get(age) == Some(&true)).collect();
+        let life = battery.life(&known, &additions)?;
+        let years_since = f64::from(first.since(self.timeline.opening)) / 12.0;
         let added_eur = addition_cost_eur(
             life.added_mwh[years],
             battery.capex_eur_kwh,
             battery.capex_decline,
-            years as f64,
+            years_since,
         )?;
         monthly.set(Line::BatteryAdded, self.timeline.position(first), index * added_eur);
         Ok(life.start_mwh[years])

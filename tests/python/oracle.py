@@ -397,22 +397,23 @@ class Oracle:
         # Energy, damage by time and damage by cycles of cells of one age.
         cells = np.array([[first_mwh, 0.0, 0.0]])
 
-        def left(cells: np.ndarray) -> np.ndarray:
+        def kept(cells: np.ndarray) -> np.ndarray:
             return 1.0 - np.minimum(0.2 * np.sqrt(cells[:, 1:]).sum(axis=1), 1.0)
 
         for n, year in enumerate(self.operating if first_mwh else []):
             at = (self.months // 12 == year) & (self.months >= self.opening)
-            if (
-                battery["augmentation"] == "additions"
-                and n
-                and n % battery["augmentation_years"] == 0
-            ):
-                cells = cells[left(cells) > battery["end_of_life_fraction"]]
-                added_mwh = max(first_mwh - (cells[:, 0] * left(cells)).sum(), 0.0)
+            # The first of January nearest to an anniversary of the opening.
+            open_years = (12 * year - self.opening) / 12.0
+            age, every = int(open_years + 0.5), battery["augmentation_years"]
+            left = self.tree["operation_years"] - age
+            due = battery["augmentation"] == "additions" and n and age and age % every == 0
+            if due and left >= every / 2:
+                cells = cells[kept(cells) > battery["end_of_life_fraction"]]
+                added_mwh = max(first_mwh - (cells[:, 0] * kept(cells)).sum(), 0.0)
                 cells = np.vstack([cells, [added_mwh, 0.0, 0.0]])
-                price = battery["capex_eur_kwh"] * (1.0 - battery["capex_decline"]) ** n
+                price = battery["capex_eur_kwh"] * (1.0 - battery["capex_decline"]) ** open_years
                 added_eur[np.argmax(at)] = self.index(year) * 1_000.0 * added_mwh * price
-            capacity = (cells[:, 0] * left(cells)).sum()
+            capacity = (cells[:, 0] * kept(cells)).sum()
             capacity_mwh[at] = capacity
             of_year = hourly["month"].to_numpy() // 12 == year
             soc = np.clip(hourly["battery_level_mwh"].to_numpy()[of_year] / capacity, 0.0, 1.0)
