@@ -324,7 +324,7 @@ lines! {
     Charge "charge_mwh" "Energy into the battery" "MWh" Sum Some(Meter::Facility), SCHEDULED;
     Discharge "discharge_mwh" "Energy out of the battery" "MWh" Sum Some(Meter::Facility), SCHEDULED;
     Export "export_energy_mwh" "Energy to the grid" "MWh" Sum Some(Meter::Grid), SCHEDULED;
-    OwnEnergy "own_energy_mwh" "Energy of own plants that is not exported in its hour" "MWh" Sum Some(Meter::Facility), &["pv_energy_mwh", "wind_energy_mwh", "hydro_energy_mwh", "curtailed_mwh", "export_energy_mwh"];
+    OwnEnergy "own_energy_mwh" "Energy of own plants that serves the campus, at once or through the battery" "MWh" Sum Some(Meter::Facility), &["facility_energy_mwh", "pv_energy_mwh", "wind_energy_mwh", "hydro_energy_mwh", "curtailed_mwh", "export_energy_mwh", "charge_mwh", "discharge_mwh", "supply.battery.charge_efficiency", "catalogue.batteries"];
     BothHours "charge_discharge_h" "Hours in which the battery charges and discharges" "h" Sum None, &["charge_mwh", "discharge_mwh"];
     BatteryCapacity "battery_capacity_mwh" "Content that fits in the battery" "MWh" Last None, &["charge_mwh", "supply.battery", "catalogue.batteries", "operating_h"];
     BatteryCycles "battery_cycles" "Full cycles of the battery: energy out of its cells over what fits" "" Sum None, &["discharge_mwh", "battery_capacity_mwh", "supply.battery.discharge_efficiency", "catalogue.batteries"];
@@ -354,8 +354,8 @@ lines! {
     FanSpeedDay "fan_speed_day" "Greatest speed of outdoor fans by day" "" Greatest None, COOLED;
     FanSpeedNight "fan_speed_night" "Greatest speed of outdoor fans by night" "" Greatest None, COOLED;
     FanSpeedSunday "fan_speed_sunday" "Greatest speed of outdoor fans on Sundays by day" "" Greatest None, COOLED;
-    CarbonFree "carbon_free_mwh" "Energy from the grid and of own plants that is free of carbon in its hour" "MWh" Sum Some(Meter::Facility), CONTRACTED;
-    CarbonKnown "carbon_known_mwh" "Energy from the grid and of own plants in hours whose mix is known" "MWh" Sum Some(Meter::Facility), &["grid_energy_mwh", "own_energy_mwh", "drivers.carbon"];
+    CarbonFree "carbon_free_mwh" "Energy of the campus that is free of carbon in its hour" "MWh" Sum Some(Meter::Facility), CONTRACTED;
+    CarbonKnown "carbon_known_mwh" "Energy of the campus in hours whose mix is known" "MWh" Sum Some(Meter::Facility), &["facility_energy_mwh", "drivers.carbon"];
     CarbonCombustion "carbon_combustion_t" "Carbon of the electricity, combustion" "tCO2" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
     CarbonLifeCycle "carbon_life_cycle_t" "Carbon of the electricity, life cycle" "tCO2e" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.life_cycle_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
     RevenueOwnPrice "revenue_own_price_eur" "GPU-hours sold at a cohort's own price" "EUR" Sum None, &["gpu_hours_priced", "fleet.cohorts.price_eur_gpu_hour"];

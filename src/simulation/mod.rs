@@ -7,6 +7,7 @@ mod contracts;
 pub mod drivers;
 mod fleet_plan;
 mod hours;
+mod origin;
 mod purchase;
 mod surroundings;
 mod timeline;

@@ -7,7 +7,8 @@ use crate::facility::cooling::greatest;
 use crate::figures::{Line, Monthly};
 use crate::progress::Progress;
 use crate::scenario::Campus;
-use crate::supply::accounting::carbon_free_score;
+use crate::supply::accounting::carbon_free_mwh;
+use crate::supply::battery::Battery;
 use crate::supply::battery::ageing::Damage;
 use crate::supply::battery::augmentation::addition_cost_eur;
 use crate::supply::dispatch::exact::Dispatch;
@@ -20,6 +21,7 @@ use crate::supply::turpe::{PERIODS, Turpe, period_table};
 use super::contracts::Settled;
 use super::drivers::{Drivers, HourlyYear};
 use super::hours::{Hourly, day_of};
+use super::origin::Flows;
 use super::timeline::Timeline;
 use super::{carbon_lines, price_factor};
 
@@ -81,6 +83,8 @@ struct Schedule {
     /// What exports earn in each hour.
     export_eur: Vec<f64>,
     curtailed_mw: Vec<f64>,
+    /// What own plants give that serves the campus, at once or through the battery.
+    own_mw: Vec<f64>,
     /// Content that fits in the battery.
     capacity_mwh: f64,
 }
@@ -135,6 +139,7 @@ impl Purchase<'_> {
             };
             let import_mw =
                 schedule.as_ref().map_or(load_mw, |own| &own.dispatch.supply_mw[IMPORT]);
+            let free_mw = self.carbon_free_mw(&terms, first, load_mw, schedule.as_ref())?;
             let mut begin = 0;
             for month in months {
                 let position = timeline.position(month);
@@ -146,16 +151,13 @@ impl Purchase<'_> {
                 if let Some(own) = &schedule {
                     own.book(begin..begin + month.hours(), position, campus, monthly);
                 }
-                let hours = begin..begin + month.hours();
-                let own = schedule.as_ref();
-                self.book_carbon_free(
-                    &terms,
-                    month,
-                    &import_mw[hours.clone()],
-                    own,
-                    hours,
-                    monthly,
-                )?;
+                if let Some(free_mw) = &free_mw {
+                    let sum = |power_mw: &[f64]| {
+                        power_mw[begin..begin + month.hours()].iter().sum::<f64>()
+                    };
+                    monthly.set(Line::CarbonFree, position, sum(free_mw));
+                    monthly.set(Line::CarbonKnown, position, sum(load_mw));
+                }
                 if let Some(hourly) = hourly.as_deref_mut() {
                     terms.tell(month, begin, import_mw, schedule.as_ref(), hourly);
                 }
@@ -165,41 +167,30 @@ impl Purchase<'_> {
         Ok(())
     }
 
-    /// The part of a month's supply that is free of carbon, where that of the grid is known:
-    /// contracts deliver theirs up to the import.
-    fn book_carbon_free(
+    /// What of the campus' power is free of carbon in each hour of a year, where the mix of the
+    /// grid is known: contracts deliver theirs up to the import, and a battery gives back what it
+    /// took.
+    fn carbon_free_mw(
         &self,
         terms: &Year,
-        month: Month,
-        import_mw: &[f64],
+        first: Month,
+        load_mw: &[f64],
         own: Option<&Schedule>,
-        hours: std::ops::Range<usize>,
-        monthly: &mut Monthly,
-    ) -> Result<()> {
-        let Some(known) = self.drivers.carbon_free_of(month.year()) else { return Ok(()) };
-        let (year, first) = (month.year(), month.first_hour());
-        let of_grid: Vec<f64> = (first..first + import_mw.len())
-            .map(|hour| known.values[weekday_hour(known.year, year, hour)])
+    ) -> Result<Option<Vec<f64>>> {
+        let Some(known) = self.drivers.carbon_free_of(terms.year) else { return Ok(None) };
+        let begin = first.first_hour();
+        let hours = begin..begin + load_mw.len();
+        let of_grid: Vec<f64> = hours
+            .clone()
+            .map(|hour| known.values[weekday_hour(known.year, terms.year, hour)])
             .collect();
-        let own_mw: Vec<f64> = match own {
-            Some(own) => hours.map(|hour| own.own_mw(hour)).collect(),
-            None => vec![0.0; import_mw.len()],
-        };
-        let supplied: Vec<f64> = import_mw.iter().zip(&own_mw).map(|(a, b)| a + b).collect();
-        let hours = own_mw.iter().zip(import_mw).zip(first..);
-        let clean_mw: Vec<f64> = hours
-            .map(|((own_mw, import_mw), hour)| {
-                own_mw + terms.settled.carbon_free_mw(hour).min(*import_mw)
-            })
-            .collect();
-        let supplied_mwh: f64 = supplied.iter().sum();
-        if supplied_mwh > 0.0 {
-            let free = carbon_free_score(&supplied, &clean_mw, &of_grid)?;
-            let position = self.timeline.position(month);
-            monthly.set(Line::CarbonFree, position, free * supplied_mwh);
-            monthly.set(Line::CarbonKnown, position, supplied_mwh);
-        }
-        Ok(())
+        let contracted: Vec<f64> = hours.map(|hour| terms.settled.carbon_free_mw(hour)).collect();
+        let import_mw = own.map_or(load_mw, |own| &own.dispatch.supply_mw[IMPORT]);
+        let imported = carbon_free_mwh(import_mw, &contracted, &of_grid)?;
+        let Some(own) = own else { return Ok(Some(imported)) };
+        let generated = own.dispatch.supply_mw[RENEWABLE].iter();
+        let clean: Vec<f64> = imported.iter().zip(generated).map(|(a, b)| a + b).collect();
+        Ok(Some(served(&own.dispatch, &self.campus.supply.battery, load_mw, &clean)))
     }
 
     fn year<'a>(
@@ -299,7 +290,8 @@ impl Purchase<'_> {
             .collect();
         let used = dispatch.supply_mw[RENEWABLE].iter();
         let curtailed_mw = renewable_mw.iter().zip(used).map(|(all, used)| all - used).collect();
-        Ok(Schedule { plants_mw, dispatch, export_eur, curtailed_mw, capacity_mwh })
+        let own_mw = served(&dispatch, battery, load_mw, &dispatch.supply_mw[RENEWABLE]);
+        Ok(Schedule { plants_mw, dispatch, export_eur, curtailed_mw, own_mw, capacity_mwh })
     }
 
     /// Content that fits in the battery in the year after `damages`; what is added at its
@@ -331,6 +323,25 @@ impl Purchase<'_> {
         monthly.set(Line::BatteryAdded, self.timeline.position(first), index * added_eur);
         Ok(life.start_mwh[years])
     }
+}
+
+/// What of a load is served from an origin, of which `of_origin_mw` comes in, MW.
+fn served(
+    dispatch: &Dispatch,
+    battery: &Battery,
+    load_mw: &[f64],
+    of_origin_mw: &[f64],
+) -> Vec<f64> {
+    let [import_mw, generated_mw] = [IMPORT, RENEWABLE].map(|source| &dispatch.supply_mw[source]);
+    let inflow_mw: Vec<f64> = import_mw.iter().zip(generated_mw).map(|(a, b)| a + b).collect();
+    let flows = Flows {
+        inflow_mw: &inflow_mw,
+        charge_mw: &dispatch.charge_mw,
+        discharge_mw: &dispatch.discharge_mw,
+        level_mwh: &dispatch.level_mwh,
+        charge_efficiency: battery.charge_efficiency,
+    };
+    flows.fractions(of_origin_mw).iter().zip(load_mw).map(|(part, load)| part * load).collect()
 }
 
 /// What a plant could give in some hours of a calendar year, MW.
@@ -472,12 +483,6 @@ impl Schedule {
         ]
     }
 
-    /// Energy of own plants that is not exported in its hour.
-    fn own_mw(&self, hour: usize) -> f64 {
-        let supply_mw = &self.dispatch.supply_mw;
-        (supply_mw[RENEWABLE][hour] - supply_mw[EXPORT][hour]).max(0.0)
-    }
-
     fn book(
         &self,
         hours: std::ops::Range<usize>,
@@ -495,13 +500,12 @@ impl Schedule {
         let from_cells_mwh = discharge_mwh / campus.supply.battery.discharge_efficiency;
         let cycles = if self.capacity_mwh > 0.0 { from_cells_mwh / self.capacity_mwh } else { 0.0 };
         let both = hours_of_both(&charge_mw[hours.clone()], &discharge_mw[hours.clone()]);
-        let own_mwh = hours.clone().map(|hour| self.own_mw(hour)).sum();
         for (line, value) in [
             (Line::Curtailed, sum(&self.curtailed_mw)),
             (Line::Export, sum(&dispatch.supply_mw[EXPORT])),
             (Line::Charge, sum(charge_mw)),
             (Line::Discharge, discharge_mwh),
-            (Line::OwnEnergy, own_mwh),
+            (Line::OwnEnergy, sum(&self.own_mw)),
             (Line::BothHours, both as f64),
             (Line::BatteryCapacity, self.capacity_mwh),
             (Line::BatteryCycles, cycles),

@@ -384,6 +384,37 @@ class Oracle:
             above = (row["spot_factor"] - 1.0) * spot + index * row["adder_eur_mwh"]
             frame["price_eur_mwh"] += row["load_fraction"] * above
 
+    def _served(self, clean: pd.Series) -> np.ndarray:
+        """What of the campus' power comes of some of what flows in, through the battery or not.
+
+        A year's content is followed in MWh of that origin, from a round to the next until the
+        year ends as it began.
+        """
+        hourly, battery = self.hourly, self.tree["supply"]["battery"]
+        inflow = hourly["grid_power_mw"] + hourly["generation_power_mw"]
+        load = hourly["facility_power_mw"].to_numpy()
+        charge, discharge = hourly["charge_power_mw"], hourly["discharge_power_mw"]
+        if not charge.any():
+            return load * np.divide(clean, inflow, where=inflow > 0.0, out=0.0 * load)
+        served = np.zeros(len(hourly))
+        years = hourly["month"].to_numpy() // 12
+        for year in np.unique(years):
+            at = np.flatnonzero(years == year)
+            flows = [s.to_numpy()[at] for s in (clean, inflow, charge, discharge)]
+            level = hourly["battery_level_mwh"].to_numpy()[at]
+            ends = 0.0
+            for _ in range(4):
+                held, before = ends * level[-1], level[-1]
+                for n, (of_it, all_, into, out) in enumerate(zip(*flows, strict=True)):
+                    mix = held / before if before > 0.0 else 0.0
+                    part = (of_it + mix * out) / (all_ + out) if all_ + out > 0.0 else 0.0
+                    served[at[n]] = part * load[at[n]]
+                    added = battery["charge_efficiency"] * into
+                    held = mix * max(level[n] - added, 0.0) + part * added
+                    before = max(level[n], added)
+                ends = held / before if before > 0.0 else 0.0
+        return served
+
     def _battery(self) -> None:
         """Capacity in each year of operation, what is added, and how often it is used."""
         battery, hourly = self.tree["supply"]["battery"], self.hourly
@@ -542,7 +573,7 @@ class Oracle:
                 "charge_mwh": charge,
                 "discharge_mwh": discharge,
                 "export_energy_mwh": exported,
-                "own_energy_mwh": (generated - exported).clip(lower=0.0),
+                "own_energy_mwh": self._served(generated),
                 "charge_discharge_h": (np.minimum(charge, discharge) > 1e-9).astype(float),
                 **{f"{name}_mwh": hourly[f"{name}_mw"] for name in ENERGIES},
                 **{f"water_{name}_m3": hourly[f"water_{name}_m3"] for name in WATERS},
@@ -562,10 +593,11 @@ class Oracle:
                 "lost_cooling_h": hourly["lost"].where(cooled, 0.0),
             }
         )
-        own, free = by_hour["own_energy_mwh"], hourly["carbon_free_fraction"]
+        free = hourly["carbon_free_fraction"]
         bought = np.minimum(hourly["contracts_free_mw"], grid)
-        by_hour["carbon_free_mwh"] = (own + bought + free * (grid - bought)).fillna(0.0)
-        by_hour["carbon_known_mwh"] = (own + grid).where(free.notna(), 0.0)
+        clean = (generated + bought + free * (grid - bought)).fillna(0.0)
+        by_hour["carbon_free_mwh"] = self._served(clean)
+        by_hour["carbon_known_mwh"] = hourly["facility_power_mw"].where(free.notna(), 0.0)
         sums = by_hour.groupby("month").sum().reindex(self.months, fill_value=0.0)
         monthly = {name: sums[name].to_numpy() for name in sums.columns}
         days = hourly["water_m3"].groupby(hourly.index.normalize()).sum()
@@ -874,7 +906,6 @@ class Oracle:
         maintained = ("facility_upkeep", "it_support", "it_failed", "plants_upkeep")
         y["maintenance_eur"] = sum(y[f"{part}_eur"] for part in maintained)
         y["consumed_mwh"] = y["facility_energy_mwh"]
-        y["supplied_mwh"] = y["grid_energy_mwh"] + y["own_energy_mwh"]
         y["people_eur"] = y["staff_eur"] + y["overhead_eur"]
         y["insurance_taxes_eur"] = y["insurance_eur"] + y["property_tax_eur"]
         y["utilities_eur"] = y["water_eur"] + y["generator_fuel_eur"]
@@ -1178,7 +1209,7 @@ class Oracle:
             "it_energy_mwh_year": it,
             "facility_energy_mwh_year": facility,
             "grid_energy_mwh_year": grid,
-            "self_supplied_fraction": y["own_energy_mwh"][n] / (y["own_energy_mwh"][n] + grid),
+            "self_supplied_fraction": y["own_energy_mwh"][n] / y["facility_energy_mwh"][n],
             "battery_cycles_year": y["battery_cycles"][n],
             "carbon_free_fraction_24_7": np.divide(
                 y["carbon_free_mwh"][n], y["carbon_known_mwh"][n] or np.nan

@@ -295,7 +295,7 @@ fn figures_are_finite(run: &Run) -> TestCaseResult {
             "cer" => zero("cooling_mwh_year"),
             "erf" | "ref" | "kept_fraction" => zero("facility_energy_mwh_year"),
             "electricity_cost_eur_mwh" => zero("consumed_mwh_year"),
-            "self_supplied_fraction" => zero("supplied_mwh_year"),
+            "self_supplied_fraction" => zero("facility_energy_mwh_year"),
             // The part of a synthetic grid that is free of carbon is not known.
             "carbon_free_fraction_24_7" => true,
             "ere" => zero("facility_energy_mwh_year") || zero("it_energy_mwh_year"),
