@@ -278,8 +278,8 @@ def _profiles(
         plants = dict.fromkeys(own.series, _years(own, report))
         used.append(DriverUsed("renewables", "caller", own.source))
     weather_origin = used[0].origin
-    for plant, size in (("pv", "mwp"), ("wind", "mw"), ("hydro", "mw")):
-        if plant in plants or scenario[f"supply.{plant}.capacity_{size}"] == 0.0:
+    for plant in _core.simulation.profiles(scenario._core):
+        if plant in plants:
             continue
         if plant == "hydro":
             origin = "file" if scenario["supply.hydro.file"] else "synthetic"

@@ -7,6 +7,7 @@ use fleetwatt::error::Error;
 use fleetwatt::figures::{Period, by_period, registry};
 use fleetwatt::simulation::drivers::{Drivers, HourlyYear, Supplied};
 use fleetwatt::simulation::{self as core, HOURLY_SERIES, Outcome};
+use fleetwatt::supply::renewables::Technology;
 use ndarray::Array2;
 use numpy::{IntoPyArray, PyArray2, PyReadonlyArray1};
 use pyo3::prelude::*;
@@ -21,7 +22,7 @@ use crate::scenario::CoreScenario;
 #[pymodule]
 pub mod simulation {
     #[pymodule_export]
-    use super::{definitions, drivers_key, figures_by, run, run_many};
+    use super::{definitions, drivers_key, figures_by, profiles, run, run_many};
 }
 
 type Series<'py> = PyReadonlyArray1<'py, f64>;
@@ -106,6 +107,14 @@ impl CoreDrivers {
 #[pyfunction]
 fn drivers_key(scenario: &CoreScenario) -> String {
     Drivers::key(scenario.inner.campus())
+}
+
+/// Technologies whose capacity factors a run needs.
+#[pyfunction]
+fn profiles(scenario: &CoreScenario) -> Vec<&'static str> {
+    let supply = &scenario.inner.campus().supply;
+    let needed = Technology::ALL.into_iter().filter(|technology| supply.follows(*technology));
+    needed.map(Technology::word).collect()
 }
 
 /// Runs one scenario. Yields every line by month and by year, scalars, cohorts, hours,

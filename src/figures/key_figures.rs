@@ -82,12 +82,12 @@ const COMBUSTION: &str = "location-based scope 2, hourly average intensity of wh
 const LIFE_CYCLE: &str = "location-based, hourly average intensity over the life cycle of plants and fuels; without \
     generator tests";
 const WITHOUT_REFRESH: &str = "nominal; without replacements and interest during construction";
-const ALL_IN: &str = "nominal, per MWh consumed: energy, network, excise, capacity, certificates, margin; \
+const ALL_IN: &str = "nominal, per MWh consumed: energy, contracts, network, excise, capacity, certificates, margin; \
     upkeep and depreciation of own plants and battery, without interest; less what is sold";
-const CARBON_FREE: &str = "own plants, and the carbon-free part of the grid's mix in the hour of the import; \
-    undefined where the carbon drivers bring no such part";
-const SELF_SUPPLIED: &str = "what own plants give and is not exported in its hour, over that and what \
-    the grid gives; both with the losses of the battery";
+const CARBON_FREE: &str = "own plants, contracts for carbon-free power up to the import, and the \
+    carbon-free part of the grid's mix in the hour of the rest; undefined where the carbon drivers bring no such part";
+const SELF_SUPPLIED: &str = "energy of own plants over that of the campus; what a battery gives back \
+    is as mixed as what it took";
 const LEVELISED_BEFORE_TAX: &str = "real, in money of currency.money_year; the price at which the project earns the \
     discount rate if no tax is due";
 const UNLEVERED: &str = "nominal, after tax, without debt and its tax shield";
@@ -556,16 +556,8 @@ pub const KEY_FIGURES: &[Definition] = &[
     )
     .at(Meter::Grid),
     Definition::scalar(
-        "supplied_mwh_year",
-        "Energy from the grid and of own plants",
-        "MWh/year",
-        FirstFullYear,
-        Seen("supplied_mwh"),
-    )
-    .at(Meter::Facility),
-    Definition::scalar(
         "own_energy_mwh_year",
-        "Energy of own plants that is not exported in its hour",
+        "Energy of own plants that serves the campus, at once or through the battery",
         "MWh/year",
         FirstFullYear,
         Seen("own_energy_mwh"),
@@ -576,7 +568,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         "Part of the electricity from own plants",
         "",
         FirstFullYear,
-        ratio("own_energy_mwh_year", "supplied_mwh_year"),
+        ratio("own_energy_mwh_year", "facility_energy_mwh_year"),
     )
     .by(SELF_SUPPLIED),
     Definition::key(
@@ -1085,7 +1077,7 @@ pub const KEY_FIGURES: &[Definition] = &[
     // Carbon.
     Definition::scalar(
         "carbon_free_mwh_year",
-        "Energy from the grid and of own plants that is free of carbon in its hour",
+        "Energy of the campus that is free of carbon in its hour",
         "MWh/year",
         FirstFullYear,
         Seen("carbon_free_mwh"),
@@ -1093,7 +1085,7 @@ pub const KEY_FIGURES: &[Definition] = &[
     .at(Meter::Facility),
     Definition::scalar(
         "carbon_known_mwh_year",
-        "Energy from the grid and of own plants in hours whose mix is known",
+        "Energy of the campus in hours whose mix is known",
         "MWh/year",
         FirstFullYear,
         Seen("carbon_known_mwh"),

@@ -153,6 +153,7 @@ const SCHEDULED: &[&str] = &[
     "supply.price",
     "supply.contract_fraction",
     "supply.contract_eur_mwh",
+    "supply.indexed",
     "catalogue.markets.fr_day_ahead",
     "drivers.prices",
     "adders_eur_mwh",
@@ -165,6 +166,46 @@ const SCHEDULED: &[&str] = &[
     "catalogue.tariffs.*.energy_medium_eur_mwh",
     "catalogue.tariffs.*.energy_long_eur_mwh",
     "currency.money_year",
+];
+/// What contracts for a power pay or earn beside the spot price.
+const SETTLED: &[&str] = &[
+    "operating_h",
+    "supply.block",
+    "supply.nuclear_share",
+    "supply.ppa",
+    "supply.price",
+    "catalogue.markets.fr_day_ahead",
+    "drivers.prices",
+    "supply.pv",
+    "supply.wind",
+    "supply.hydro",
+    "site.latitude",
+    "site.longitude",
+    "climate",
+    "catalogue.markets.fr_run_of_river",
+    "drivers.pv",
+    "drivers.wind",
+    "drivers.hydro",
+    "currency.inflation",
+    "currency.money_year",
+];
+/// What contracts deliver free of carbon.
+const CONTRACTED: &[&str] = &[
+    "grid_energy_mwh",
+    "own_energy_mwh",
+    "drivers.carbon",
+    "supply.nuclear_share",
+    "supply.ppa",
+    "supply.pv",
+    "supply.wind",
+    "supply.hydro",
+    "site.latitude",
+    "site.longitude",
+    "climate",
+    "catalogue.markets.fr_run_of_river",
+    "drivers.pv",
+    "drivers.wind",
+    "drivers.hydro",
 ];
 const PRICED: &[&str] = &[
     "gpu_hours_sold",
@@ -283,7 +324,7 @@ lines! {
     Charge "charge_mwh" "Energy into the battery" "MWh" Sum Some(Meter::Facility), SCHEDULED;
     Discharge "discharge_mwh" "Energy out of the battery" "MWh" Sum Some(Meter::Facility), SCHEDULED;
     Export "export_energy_mwh" "Energy to the grid" "MWh" Sum Some(Meter::Grid), SCHEDULED;
-    OwnEnergy "own_energy_mwh" "Energy of own plants that is not exported in its hour" "MWh" Sum Some(Meter::Facility), &["pv_energy_mwh", "wind_energy_mwh", "hydro_energy_mwh", "curtailed_mwh", "export_energy_mwh"];
+    OwnEnergy "own_energy_mwh" "Energy of own plants that serves the campus, at once or through the battery" "MWh" Sum Some(Meter::Facility), &["facility_energy_mwh", "pv_energy_mwh", "wind_energy_mwh", "hydro_energy_mwh", "curtailed_mwh", "export_energy_mwh", "charge_mwh", "discharge_mwh", "supply.battery.charge_efficiency", "catalogue.batteries"];
     BothHours "charge_discharge_h" "Hours in which the battery charges and discharges" "h" Sum None, &["charge_mwh", "discharge_mwh"];
     BatteryCapacity "battery_capacity_mwh" "Content that fits in the battery" "MWh" Last None, &["charge_mwh", "supply.battery", "catalogue.batteries", "operating_h"];
     BatteryCycles "battery_cycles" "Full cycles of the battery: energy out of its cells over what fits" "" Sum None, &["discharge_mwh", "battery_capacity_mwh", "supply.battery.discharge_efficiency", "catalogue.batteries"];
@@ -313,13 +354,14 @@ lines! {
     FanSpeedDay "fan_speed_day" "Greatest speed of outdoor fans by day" "" Greatest None, COOLED;
     FanSpeedNight "fan_speed_night" "Greatest speed of outdoor fans by night" "" Greatest None, COOLED;
     FanSpeedSunday "fan_speed_sunday" "Greatest speed of outdoor fans on Sundays by day" "" Greatest None, COOLED;
-    CarbonFree "carbon_free_mwh" "Energy from the grid and of own plants that is free of carbon in its hour" "MWh" Sum Some(Meter::Facility), &["grid_energy_mwh", "own_energy_mwh", "drivers.carbon"];
-    CarbonKnown "carbon_known_mwh" "Energy from the grid and of own plants in hours whose mix is known" "MWh" Sum Some(Meter::Facility), &["grid_energy_mwh", "own_energy_mwh", "drivers.carbon"];
+    CarbonFree "carbon_free_mwh" "Energy of the campus that is free of carbon in its hour" "MWh" Sum Some(Meter::Facility), CONTRACTED;
+    CarbonKnown "carbon_known_mwh" "Energy of the campus in hours whose mix is known" "MWh" Sum Some(Meter::Facility), &["facility_energy_mwh", "drivers.carbon"];
     CarbonCombustion "carbon_combustion_t" "Carbon of the electricity, combustion" "tCO2" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
     CarbonLifeCycle "carbon_life_cycle_t" "Carbon of the electricity, life cycle" "tCO2e" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.life_cycle_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
     RevenueOwnPrice "revenue_own_price_eur" "GPU-hours sold at a cohort's own price" "EUR" Sum None, &["gpu_hours_priced", "fleet.cohorts.price_eur_gpu_hour"];
     LetKwMonths "let_kw_months" "IT power let" "kW month" Sum None, &["gpu_hours_sold", "gpu_hours_available", "business_model"];
-    ElectricityEnergy "electricity_energy_eur" "Electricity: energy" "EUR" Sum None, &["grid_energy_mwh", "currency.inflation", "currency.money_year", "supply.price", "supply.contract_fraction", "supply.contract_eur_mwh", "catalogue.markets.fr_day_ahead", "drivers.prices"];
+    ElectricityEnergy "electricity_energy_eur" "Electricity: energy" "EUR" Sum None, &["grid_energy_mwh", "currency.inflation", "currency.money_year", "supply.price", "supply.contract_fraction", "supply.contract_eur_mwh", "supply.indexed", "catalogue.markets.fr_day_ahead", "drivers.prices"];
+    ElectricityContracts "electricity_contracts_eur" "Electricity: contracts, settled at the spot price" "EUR" Sum None, SETTLED;
     NetworkEnergy "electricity_network_energy_eur" "Electricity: network, by energy" "EUR" Sum None, TIME_OF_USE;
     NetworkOverrun "electricity_overrun_eur" "Electricity: network, above the subscription" "EUR" Sum None, OVERRUN;
     RevenueExport "revenue_export_eur" "Energy sold to the grid" "EUR" Sum None, &["export_energy_mwh", "currency.inflation", "currency.money_year", "supply.price", "supply.export_price_factor", "catalogue.markets.fr_day_ahead", "drivers.prices"];

@@ -142,13 +142,6 @@ pub const STATEMENTS: &[Definition] = &[
     )
     .at(Meter::Facility),
     Definition::line(
-        "supplied_mwh",
-        "Energy from the grid and of own plants",
-        "MWh",
-        Sum(&[(1.0, "grid_energy_mwh"), (1.0, "own_energy_mwh")]),
-    )
-    .at(Meter::Facility),
-    Definition::line(
         "ups_output_mwh",
         "Energy at the output of the UPS",
         "MWh",
@@ -404,6 +397,7 @@ pub const STATEMENTS: &[Definition] = &[
         "Electricity",
         Sum(&[
             (1.0, "electricity_energy_eur"),
+            (1.0, "electricity_contracts_eur"),
             (1.0, "electricity_network_eur"),
             (1.0, "electricity_excise_eur"),
             (1.0, "electricity_adders_eur"),

@@ -13,8 +13,10 @@ use crate::fleet::accelerator::OwnAccelerator;
 use crate::fleet::cohort::Gpus;
 use crate::fleet::reliability::COUNTS;
 use crate::supply::battery::augmentation::Augmentation;
+use crate::supply::contracts::ppa::DeliveryShape;
 use crate::supply::excise::Excise;
 use crate::supply::purchase::SeriesSource;
+use crate::supply::renewables::Technology;
 
 use super::sections::{BusinessModel, Campus};
 use super::{Scenario, walker};
@@ -177,10 +179,14 @@ impl Reading<'_> {
         let coils = rejection != Rejection::WetTower;
         let water_cooled = matches!(air_side, AirSide::WatersideEconomiser | AirSide::WaterChiller);
         let towers = water_cooled || !coils;
+        let follows = |technology| campus.supply.follows(technology);
+        let agreed =
+            |delivery| campus.supply.ppa.iter().any(|ppa| ppa.contract.delivery == delivery);
+        let ahead = campus.supply.nuclear_share.iter().any(|row| row.contract.upfront_eur_mw > 0.0);
         let rules: &[(bool, &[&'static str])] = &[
             (true, &["name", "description", "uncertainty"]),
-            (campus.supply.pv.capacity_mwp == 0.0, &["site.latitude"]),
-            (!is_table && campus.supply.pv.capacity_mwp == 0.0, &["site.longitude"]),
+            (!follows(Technology::Pv), &["site.latitude"]),
+            (!is_table && !follows(Technology::Pv), &["site.longitude"]),
             (!self.fills(), &["fleet.cohorts.basis"]),
             (
                 self.weather != Driver::Synthetic,
@@ -201,6 +207,9 @@ impl Reading<'_> {
             (!priced_by_level, &["supply.price.level_eur_mwh", "supply.price.level_path"]),
             (!price.level_path.is_empty(), &["supply.price.level_eur_mwh"]),
             (campus.supply.contract_fraction == 0.0, &["supply.contract_eur_mwh"]),
+            (!agreed(DeliveryShape::PayAsProduced), &["supply.ppa.technology"]),
+            (!agreed(DeliveryShape::Baseload), &["supply.ppa.firming_eur_mwh"]),
+            (!ahead, &["supply.nuclear_share.term_years"]),
             (
                 campus.supply.excise != Excise::Conditions,
                 &[
@@ -339,37 +348,43 @@ impl Reading<'_> {
             ),
             (
                 campus.supply.pv.capacity_mwp == 0.0,
+                &["supply.pv.capex_eur_per_kw", "supply.pv.opex_eur_kw_year"],
+            ),
+            (
+                !follows(Technology::Pv),
                 &[
                     "supply.pv.tilt_deg",
                     "supply.pv.azimuth_deg",
                     "supply.pv.losses_fraction",
                     "supply.pv.dc_ac_ratio",
-                    "supply.pv.capex_eur_per_kw",
-                    "supply.pv.opex_eur_kw_year",
                 ],
             ),
             (
                 campus.supply.wind.capacity_mw == 0.0,
+                &["supply.wind.capex_eur_per_kw", "supply.wind.opex_eur_kw_year"],
+            ),
+            (
+                !follows(Technology::Wind),
                 &[
                     "supply.wind.turbine",
                     "supply.wind.hub_height_m",
                     "supply.wind.roughness_m",
                     "supply.wind.mean_wind_m_s",
                     "supply.wind.losses_fraction",
-                    "supply.wind.capex_eur_per_kw",
-                    "supply.wind.opex_eur_kw_year",
                 ],
             ),
             (campus.supply.wind.mean_wind_m_s.is_some(), &["supply.wind.roughness_m"]),
             (
                 campus.supply.hydro.capacity_mw == 0.0,
+                &["supply.hydro.capex_eur_per_kw", "supply.hydro.opex_eur_kw_year"],
+            ),
+            (
+                !follows(Technology::Hydro),
                 &[
                     "supply.hydro.capacity_factor",
                     "supply.hydro.file",
                     "supply.hydro.file_timezone",
                     "supply.hydro.file_installed_mw",
-                    "supply.hydro.capex_eur_per_kw",
-                    "supply.hydro.opex_eur_kw_year",
                 ],
             ),
             (
@@ -553,8 +568,7 @@ impl Reading<'_> {
                 .filter(|entry| entry.name == name || entry.texts.get("alias") == Some(&name));
             read.extend(named.next().map(|e| ("climates", e.name.clone(), String::new())));
         }
-        let hydro = &campus.supply.hydro;
-        if hydro.capacity_mw > 0.0 && hydro.file.is_empty() {
+        if campus.supply.follows(Technology::Hydro) && campus.supply.hydro.file.is_empty() {
             read.push(("markets", "fr_run_of_river".into(), "month".into()));
         }
         for (driver, shape) in [(self.prices, "fr_day_ahead"), (self.carbon, "fr_combustion")] {

@@ -11,7 +11,8 @@ use crate::field::{Kind, Number, Section};
 use crate::fleet::accelerator::{Accelerator, check_name};
 use crate::fleet::cohort::{Cohort, Gpus};
 use crate::fleet::reliability::COUNTS;
-use crate::supply::purchase::SeriesSource;
+use crate::supply::contracts::term::Term;
+use crate::supply::purchase::{SeriesSource, Supply};
 use crate::supply::turpe::{PERIOD_NAMES, Turpe};
 
 use super::path;
@@ -174,6 +175,7 @@ pub fn together(campus: &Campus, tree: &Value) -> Vec<Fault> {
         }
     }
     faults.extend(network_tariff(campus));
+    faults.extend(contracts(&campus.supply));
     let of_facility = campus.facility.faults().into_iter();
     faults.extend(of_facility.map(|f| Fault::new(format!("facility.{}", f.path), f.message)));
     let carbon = &campus.carbon;
@@ -267,6 +269,41 @@ fn one_plant(campus: &Campus) -> Option<Fault> {
         );
         Some(Fault::new(format!("fleet.cohorts[{n}].accelerator"), message))
     })
+}
+
+/// Contracts that end before they begin, or serve more than the load together.
+fn contracts(supply: &Supply) -> Vec<Fault> {
+    let Supply { block, indexed, nuclear_share, ppa, .. } = supply;
+    let tables: [(&str, Vec<&Term>); 4] = [
+        ("block", block.iter().map(|row| &row.term).collect()),
+        ("indexed", indexed.iter().map(|row| &row.term).collect()),
+        ("nuclear_share", nuclear_share.iter().map(|row| &row.term).collect()),
+        ("ppa", ppa.iter().map(|row| &row.term).collect()),
+    ];
+    let mut faults = Vec::new();
+    for (table, terms) in tables {
+        for (n, term) in terms.into_iter().enumerate() {
+            if let (Some(first), Some(last)) = (term.first_year, term.last_year)
+                && last < first
+            {
+                let at = format!("supply.{table}[{n}].last_year");
+                faults.push(Fault::new(at, format!("{last} is before its first year, {first}")));
+            }
+        }
+    }
+    // The most parts hold in a year in which one of them begins.
+    let starts = indexed.iter().map(|row| row.term.first_year.unwrap_or(f64::MIN));
+    let served = |year: f64| {
+        let held = indexed.iter().filter(|row| row.term.holds(year));
+        supply.contract_fraction + held.map(|row| row.contract.load_fraction).sum::<f64>()
+    };
+    let most = starts.map(served).fold(0.0, f64::max);
+    if most > 1.0 + 1e-12 {
+        let message =
+            format!("indexed contracts and contract_fraction serve {most} of the load, 1 at most");
+        faults.push(Fault::new("supply.indexed", message));
+    }
+    faults
 }
 
 fn check_uncertain(uncertain: &Uncertain, at: &str, tree: &Value) -> Option<Fault> {

@@ -13,6 +13,7 @@ use crate::error::{Error, Fault, Result};
 use crate::facility::cooling::Air;
 use crate::scenario::{Campus, hexadecimal};
 use crate::supply::purchase::{SeriesSource, Supply};
+use crate::supply::renewables::Technology;
 use crate::supply::{carbon, price};
 
 use super::timeline::Timeline;
@@ -257,19 +258,14 @@ impl Drivers {
         self.profile(&self.carbon_free, year)
     }
 
-    /// The capacity factors of photovoltaic plant that serve a calendar year, if there are any.
-    pub fn pv_of(&self, year: i32) -> Option<&HourlyYear> {
-        self.profile(&self.pv, year)
-    }
-
-    /// The capacity factors of wind turbines that serve a calendar year, if there are any.
-    pub fn wind_of(&self, year: i32) -> Option<&HourlyYear> {
-        self.profile(&self.wind, year)
-    }
-
-    /// The capacity factors of run-of-river plant that serve a calendar year, if there are any.
-    pub fn hydro_of(&self, year: i32) -> Option<&HourlyYear> {
-        self.profile(&self.hydro, year)
+    /// The capacity factors of a technology that serve a calendar year, if there are any.
+    pub fn profile_of(&self, technology: Technology, year: i32) -> Option<&HourlyYear> {
+        let years = match technology {
+            Technology::Pv => &self.pv,
+            Technology::Wind => &self.wind,
+            Technology::Hydro => &self.hydro,
+        };
+        self.profile(years, year)
     }
 
     fn profile<'a>(&self, years: &'a [HourlyYear], year: i32) -> Option<&'a HourlyYear> {
@@ -385,32 +381,38 @@ fn carbon_years(campus: &Campus, supplied: &Supplied) -> Result<CarbonYears> {
     Ok((shape.clone(), shape, Level::Shape, drawn.life_cycle_slope))
 }
 
-/// The plants of a campus whose profiles were not supplied.
+/// The plants of a campus, and those whose output it buys, whose profiles were not supplied.
 fn profiles_wanted(campus: &Campus, supplied: &Supplied) -> Vec<Fault> {
     let supply = &campus.supply;
     let plants = [
-        ("supply.pv.capacity_mwp", supply.pv.capacity_mwp, &supplied.pv),
-        ("supply.wind.capacity_mw", supply.wind.capacity_mw, &supplied.wind),
-        ("supply.hydro.capacity_mw", supply.hydro.capacity_mw, &supplied.hydro),
+        ("supply.pv.capacity_mwp", Technology::Pv, &supplied.pv),
+        ("supply.wind.capacity_mw", Technology::Wind, &supplied.wind),
+        ("supply.hydro.capacity_mw", Technology::Hydro, &supplied.hydro),
     ];
-    let without = plants.into_iter().filter(|(_, power, years)| *power > 0.0 && years.is_empty());
+    let without =
+        plants.into_iter().filter(|(_, plant, years)| supply.follows(*plant) && years.is_empty());
     let message = "no capacity factors: the core models no sun and no turbine, pass them along";
-    without.map(|(path, ..)| Fault::new(path, message)).collect()
+    let path = |own: &str, plant| match supply.plant_mw(plant) {
+        0.0 => "supply.ppa".to_owned(),
+        _ => own.to_owned(),
+    };
+    without.map(|(own, plant, _)| Fault::new(path(own, plant), message)).collect()
 }
 
-/// What the profiles of the plants that a campus has hang on; their size is not part of it.
+/// What the profiles that a campus needs hang on; the size of plants is not part of it.
 fn profiles_key(campus: &Campus) -> String {
-    let (Supply { pv, wind, hydro, .. }, site) = (&campus.supply, &campus.site);
+    let (supply, site) = (&campus.supply, &campus.site);
+    let Supply { pv, wind, hydro, .. } = supply;
     let sun = (site.latitude, site.longitude, pv.tilt_deg, pv.azimuth_deg);
-    let pv = (pv.capacity_mwp > 0.0).then_some((sun, pv.losses_fraction, pv.dc_ac_ratio));
-    let wind = (wind.capacity_mw > 0.0).then_some((
+    let pv = supply.follows(Technology::Pv).then_some((sun, pv.losses_fraction, pv.dc_ac_ratio));
+    let wind = supply.follows(Technology::Wind).then_some((
         &wind.turbine,
         wind.hub_height_m,
         wind.roughness_m,
         wind.mean_wind_m_s,
         wind.losses_fraction,
     ));
-    let hydro = (hydro.capacity_mw > 0.0).then_some((
+    let hydro = supply.follows(Technology::Hydro).then_some((
         &hydro.file,
         &hydro.file_timezone,
         hydro.file_installed_mw,

@@ -3,9 +3,11 @@
 
 mod bookings;
 pub mod capacity;
+mod contracts;
 pub mod drivers;
 mod fleet_plan;
 mod hours;
+mod origin;
 mod purchase;
 mod surroundings;
 mod timeline;

@@ -1,23 +1,27 @@
 //! The electricity of each hour: bought as it is drawn, or, where the campus has plants or a
 //! battery, by the cheapest schedule of each calendar year.
 
-use crate::calendar::{Month, WEEK_HOURS, typical_hour, weekday_hour};
+use crate::calendar::{Month, WEEK_HOURS, hours_of_year, typical_hour, weekday_hour};
 use crate::error::{Error, Result};
 use crate::facility::cooling::greatest;
 use crate::figures::{Line, Monthly};
 use crate::progress::Progress;
 use crate::scenario::Campus;
-use crate::supply::accounting::carbon_free_score;
+use crate::supply::accounting::carbon_free_mwh;
+use crate::supply::battery::Battery;
 use crate::supply::battery::ageing::Damage;
 use crate::supply::battery::augmentation::addition_cost_eur;
 use crate::supply::dispatch::exact::Dispatch;
 use crate::supply::dispatch::site::{EXPORT, ExportRule, IMPORT, Site, hours_of_both};
 use crate::supply::dispatch::stack::Series;
 use crate::supply::dispatch::store::{End, Store};
+use crate::supply::renewables::Technology;
 use crate::supply::turpe::{PERIODS, Turpe, period_table};
 
+use super::contracts::Settled;
 use super::drivers::{Drivers, HourlyYear};
 use super::hours::{Hourly, day_of};
+use super::origin::Flows;
 use super::timeline::Timeline;
 use super::{carbon_lines, price_factor};
 
@@ -48,6 +52,8 @@ struct Year<'a> {
     price_factor: f64,
     /// Part bought by contract, and its price, EUR/MWh.
     contract: (f64, f64),
+    /// Contracts of other kinds.
+    settled: Settled,
     /// Network tariff, nominal.
     network: Turpe,
     /// Its period by local month and hour of the local week.
@@ -77,6 +83,8 @@ struct Schedule {
     /// What exports earn in each hour.
     export_eur: Vec<f64>,
     curtailed_mw: Vec<f64>,
+    /// What own plants give that serves the campus, at once or through the battery.
+    own_mw: Vec<f64>,
     /// Content that fits in the battery.
     capacity_mwh: f64,
 }
@@ -131,17 +139,25 @@ impl Purchase<'_> {
             };
             let import_mw =
                 schedule.as_ref().map_or(load_mw, |own| &own.dispatch.supply_mw[IMPORT]);
+            let free_mw = self.carbon_free_mw(&terms, first, load_mw, schedule.as_ref())?;
             let mut begin = 0;
             for month in months {
                 let position = timeline.position(month);
                 let sums = terms.sums(month, &import_mw[begin..]);
                 sums.book(&terms, position, monthly);
+                let of_year = month.first_hour()..month.first_hour() + month.hours();
+                let fixed_eur = terms.settled.fixed_eur(of_year);
+                monthly.set(Line::ElectricityContracts, position, fixed_eur);
                 if let Some(own) = &schedule {
                     own.book(begin..begin + month.hours(), position, campus, monthly);
                 }
-                let hours = begin..begin + month.hours();
-                let own = schedule.as_ref();
-                self.book_carbon_free(month, &import_mw[hours.clone()], own, hours, monthly)?;
+                if let Some(free_mw) = &free_mw {
+                    let sum = |power_mw: &[f64]| {
+                        power_mw[begin..begin + month.hours()].iter().sum::<f64>()
+                    };
+                    monthly.set(Line::CarbonFree, position, sum(free_mw));
+                    monthly.set(Line::CarbonKnown, position, sum(load_mw));
+                }
                 if let Some(hourly) = hourly.as_deref_mut() {
                     terms.tell(month, begin, import_mw, schedule.as_ref(), hourly);
                 }
@@ -151,33 +167,30 @@ impl Purchase<'_> {
         Ok(())
     }
 
-    /// The part of a month's supply that is free of carbon, where that of the grid is known.
-    fn book_carbon_free(
+    /// What of the campus' power is free of carbon in each hour of a year, where the mix of the
+    /// grid is known: contracts deliver theirs up to the import, and a battery gives back what it
+    /// took.
+    fn carbon_free_mw(
         &self,
-        month: Month,
-        import_mw: &[f64],
+        terms: &Year,
+        first: Month,
+        load_mw: &[f64],
         own: Option<&Schedule>,
-        hours: std::ops::Range<usize>,
-        monthly: &mut Monthly,
-    ) -> Result<()> {
-        let Some(known) = self.drivers.carbon_free_of(month.year()) else { return Ok(()) };
-        let (year, first) = (month.year(), month.first_hour());
-        let of_grid: Vec<f64> = (first..first + import_mw.len())
-            .map(|hour| known.values[weekday_hour(known.year, year, hour)])
+    ) -> Result<Option<Vec<f64>>> {
+        let Some(known) = self.drivers.carbon_free_of(terms.year) else { return Ok(None) };
+        let begin = first.first_hour();
+        let hours = begin..begin + load_mw.len();
+        let of_grid: Vec<f64> = hours
+            .clone()
+            .map(|hour| known.values[weekday_hour(known.year, terms.year, hour)])
             .collect();
-        let own_mw = match own {
-            Some(own) => hours.map(|hour| own.own_mw(hour)).collect(),
-            None => vec![0.0; import_mw.len()],
-        };
-        let supplied: Vec<f64> = import_mw.iter().zip(&own_mw).map(|(a, b)| a + b).collect();
-        let supplied_mwh: f64 = supplied.iter().sum();
-        if supplied_mwh > 0.0 {
-            let free = carbon_free_score(&supplied, &own_mw, &of_grid)?;
-            let position = self.timeline.position(month);
-            monthly.set(Line::CarbonFree, position, free * supplied_mwh);
-            monthly.set(Line::CarbonKnown, position, supplied_mwh);
-        }
-        Ok(())
+        let contracted: Vec<f64> = hours.map(|hour| terms.settled.carbon_free_mw(hour)).collect();
+        let import_mw = own.map_or(load_mw, |own| &own.dispatch.supply_mw[IMPORT]);
+        let imported = carbon_free_mwh(import_mw, &contracted, &of_grid)?;
+        let Some(own) = own else { return Ok(Some(imported)) };
+        let generated = own.dispatch.supply_mw[RENEWABLE].iter();
+        let clean: Vec<f64> = imported.iter().zip(generated).map(|(a, b)| a + b).collect();
+        Ok(Some(served(&own.dispatch, &self.campus.supply.battery, load_mw, &clean)))
     }
 
     fn year<'a>(
@@ -190,19 +203,28 @@ impl Purchase<'_> {
         let (campus, drivers) = (self.campus, self.drivers);
         let (index, supply) = (campus.currency.price_index(year), &campus.supply);
         let (combustion_factor, life_cycle_line) = carbon_lines(campus, drivers, year);
-        Year {
+        let mut terms = Year {
             year,
             drivers,
             price_factor: price_factor(campus, drivers, year),
             contract: (supply.contract_fraction, index * supply.contract_eur_mwh),
+            settled: Settled::default(),
             network: tariff.times(index),
             periods,
             subscribed_mw,
             levies_eur_mwh: index * (self.excise_eur_mwh + supply.adders_eur_mwh()),
             combustion_factor,
             life_cycle_line,
+        };
+        let contracts = supply.contracts(year);
+        if !contracts.is_empty() {
+            let mut spot_eur_mwh = Vec::with_capacity(hours_of_year(year));
+            terms.each(0..hours_of_year(year), |hour| spot_eur_mwh.push(hour.spot_eur_mwh));
+            terms.settled = Settled::of(&contracts, drivers, year, index, &spot_eur_mwh);
         }
+        terms
     }
+
     /// The cheapest schedule of a calendar year, whose wear is added to `damages`.
     ///
     /// The facility keeps within the connection as if it had nothing of its own. Imports keep
@@ -219,12 +241,10 @@ impl Purchase<'_> {
         let (supply, battery) = (&campus.supply, &campus.supply.battery);
         let begin = first.first_hour();
         let hours = begin..begin + load_mw.len();
-        let drivers = self.drivers;
-        let plants_mw = [
-            of_profile(drivers.pv_of(year), supply.pv.capacity_mwp, year, hours.clone()),
-            of_profile(drivers.wind_of(year), supply.wind.capacity_mw, year, hours.clone()),
-            of_profile(drivers.hydro_of(year), supply.hydro.capacity_mw, year, hours.clone()),
-        ];
+        let plants_mw = Technology::ALL.map(|plant| {
+            let factors = self.drivers.profile_of(plant, year);
+            of_profile(factors, supply.plant_mw(plant), year, hours.clone())
+        });
         let renewable_mw: Vec<f64> = (0..load_mw.len())
             .map(|hour| plants_mw.iter().map(|plant_mw| plant_mw[hour]).sum())
             .collect();
@@ -270,7 +290,8 @@ impl Purchase<'_> {
             .collect();
         let used = dispatch.supply_mw[RENEWABLE].iter();
         let curtailed_mw = renewable_mw.iter().zip(used).map(|(all, used)| all - used).collect();
-        Ok(Schedule { plants_mw, dispatch, export_eur, curtailed_mw, capacity_mwh })
+        let own_mw = served(&dispatch, battery, load_mw, &dispatch.supply_mw[RENEWABLE]);
+        Ok(Schedule { plants_mw, dispatch, export_eur, curtailed_mw, own_mw, capacity_mwh })
     }
 
     /// Content that fits in the battery in the year after `damages`; what is added at its
@@ -286,17 +307,41 @@ impl Purchase<'_> {
         // The year to come has not worn anything yet.
         let mut known = damages.to_vec();
         known.push(Damage { calendar: 0.0, cycle: 0.0, full_cycles: 0.0 });
-        let life = battery.life(&known)?;
         let years = damages.len();
+        let of_age = battery.additions(self.campus.operation_years as usize)?;
+        let ages =
+            (0..=years as i32).map(|n| self.timeline.years_open(self.timeline.opening.year() + n));
+        let additions: Vec<bool> = ages.map(|age| of_age.get(age) == Some(&true)).collect();
+        let life = battery.life(&known, &additions)?;
+        let years_since = f64::from(first.since(self.timeline.opening)) / 12.0;
         let added_eur = addition_cost_eur(
             life.added_mwh[years],
             battery.capex_eur_kwh,
             battery.capex_decline,
-            years as f64,
+            years_since,
         )?;
         monthly.set(Line::BatteryAdded, self.timeline.position(first), index * added_eur);
         Ok(life.start_mwh[years])
     }
+}
+
+/// What of a load is served from an origin, of which `of_origin_mw` comes in, MW.
+fn served(
+    dispatch: &Dispatch,
+    battery: &Battery,
+    load_mw: &[f64],
+    of_origin_mw: &[f64],
+) -> Vec<f64> {
+    let [import_mw, generated_mw] = [IMPORT, RENEWABLE].map(|source| &dispatch.supply_mw[source]);
+    let inflow_mw: Vec<f64> = import_mw.iter().zip(generated_mw).map(|(a, b)| a + b).collect();
+    let flows = Flows {
+        inflow_mw: &inflow_mw,
+        charge_mw: &dispatch.charge_mw,
+        discharge_mw: &dispatch.discharge_mw,
+        level_mwh: &dispatch.level_mwh,
+        charge_efficiency: battery.charge_efficiency,
+    };
+    flows.fractions(of_origin_mw).iter().zip(load_mw).map(|(part, load)| part * load).collect()
 }
 
 /// What a plant could give in some hours of a calendar year, MW.
@@ -330,13 +375,16 @@ impl Year<'_> {
             let price = day_of(&price.values, weekday_hour(price.year, year, start));
             let combustion = day_of(&combustion.values, weekday_hour(combustion.year, year, start));
             let life_cycle = day_of(&life_cycle.values, weekday_hour(life_cycle.year, year, start));
+            let by_load_eur_mwh = self.settled.by_load_of_day(start);
             for hour in 0..24 {
                 let slot = usize::from(hour_of_week[hour]);
                 let of_tariff = usize::from(local_month[hour]) * WEEK_HOURS + slot;
                 let spot_eur_mwh = self.price_factor * price[hour];
                 visit(Terms {
                     spot_eur_mwh,
-                    energy_eur_mwh: part * contract_eur_mwh + (1.0 - part) * spot_eur_mwh,
+                    energy_eur_mwh: part * contract_eur_mwh
+                        + (1.0 - part) * spot_eur_mwh
+                        + by_load_eur_mwh[hour],
                     period: usize::from(self.periods[of_tariff]),
                     combustion_g_kwh: self.combustion_factor * combustion[hour],
                     life_cycle_g_kwh: offset + factor * life_cycle[hour],
@@ -435,12 +483,6 @@ impl Schedule {
         ]
     }
 
-    /// Energy of own plants that is not exported in its hour.
-    fn own_mw(&self, hour: usize) -> f64 {
-        let supply_mw = &self.dispatch.supply_mw;
-        (supply_mw[RENEWABLE][hour] - supply_mw[EXPORT][hour]).max(0.0)
-    }
-
     fn book(
         &self,
         hours: std::ops::Range<usize>,
@@ -458,13 +500,12 @@ impl Schedule {
         let from_cells_mwh = discharge_mwh / campus.supply.battery.discharge_efficiency;
         let cycles = if self.capacity_mwh > 0.0 { from_cells_mwh / self.capacity_mwh } else { 0.0 };
         let both = hours_of_both(&charge_mw[hours.clone()], &discharge_mw[hours.clone()]);
-        let own_mwh = hours.clone().map(|hour| self.own_mw(hour)).sum();
         for (line, value) in [
             (Line::Curtailed, sum(&self.curtailed_mw)),
             (Line::Export, sum(&dispatch.supply_mw[EXPORT])),
             (Line::Charge, sum(charge_mw)),
             (Line::Discharge, discharge_mwh),
-            (Line::OwnEnergy, own_mwh),
+            (Line::OwnEnergy, sum(&self.own_mw)),
             (Line::BothHours, both as f64),
             (Line::BatteryCapacity, self.capacity_mwh),
             (Line::BatteryCycles, cycles),

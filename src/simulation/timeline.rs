@@ -51,6 +51,12 @@ impl Timeline {
         self.opening.year()..=self.end.plus(-1).year()
     }
 
+    /// Whole years in operation at the start of a calendar year, to the nearest.
+    pub fn years_open(&self, year: i32) -> usize {
+        let months = Month::new(year, 1).since(self.opening).max(0);
+        (months as usize + 6) / 12
+    }
+
     /// Months of spending on the site: from the start to the end of the first cohort's
     /// deliveries; later cohorts move into what stands.
     pub fn construction_months(&self) -> i32 {

@@ -122,11 +122,33 @@ pub fn market_based_kg(
     Ok(energy_mwh.iter().enumerate().map(of_hour).collect())
 }
 
-/// Carbon-free energy score, the part of the consumption that is free of carbon in its hour:
+/// What of a consumption is free of carbon in its hour, MWh:
 ///
-/// `sum(min(E_h, S_h) + max(0, E_h - S_h) g_h) / sum(E_h)`
+/// `min(E_h, S_h) + max(0, E_h - S_h) g_h`
 ///
 /// with the contracted supply S and the carbon-free part g of the grid's electricity.
+///
+/// # Errors
+/// As [`carbon_free_score`].
+pub fn carbon_free_mwh(
+    energy_mwh: &[f64],
+    contracted_mwh: &[f64],
+    grid_carbon_free_fraction: &[f64],
+) -> Result<Vec<f64>> {
+    checked("grid_carbon_free_fraction", "", grid_carbon_free_fraction, (0.0, 1.0))?;
+    let found = matching(energy_mwh, contracted_mwh)?;
+    let missing = pairs(&found.missing_mwh, grid_carbon_free_fraction)?;
+    Ok(found
+        .matched_mwh
+        .iter()
+        .zip(missing)
+        .map(|(matched, (e, part))| matched + e * part)
+        .collect())
+}
+
+/// Carbon-free energy score, the part of the consumption that is free of carbon in its hour:
+///
+/// the sum of [`carbon_free_mwh`] over that of the consumption.
 /// Surpluses of other hours count for nothing. NaN where nothing is consumed.
 ///
 /// Source: Google, 24/7 Carbon-Free Energy: Methodologies and Metrics (February 2021).
@@ -139,10 +161,8 @@ pub fn carbon_free_score(
     contracted_mwh: &[f64],
     grid_carbon_free_fraction: &[f64],
 ) -> Result<f64> {
-    checked("grid_carbon_free_fraction", "", grid_carbon_free_fraction, (0.0, 1.0))?;
-    let found = matching(energy_mwh, contracted_mwh)?;
-    let from_grid = pairs(&found.missing_mwh, grid_carbon_free_fraction)?.map(|(e, part)| e * part);
-    Ok((total(&found.matched_mwh) + from_grid.sum::<f64>()) / total(energy_mwh))
+    let free_mwh = carbon_free_mwh(energy_mwh, contracted_mwh, grid_carbon_free_fraction)?;
+    Ok(total(&free_mwh) / total(energy_mwh))
 }
 
 /// Scope 1 of generators, kg: fuel burnt times its carbon, `1000 G_h l k`.

@@ -4,8 +4,15 @@ use crate::catalogue::default_of;
 use crate::field::{Kind, choice, fraction, number, required, section, table, tables, text, word};
 
 use super::battery::Battery;
+use super::contracts::Contract;
+use super::contracts::block::Block;
+use super::contracts::indexed::Indexed;
+use super::contracts::nuclear_share::NuclearShare;
+use super::contracts::ppa::Ppa;
+use super::contracts::term::Termed;
 use super::excise::{Conditions, Excise};
 use super::generators::Generators;
+use super::renewables::Technology;
 use super::renewables::hydro::Hydro;
 use super::renewables::pv::Pv;
 use super::renewables::wind::Wind;
@@ -30,6 +37,14 @@ section! {
         contract_fraction: f64 = fraction(0.0).plausible(0.0, 1.0).assumption("all spot");
         /// That fixed price, real.
         contract_eur_mwh: f64 = number(68.0, "EUR/MWh", 0.0, 1_000.0).plausible(60.0, 80.0).assumption("long nuclear-share contracts announced around 70");
+        /// Blocks: the same power in every hour at a fixed price.
+        block: Vec<Termed<Block>> = tables::<Termed<Block>>(0);
+        /// Parts of the load at the spot price, with a factor and an adder.
+        indexed: Vec<Termed<Indexed>> = tables::<Termed<Indexed>>(0);
+        /// Shares of nuclear plant.
+        nuclear_share: Vec<Termed<NuclearShare>> = tables::<Termed<NuclearShare>>(0);
+        /// Power purchase agreements.
+        ppa: Vec<Termed<Ppa>> = tables::<Termed<Ppa>>(0);
         /// Network tariff of the connection.
         network: Network = table::<Network>();
         /// Rate of the excise.
@@ -62,8 +77,40 @@ section! {
 impl Supply {
     /// Whether the campus has plants or a battery.
     pub fn has_own(&self) -> bool {
-        let plants_mw = [self.pv.capacity_mwp, self.wind.capacity_mw, self.hydro.capacity_mw];
-        self.battery.power_mw > 0.0 || plants_mw.iter().any(|power| *power > 0.0)
+        self.battery.power_mw > 0.0
+            || Technology::ALL.iter().any(|plant| self.plant_mw(*plant) > 0.0)
+    }
+
+    /// Rated power of the campus' own plant of a technology, MW.
+    pub fn plant_mw(&self, technology: Technology) -> f64 {
+        match technology {
+            Technology::Pv => self.pv.capacity_mwp,
+            Technology::Wind => self.wind.capacity_mw,
+            Technology::Hydro => self.hydro.capacity_mw,
+        }
+    }
+
+    /// Whether a run needs the capacity factors of a technology: for a plant of the campus or one
+    /// whose output it buys.
+    pub fn follows(&self, technology: Technology) -> bool {
+        self.plant_mw(technology) > 0.0
+            || self.ppa.iter().any(|ppa| ppa.contract.profile() == Some(technology))
+    }
+
+    /// The contracts that hold in a calendar year, each with the technology whose output it
+    /// follows.
+    pub fn contracts(&self, year: i32) -> Vec<(Contract, Option<Technology>)> {
+        fn held<T: Clone>(rows: &[Termed<T>], year: i32) -> impl Iterator<Item = T> {
+            rows.iter()
+                .filter(move |row| row.term.holds(year.into()))
+                .map(|row| row.contract.clone())
+        }
+        let blocks = held(&self.block, year).map(Contract::Block);
+        let indexed = held(&self.indexed, year).map(Contract::Indexed);
+        let shares = held(&self.nuclear_share, year).map(Contract::NuclearShare);
+        let agreed = held(&self.ppa, year).map(|ppa| (ppa.contract(), ppa.profile()));
+        let plain = blocks.chain(indexed).chain(shares).map(|contract| (contract, None));
+        plain.chain(agreed).collect()
     }
 
     /// What every imported MWh pays beside energy, network and excise, EUR/MWh, real: capacity,

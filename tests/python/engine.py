@@ -19,17 +19,17 @@ KINDS = {
 
 
 def profiles(scenario: fleetwatt.Scenario) -> dict[str, list[tuple[int, np.ndarray]]]:
-    """Two years of capacity factors of each plant that a scenario has: plain ones."""
+    """Two years of capacity factors of each plant that a scenario has or buys from: plain ones."""
     hours, found = np.arange(8_760), {}
     day, season = np.cos(2 * np.pi * (hours - 12) / 24), -np.cos(2 * np.pi * hours / 8_760)
     shapes = {
-        "pv": ("capacity_mwp", np.clip(day + 0.3 * season, 0.0, 1.0)),
-        "wind": ("capacity_mw", 0.45 - 0.2 * season + 0.2 * np.cos(2 * np.pi * hours / 77)),
-        "hydro": ("capacity_mw", 0.5 + 0.3 * season),
+        "pv": np.clip(day + 0.3 * season, 0.0, 1.0),
+        "wind": 0.45 - 0.2 * season + 0.2 * np.cos(2 * np.pi * hours / 77),
+        "hydro": 0.5 + 0.3 * season,
     }
-    for name, (size, shape) in shapes.items():
-        if scenario[f"supply.{name}.{size}"] > 0.0:
-            found[name] = [(year, part * shape) for year, part in ((2023, 0.8), (2024, 0.7))]
+    for name in _core.simulation.profiles(scenario._core):
+        parts = ((2023, 0.8), (2024, 0.7))
+        found[name] = [(year, part * shapes[name]) for year, part in parts]
     return found
 
 

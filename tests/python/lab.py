@@ -155,6 +155,32 @@ BASES: dict[str, dict[str, Any]] = {
         "supply.battery.augmentation_years": 1,
         "supply.export_limit_mw": 20.0,
         "supply.contract_fraction": 0.3,
+        "supply.indexed": [
+            {
+                "load_fraction": 0.4,
+                "spot_factor": 1.05,
+                "adder_eur_mwh": 2.0,
+                "first_year": 2027,
+                "last_year": 2028,
+            }
+        ],
+    },
+    "contracts": {
+        "operation_years": 4,
+        "supply.block": [{"power_mw": 20.0, "first_year": 2027, "last_year": 2028}],
+        "supply.nuclear_share": [
+            {
+                "capacity_mw": 20.0,
+                "upfront_eur_mw": 400_000.0,
+                "first_year": 2027,
+                "last_year": 2028,
+            }
+        ],
+        "supply.ppa": [{"capacity_mw": 30.0, "first_year": 2027, "last_year": 2028}],
+    },
+    "firm agreement": {
+        "operation_years": 2,
+        "supply.ppa": [{"delivery": "baseload", "capacity_mw": 30.0}],
     },
     "spent cells": {
         "operation_years": 4,
@@ -164,7 +190,11 @@ BASES: dict[str, dict[str, Any]] = {
         "supply.battery.augmentation": "additions",
         "supply.battery.augmentation_years": 2,
     },
-    "files": {"operation_years": 2},
+    "files": {
+        "operation_years": 2,
+        "supply.nuclear_share": [{"capacity_mw": 10.0}],
+        "supply.ppa": [{"capacity_mw": 30.0}],
+    },
     "long": {},
 }
 
@@ -230,6 +260,7 @@ def constant_years() -> dict[str, list]:
         "price": [(2024, rng.uniform(20.0, 90.0, 8_760))],
         "combustion": [],
         "life_cycle": [],
+        "carbon_free": [(2024, rng.uniform(0.6, 1.0, 8_760))],
     }
 
 

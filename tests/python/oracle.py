@@ -351,6 +351,70 @@ class Oracle:
         _, values = years[(year - self.operating[0]) % len(years)]
         return values[typical_hours(year)]
 
+    def _contracts(self, year: int, frame: pd.DataFrame) -> None:
+        """Energy bought ahead in a calendar year: what it pays less what the market would."""
+        supply, spot, index = self.tree["supply"], frame["spot_eur_mwh"], self.index(year)
+
+        def held(kind: str) -> list[dict[str, Any]]:
+            return [
+                row
+                for row in supply[kind]
+                if (row["first_year"] or year) <= year <= (row["last_year"] or year)
+            ]
+
+        paid, free_mw = np.zeros(len(frame)), np.zeros(len(frame))
+        for row in held("block"):
+            paid += row["power_mw"] * (index * row["price_eur_mwh"] - spot)
+        for row in held("nuclear_share"):
+            mean_mw = row["capacity_mw"] * row["availability"]
+            # A part of the price is the market's: nothing is gained or lost by it.
+            apart = (1.0 - row["spot_fraction"]) * (index * row["price_eur_mwh"] - spot)
+            hours = row["term_years"] * 8_766.0
+            paid += mean_mw * apart + index * row["capacity_mw"] * row["upfront_eur_mw"] / hours
+            free_mw += mean_mw
+        for row in held("ppa"):
+            if row["delivery"] == "baseload":
+                output, price = np.ones(len(frame)), row["price_eur_mwh"] + row["firming_eur_mwh"]
+            else:
+                output, price = self._profile(row["technology"], year), row["price_eur_mwh"]
+            paid += row["capacity_mw"] * output * (index * price - spot)
+            free_mw += row["capacity_mw"] * output
+        frame["contracts_eur"], frame["contracts_free_mw"] = paid, free_mw
+        for row in held("indexed"):
+            above = (row["spot_factor"] - 1.0) * spot + index * row["adder_eur_mwh"]
+            frame["price_eur_mwh"] += row["load_fraction"] * above
+
+    def _served(self, clean: pd.Series) -> np.ndarray:
+        """What of the campus' power comes of some of what flows in, through the battery or not.
+
+        A year's content is followed in MWh of that origin, from a round to the next until the
+        year ends as it began.
+        """
+        hourly, battery = self.hourly, self.tree["supply"]["battery"]
+        inflow = hourly["grid_power_mw"] + hourly["generation_power_mw"]
+        load = hourly["facility_power_mw"].to_numpy()
+        charge, discharge = hourly["charge_power_mw"], hourly["discharge_power_mw"]
+        if not charge.any():
+            return load * np.divide(clean, inflow, where=inflow > 0.0, out=0.0 * load)
+        served = np.zeros(len(hourly))
+        years = hourly["month"].to_numpy() // 12
+        for year in np.unique(years):
+            at = np.flatnonzero(years == year)
+            flows = [s.to_numpy()[at] for s in (clean, inflow, charge, discharge)]
+            level = hourly["battery_level_mwh"].to_numpy()[at]
+            ends = 0.0
+            for _ in range(4):
+                held, before = ends * level[-1], level[-1]
+                for n, (of_it, all_, into, out) in enumerate(zip(*flows, strict=True)):
+                    mix = held / before if before > 0.0 else 0.0
+                    part = (of_it + mix * out) / (all_ + out) if all_ + out > 0.0 else 0.0
+                    served[at[n]] = part * load[at[n]]
+                    added = battery["charge_efficiency"] * into
+                    held = mix * max(level[n] - added, 0.0) + part * added
+                    before = max(level[n], added)
+                ends = held / before if before > 0.0 else 0.0
+        return served
+
     def _battery(self) -> None:
         """Capacity in each year of operation, what is added, and how often it is used."""
         battery, hourly = self.tree["supply"]["battery"], self.hourly
@@ -364,22 +428,23 @@ class Oracle:
         # Energy, damage by time and damage by cycles of cells of one age.
         cells = np.array([[first_mwh, 0.0, 0.0]])
 
-        def left(cells: np.ndarray) -> np.ndarray:
+        def kept(cells: np.ndarray) -> np.ndarray:
             return 1.0 - np.minimum(0.2 * np.sqrt(cells[:, 1:]).sum(axis=1), 1.0)
 
         for n, year in enumerate(self.operating if first_mwh else []):
             at = (self.months // 12 == year) & (self.months >= self.opening)
-            if (
-                battery["augmentation"] == "additions"
-                and n
-                and n % battery["augmentation_years"] == 0
-            ):
-                cells = cells[left(cells) > battery["end_of_life_fraction"]]
-                added_mwh = max(first_mwh - (cells[:, 0] * left(cells)).sum(), 0.0)
+            # The first of January nearest to an anniversary of the opening.
+            open_years = (12 * year - self.opening) / 12.0
+            age, every = int(open_years + 0.5), battery["augmentation_years"]
+            left = self.tree["operation_years"] - age
+            due = battery["augmentation"] == "additions" and n and age and age % every == 0
+            if due and left >= every / 2:
+                cells = cells[kept(cells) > battery["end_of_life_fraction"]]
+                added_mwh = max(first_mwh - (cells[:, 0] * kept(cells)).sum(), 0.0)
                 cells = np.vstack([cells, [added_mwh, 0.0, 0.0]])
-                price = battery["capex_eur_kwh"] * (1.0 - battery["capex_decline"]) ** n
+                price = battery["capex_eur_kwh"] * (1.0 - battery["capex_decline"]) ** open_years
                 added_eur[np.argmax(at)] = self.index(year) * 1_000.0 * added_mwh * price
-            capacity = (cells[:, 0] * left(cells)).sum()
+            capacity = (cells[:, 0] * kept(cells)).sum()
             capacity_mwh[at] = capacity
             of_year = hourly["month"].to_numpy() // 12 == year
             soc = np.clip(hourly["battery_level_mwh"].to_numpy()[of_year] / capacity, 0.0, 1.0)
@@ -471,6 +536,7 @@ class Oracle:
             contract = self.index(year) * supply["contract_eur_mwh"]
             frame["spot_eur_mwh"] = self._price(year)
             frame["price_eur_mwh"] = bought * contract + (1.0 - bought) * frame["spot_eur_mwh"]
+            self._contracts(year, frame)
             frame["period"] = period = self._period(local)
             price = self.by_period("energy", "eur_mwh")
             frame["network_eur_mwh"] = self.index(year) * price[period]
@@ -507,7 +573,7 @@ class Oracle:
                 "charge_mwh": charge,
                 "discharge_mwh": discharge,
                 "export_energy_mwh": exported,
-                "own_energy_mwh": (generated - exported).clip(lower=0.0),
+                "own_energy_mwh": self._served(generated),
                 "charge_discharge_h": (np.minimum(charge, discharge) > 1e-9).astype(float),
                 **{f"{name}_mwh": hourly[f"{name}_mw"] for name in ENERGIES},
                 **{f"water_{name}_m3": hourly[f"water_{name}_m3"] for name in WATERS},
@@ -521,14 +587,17 @@ class Oracle:
                 "carbon_combustion_t": grid * hourly["carbon_g_kwh"] / 1_000.0,
                 "carbon_life_cycle_t": grid * hourly["life_cycle_g_kwh"] / 1_000.0,
                 "electricity_energy_eur": grid * hourly["price_eur_mwh"],
+                "electricity_contracts_eur": hourly["contracts_eur"],
                 "electricity_network_energy_eur": grid * hourly["network_eur_mwh"],
                 "lost_h": hourly["lost"],
                 "lost_cooling_h": hourly["lost"].where(cooled, 0.0),
             }
         )
-        own, free = by_hour["own_energy_mwh"], hourly["carbon_free_fraction"]
-        by_hour["carbon_free_mwh"] = (own + free * grid).fillna(0.0)
-        by_hour["carbon_known_mwh"] = (own + grid).where(free.notna(), 0.0)
+        free = hourly["carbon_free_fraction"]
+        bought = np.minimum(hourly["contracts_free_mw"], grid)
+        clean = (generated + bought + free * (grid - bought)).fillna(0.0)
+        by_hour["carbon_free_mwh"] = self._served(clean)
+        by_hour["carbon_known_mwh"] = hourly["facility_power_mw"].where(free.notna(), 0.0)
         sums = by_hour.groupby("month").sum().reindex(self.months, fill_value=0.0)
         monthly = {name: sums[name].to_numpy() for name in sums.columns}
         days = hourly["water_m3"].groupby(hourly.index.normalize()).sum()
@@ -837,7 +906,6 @@ class Oracle:
         maintained = ("facility_upkeep", "it_support", "it_failed", "plants_upkeep")
         y["maintenance_eur"] = sum(y[f"{part}_eur"] for part in maintained)
         y["consumed_mwh"] = y["facility_energy_mwh"]
-        y["supplied_mwh"] = y["grid_energy_mwh"] + y["own_energy_mwh"]
         y["people_eur"] = y["staff_eur"] + y["overhead_eur"]
         y["insurance_taxes_eur"] = y["insurance_eur"] + y["property_tax_eur"]
         y["utilities_eur"] = y["water_eur"] + y["generator_fuel_eur"]
@@ -847,7 +915,8 @@ class Oracle:
         sales = y["revenue_compute_eur"] + y["revenue_colocation_eur"]
         y["revenue_eur"] = sales + y["revenue_other_eur"]
         y["electricity_eur"] = sum(
-            y[f"electricity_{part}_eur"] for part in ("energy", "network", "excise", "adders")
+            y[f"electricity_{part}_eur"]
+            for part in ("energy", "contracts", "network", "excise", "adders")
         )
         running = (
             "electricity generator_fuel water staff facility_upkeep it_support it_failed "
@@ -1140,7 +1209,7 @@ class Oracle:
             "it_energy_mwh_year": it,
             "facility_energy_mwh_year": facility,
             "grid_energy_mwh_year": grid,
-            "self_supplied_fraction": y["own_energy_mwh"][n] / (y["own_energy_mwh"][n] + grid),
+            "self_supplied_fraction": y["own_energy_mwh"][n] / y["facility_energy_mwh"][n],
             "battery_cycles_year": y["battery_cycles"][n],
             "carbon_free_fraction_24_7": np.divide(
                 y["carbon_free_mwh"][n], y["carbon_known_mwh"][n] or np.nan

@@ -72,8 +72,10 @@ def test_every_word_is_told_apart(lab: Lab) -> None:
         pairs = [(a, b) for n, a in enumerate(words) for b in words[n + 1 :]]
         for one, other in pairs:
             found = []
-            for base in ("cloud", "full", "heat pump", "subscribed", "own plants"):
+            for base in ("cloud", "full", "heat pump", "subscribed", "own plants", "contracts"):
                 scenario = lab.bases[base]
+                if path.startswith("supply.ppa") and base != "contracts":
+                    continue  # A row that this base lacks.
                 found.append(
                     [lab.run(base, scenario.replace({path: word})) for word in (one, other)]
                 )

@@ -503,6 +503,49 @@ SCENARIOS = {
             "supply.excise": "reduced",
         },
     ),
+    "blocks and shares": (
+        "valence-80mw",
+        {
+            "operation_years": 4,
+            "supply.contract_fraction": 0.1,
+            "supply.block": [
+                {"power_mw": 20.0, "price_eur_mwh": 62.0},
+                {"power_mw": 70.0, "price_eur_mwh": 58.0, "first_year": 2028, "last_year": 2029},
+            ],
+            "supply.nuclear_share": [
+                {"capacity_mw": 25.0, "upfront_eur_mw": 500_000.0, "last_year": 2028}
+            ],
+        },
+    ),
+    "agreements, with a recorded mix": (
+        "valence-80mw",
+        {
+            **FILES,
+            "operation_years": 3,
+            "supply.wind.capacity_mw": 20.0,
+            "supply.ppa": [
+                {"capacity_mw": 60.0},
+                {"technology": "wind", "capacity_mw": 30.0, "price_eur_mwh": 75.0},
+                {"technology": "hydro", "capacity_mw": 10.0, "first_year": 2028},
+                {"delivery": "baseload", "capacity_mw": 15.0, "last_year": 2027},
+            ],
+            "supply.nuclear_share": [{"capacity_mw": 10.0}],
+        },
+    ),
+    "indexed, with a battery": (
+        "valence-80mw",
+        {
+            "operation_years": 3,
+            "supply.contract_fraction": 0.2,
+            "supply.indexed": [
+                {"load_fraction": 0.3, "spot_factor": 1.1, "adder_eur_mwh": 2.0},
+                {"load_fraction": 0.5, "spot_factor": 0.8, "first_year": 2028},
+            ],
+            "supply.block": [{"power_mw": 30.0}],
+            "supply.battery.power_mw": 25.0,
+            "supply.export_limit_mw": 10.0,
+        },
+    ),
     "files": ("valence-80mw", {**FILES, "operation_years": 6}),
     "scaled files": ("valence-80mw", {**FILES, "supply.price.rescale": True}),
 }

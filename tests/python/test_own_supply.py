@@ -115,3 +115,74 @@ def test_profiles_are_made_where_the_caller_brings_none() -> None:
     factor = result.scenario["supply.hydro.capacity_factor"]
     assert whole.to_numpy() == pytest.approx(20.0 * 8_760 * factor, rel=1e-9)
     assert result["self_supplied_fraction"] > 0.2
+
+
+@pytest.mark.parametrize(
+    ("opening", "years", "added"),
+    [
+        ("2026-12", 7, ["2030-01"]),
+        ("2026-12", 8, ["2030-01", "2033-01"]),
+        ("2027-05", 7, ["2030-01"]),
+        ("2027-09", 7, ["2031-01"]),
+    ],
+)
+def test_cells_are_added_near_anniversaries_while_they_still_serve(
+    scenario: fleetwatt.Scenario, opening: str, years: int, added: list[str]
+) -> None:
+    """Every three years, but for the last one and a half; at the price of the day."""
+    changes = {
+        **BARE,
+        "operation_years": years,
+        "fleet.cohorts[0].online": opening,
+        "currency.inflation": 0.0,
+        "supply.battery.power_mw": 20.0,
+        "supply.battery.capex_eur_kwh": 200.0,
+        "supply.battery.capex_decline": 0.1,
+        "supply.battery.augmentation": "additions",
+        "supply.battery.augmentation_years": 3,
+    }
+    found = engine.run(scenario.replace(changes))
+    paid = found["monthly"]["capex_battery_added_eur"]
+    months = np.datetime64(found["found"]["start"]) + np.arange(len(paid))
+    assert [str(month) for month in months[paid > 0.0]] == added
+    capacity = found["monthly"]["battery_capacity_mwh"]
+    at = int(np.flatnonzero(paid)[0])
+    # Brought back to the first capacity.
+    assert capacity[at] == pytest.approx(20.0 * scenario["supply.battery.duration_h"], rel=1e-12)
+    price = 200_000.0 * 0.9 ** ((months[at] - np.datetime64(opening)).astype(int) / 12.0)
+    lost_mwh = paid[at] / price
+    assert 0.0 < lost_mwh < capacity[at] - capacity[at - 1] + 5.0
+    assert lost_mwh > capacity[at] - capacity[at - 1]
+
+
+def test_what_a_battery_sells_again_supplies_no_campus(scenario: fleetwatt.Scenario) -> None:
+    """Energy of an origin: all of what comes in is all of what serves, a part of it no more."""
+    rng = np.random.default_rng(4)
+    # Prices between which buying to sell pays, taxes and charges included.
+    price = [(2027, rng.choice([-40.0, 250.0], 8_760))]
+    flat = [(2027, np.full(8_760, 20.0))]
+    alone = scenario.replace({**BARE, "supply.battery.power_mw": 60.0})
+    alone = alone.replace({"supply.export_limit_mw": 200.0, "supply.price.source": "file"})
+    plants = alone.replace({"supply.pv.capacity_mwp": 120.0})
+    for campus in (alone, plants):
+        free = {}
+        for part in (0.0, 1.0):
+            series = {
+                "price": price,
+                "combustion": flat,
+                "life_cycle": flat,
+                "carbon_free": [(2027, np.full(8_760, part))],
+            }
+            found = engine.run(campus, engine.drivers(campus, series), hourly=True)
+            free[part] = found["yearly"]["carbon_free_mwh"]
+        years = found["yearly"]
+        hours = found["hourly"]
+        again_mw = hours["export_power_mw"] - hours["generation_power_mw"]
+        assert again_mw.clip(0.0).sum() > 1_000.0
+        own, load = years["own_energy_mwh"], years["facility_energy_mwh"]
+        np.testing.assert_allclose(free[0.0], own, rtol=1e-9, atol=1e-6)
+        np.testing.assert_allclose(free[1.0], load, rtol=1e-9)
+        np.testing.assert_allclose(years["carbon_known_mwh"], load, rtol=1e-9)
+        given = sum(years[f"{plant}_energy_mwh"] for plant in ("pv", "wind", "hydro"))
+        assert (own <= given - years["curtailed_mwh"] + 1e-6).all()
+        assert own.sum() < 1e-6 if campus is alone else own.sum() > 10_000.0

@@ -633,6 +633,15 @@ CHOICES = [
         "supply.excise_conditions.good_practice": True,
         "supply.excise_conditions.value_added_eur_year": 3e8,
     },
+    {
+        "supply.block": [{"power_mw": 20.0}],
+        "supply.indexed": [{"load_fraction": 0.5}],
+        "supply.nuclear_share": [{"capacity_mw": 10.0, "upfront_eur_mw": 1e5}],
+        "supply.ppa": [
+            {"technology": "hydro", "capacity_mw": 10.0},
+            {"delivery": "baseload", "capacity_mw": 10.0},
+        ],
+    },
 ]
 
 

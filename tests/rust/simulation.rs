@@ -9,6 +9,7 @@ use fleetwatt::figures::{Line, registry};
 use fleetwatt::scenario::{Scenario, examples};
 use fleetwatt::simulation::drivers::{Drivers, HourlyYear, Supplied};
 use fleetwatt::simulation::{HOURLY_SERIES, Outcome, run};
+use fleetwatt::supply::renewables::Technology;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use serde_json::json;
@@ -219,7 +220,7 @@ fn limits_hold(run: &Run, scenario: &Scenario) -> TestCaseResult {
     prop_assert!(capacity.it_limit_mw <= it_mw && capacity.it_limit_mw <= grid_mw);
     for line in Line::ALL {
         // What a month holds is a quantity; only prices have signs.
-        if *line != Line::ElectricityEnergy {
+        if !matches!(line, Line::ElectricityEnergy | Line::ElectricityContracts) {
             let least = run.months[line.id()].iter().copied().fold(0.0, f64::min);
             prop_assert!(least >= -1e-9, "{} is {least} in a month", line.id());
         }
@@ -294,7 +295,7 @@ fn figures_are_finite(run: &Run) -> TestCaseResult {
             "cer" => zero("cooling_mwh_year"),
             "erf" | "ref" | "kept_fraction" => zero("facility_energy_mwh_year"),
             "electricity_cost_eur_mwh" => zero("consumed_mwh_year"),
-            "self_supplied_fraction" => zero("supplied_mwh_year"),
+            "self_supplied_fraction" => zero("facility_energy_mwh_year"),
             // The part of a synthetic grid that is free of carbon is not known.
             "carbon_free_fraction_24_7" => true,
             "ere" => zero("facility_energy_mwh_year") || zero("it_energy_mwh_year"),
@@ -334,7 +335,7 @@ proptest! {
     fn every_own_supply_balances(
         pv_mw in 0.0..300.0f64, wind_mw in 0.0..200.0f64, hydro_mw in 0.0..30.0f64,
         battery_mw in 0.0..80.0f64, duration_h in 0.5..8.0f64, export_mw in 0.0..60.0f64,
-        years in 1u8..5, adds: bool,
+        years in 1u8..5, adds: bool, block_mw in 0.0..120.0f64, indexed in 0.0..1.0f64,
     ) {
         let changes = [
             ("operation_years", json!(years)),
@@ -346,6 +347,9 @@ proptest! {
             ("supply.battery.augmentation", json!(if adds { "additions" } else { "none" })),
             ("supply.battery.augmentation_years", json!(2)),
             ("supply.export_limit_mw", json!(export_mw)),
+            ("supply.block", json!([{ "power_mw": block_mw, "last_year": 2027 }])),
+            ("supply.indexed", json!([{ "load_fraction": indexed, "spot_factor": 1.2 }])),
+            ("supply.ppa", json!([{ "technology": "wind", "capacity_mw": block_mw }])),
         ];
         let changes = changes.map(|(path, value)| (path.to_owned(), value));
         let scenario = Scenario::example("valence-80mw").unwrap().replace(&changes).unwrap();
@@ -483,9 +487,11 @@ fn profiles_of_plants_serve_the_years_in_turn() {
     let supplied = Supplied { wind: vec![flat(2019, 0.2), flat(2020, 0.3)], ..Supplied::default() };
     let turbines = of("supply.wind.capacity_mw", 10.0);
     let drivers = Drivers::prepare(turbines.campus(), &supplied).unwrap();
-    let level = |year| drivers.wind_of(year).map(|found| found.values[0]);
+    let level = |year| drivers.profile_of(Technology::Wind, year).map(|found| found.values[0]);
     assert_eq!([2026, 2027, 2028].map(level), [Some(0.2), Some(0.3), Some(0.2)]);
-    assert_eq!((drivers.pv_of(2026), drivers.hydro_of(2026)), (None, None));
+    for other in [Technology::Pv, Technology::Hydro] {
+        assert_eq!(drivers.profile_of(other, 2026), None);
+    }
     let key = |scenario: &Scenario| Drivers::key(scenario.campus());
     assert_eq!(key(&turbines), key(&of("supply.wind.capacity_mw", 20.0)));
     assert_ne!(key(&turbines), key(&example));

@@ -49,7 +49,7 @@ LIMITS = (
     "hour are not simulated.",
     "Noise is that of the outdoor fans of the liquid side alone, over open ground; drawdown is "
     "that of an endless and even aquifer. Neither stands for a survey of the site.",
-    "Storage, own generation, purchase agreements by profile, flexible load and export are left "
+    "Flexible load, purchases ahead of the day and the failure of those who deliver are left "
     "out, and so is the effect of the campus on prices.",
     "Synthetic weather, prices and carbon are drawn independently of each other: a heat wave "
     "makes electricity no dearer here. Files of the same year keep the link.",

@@ -296,7 +296,8 @@ def battery_life(
     end_of_life_fraction : float, optional
         Remaining part of their capacity at which cells are spent, 0 to 0.99.
     augmentation_years : int, optional
-        Years between additions, 1 or more; by default nothing is added.
+        Years between additions, 1 or more, of which the last come with half an interval or more
+        to go; by default nothing is added.
     capex_eur_kwh : float, [EUR/kWh], optional
         Price of cells at the first start, real, 0 or more.
     capex_decline : float, optional

@@ -91,7 +91,9 @@ fn life<'py>(
         .detach(|| {
             let rows: Vec<&[f64]> = histories.iter().map(Vec::as_slice).collect();
             let damages = ageing.damages(&rows, years)?;
-            augmentation::life(&damages, energy_mwh, end_of_life_fraction, every_years)
+            let additions = every_years
+                .map_or(Ok(Vec::new()), |every| augmentation::additions(every, years))?;
+            augmentation::life(&damages, energy_mwh, end_of_life_fraction, &additions)
         })
         .map_err(raise)?;
     let series = [

@@ -70,26 +70,34 @@ impl Cells {
     }
 }
 
+/// In which of the years of a battery, counted from 0, cells are added at the start: `every_years`
+/// after the first start and again, as long as half of that is left.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for additions every 0 years.
+pub fn additions(every_years: usize, years: usize) -> Result<Vec<bool>> {
+    known("augmentation_years", "year", every_years as f64, (1.0, f64::MAX))?;
+    let due = |year: usize| year > 0 && year.is_multiple_of(every_years);
+    Ok((0..years).map(|year| due(year) && 2 * (years - year) >= every_years).collect())
+}
+
 /// The life of a battery of a capacity, of which every cell suffers the damage of each year
 /// from its own start on.
 ///
-/// `every_years` after the first start and again, cells at or below the end of their life
-/// are taken out and new ones bring the capacity back to the first; without it, nothing
-/// is done.
+/// At the start of years with additions, cells at or below the end of their life are taken out and
+/// new ones bring the capacity back to the first.
 ///
 /// # Errors
-/// [`crate::error::Error::Domain`] for a negative capacity or damage, an end of life outside
-/// 0 to 0.99 and additions every 0 years.
+/// [`crate::error::Error::Domain`] for a negative capacity or damage and an end of life outside
+/// 0 to 0.99.
 pub fn life(
     damages: &[Damage],
     energy_mwh: f64,
     end_of_life_fraction: f64,
-    every_years: Option<usize>,
+    additions: &[bool],
 ) -> Result<Life> {
     known("energy_mwh", "MWh", energy_mwh, NOT_NEGATIVE)?;
     known("end_of_life_fraction", "", end_of_life_fraction, END_OF_LIFE)?;
-    let every = every_years.unwrap_or(usize::MAX);
-    known("augmentation_years", "year", every as f64, (1.0, f64::MAX))?;
     let mut cells = vec![Cells::new(energy_mwh)];
     let mut first = Cells::new(energy_mwh);
     let mut life = Life::default();
@@ -97,7 +105,7 @@ pub fn life(
         known("calendar damage", "", damage.calendar, NOT_NEGATIVE)?;
         known("cycle damage", "", damage.cycle, NOT_NEGATIVE)?;
         let (mut added, mut retired) = (0.0, 0.0);
-        if year > 0 && year.is_multiple_of(every) {
+        if additions.get(year) == Some(&true) {
             cells.retain(|cells| {
                 let left = cells.left_fraction();
                 let stays = left > end_of_life_fraction;
@@ -162,9 +170,26 @@ mod tests {
     /// A year of these takes a tenth by time, and nothing by cycles.
     const TENTH: Damage = Damage { calendar: 0.25, cycle: 0.0, full_cycles: 0.0 };
 
+    const EVERY_OTHER: [bool; 5] = [false, false, true, false, true];
+
+    #[test]
+    fn nothing_is_added_shortly_before_the_end() -> Result<()> {
+        assert_eq!(additions(2, 5)?, EVERY_OTHER);
+        let years = |every, years| -> Result<Vec<usize>> {
+            let added = additions(every, years)?;
+            Ok((0..years).filter(|year| added[*year]).collect())
+        };
+        assert_eq!(years(5, 20)?, [5, 10, 15]);
+        assert_eq!(years(3, 20)?, [3, 6, 9, 12, 15, 18]);
+        assert_eq!(years(6, 20)?, [6, 12]);
+        assert_eq!(years(1, 3)?, [1, 2]);
+        assert!(additions(0, 20).is_err());
+        Ok(())
+    }
+
     #[test]
     fn a_battery_left_alone_goes_down_a_root() {
-        let life = life(&[TENTH; 4], 10.0, 0.85, None).unwrap_or_default();
+        let life = life(&[TENTH; 4], 10.0, 0.85, &[]).unwrap_or_default();
         let expected = [9.0, 10.0 - 2f64.sqrt(), 10.0 - 3f64.sqrt(), 8.0];
         assert!(life.end_mwh.iter().zip(expected).all(|(end, one)| (end - one).abs() < 1e-12));
         assert_eq!(life.end_of_life_year, Some(3));
@@ -173,11 +198,11 @@ mod tests {
 
     #[test]
     fn additions_bring_back_the_capacity_and_what_is_spent_leaves() {
-        let kept = life(&[TENTH; 5], 10.0, 0.7, Some(2)).unwrap_or_default();
+        let kept = life(&[TENTH; 5], 10.0, 0.7, &EVERY_OTHER).unwrap_or_default();
         assert!((kept.added_mwh[2] - 2f64.sqrt()).abs() < 1e-12);
         assert!((kept.start_mwh[4] - 10.0).abs() < 1e-12);
         assert_eq!(kept.retired_mwh, [0.0; 5]);
-        let spent = life(&[TENTH; 5], 10.0, 0.9, Some(2)).unwrap_or_default();
+        let spent = life(&[TENTH; 5], 10.0, 0.9, &EVERY_OTHER).unwrap_or_default();
         assert!((spent.retired_mwh[2] - (10.0 - 2f64.sqrt())).abs() < 1e-12);
         assert!((spent.added_mwh[2] - 10.0).abs() < 1e-12);
     }
@@ -185,7 +210,7 @@ mod tests {
     #[test]
     fn nothing_is_lost_twice() {
         let broken = Damage { calendar: 30.0, cycle: 10.0, full_cycles: 5.0 };
-        let life = life(&[broken; 3], 1.0, 0.5, None).unwrap_or_default();
+        let life = life(&[broken; 3], 1.0, 0.5, &[]).unwrap_or_default();
         assert!(life.end_mwh.iter().all(|end| end.abs() < 1e-12));
         assert_eq!(life.end_of_life_year, Some(1));
     }
@@ -195,6 +220,5 @@ mod tests {
         assert_eq!(addition_cost_eur(2.0, 100.0, 0.1, 0.0), Ok(200_000.0));
         let later = addition_cost_eur(2.0, 100.0, 0.1, 2.0);
         assert!(later.is_ok_and(|cost| (cost - 162_000.0).abs() < 1e-9));
-        assert!(life(&[TENTH], 1.0, 0.7, Some(0)).is_err());
     }
 }

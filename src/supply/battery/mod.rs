@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::field::{Number, number, section, word};
 
 use ageing::{Ageing, Calendar, Cycling, Damage};
-use augmentation::{Augmentation, Life, life};
+use augmentation::{Augmentation, Life, additions, life};
 use wear::wear_cost_eur_mwh;
 
 /// A field whose default is the catalogue's.
@@ -101,16 +101,23 @@ impl Battery {
         Ok(Damage { calendar: part * damage.calendar, ..damage })
     }
 
-    /// Capacity by year, under the damage of each.
+    /// In which of its years, counted from 0, cells are added at the start.
+    ///
+    /// # Errors
+    /// As [`additions`].
+    pub fn additions(&self, years: usize) -> Result<Vec<bool>> {
+        match self.augmentation {
+            Augmentation::None => Ok(vec![false; years]),
+            Augmentation::Additions => additions(self.augmentation_years as usize, years),
+        }
+    }
+
+    /// Capacity by year, under the damage and with the additions of each.
     ///
     /// # Errors
     /// As [`life`].
-    pub fn life(&self, damages: &[Damage]) -> Result<Life> {
-        let every_years = match self.augmentation {
-            Augmentation::None => None,
-            Augmentation::Additions => Some(self.augmentation_years as usize),
-        };
-        life(damages, self.energy_mwh(), self.end_of_life_fraction, every_years)
+    pub fn life(&self, damages: &[Damage], additions: &[bool]) -> Result<Life> {
+        life(damages, self.energy_mwh(), self.end_of_life_fraction, additions)
     }
 
     /// What a MWh of discharge wears, real, at the first start.

@@ -1,7 +1,8 @@
 //! A power purchase agreement that somebody firms to a constant power.
 
+use super::ppa::{firming, price};
 use super::{Deliver, Delivery, Hour};
-use crate::field::{number, required, section};
+use crate::field::{required, section};
 
 section! {
     /// A power purchase agreement, baseload: the same power in every hour at the price of the
@@ -10,9 +11,9 @@ section! {
         /// Power.
         power_mw: f64 = required("MW", 0.0, 10_000.0);
         /// Price of the plant's energy: that of a photovoltaic plant; wind on land 70 to 85.
-        price_eur_mwh: f64 = number(55.0, "EUR/MWh", 0.0, 1_000.0).plausible(45.0, 85.0).assumption("France, photovoltaics 45 to 60, wind on land 70 to 85, from memory");
+        price_eur_mwh: f64 = price();
         /// Price of making it constant.
-        firming_eur_mwh: f64 = number(14.0, "EUR/MWh", 0.0, 1_000.0).plausible(8.0, 20.0).assumption("shaping and firming, from memory");
+        firming_eur_mwh: f64 = firming();
     }
 }
 

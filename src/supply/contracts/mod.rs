@@ -3,6 +3,9 @@
 //!
 //! **A new kind of contract is one new file and one line in the list below.**
 
+pub mod ppa;
+pub mod term;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -29,13 +32,35 @@ pub struct Delivery {
     pub cost_eur: f64,
 }
 
+impl Delivery {
+    /// What is left to pay once the power is sold at the spot price, EUR:
+    /// `cost - power x spot`.
+    pub fn settled_eur(&self, spot_eur_mwh: f64) -> f64 {
+        self.cost_eur - self.power_mw * spot_eur_mwh
+    }
+}
+
+/// What a contract costs in an hour once its power is sold at the spot price:
+/// `fixed + by_load x load`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settlement {
+    /// Paid whatever the load, EUR.
+    pub fixed_eur: f64,
+    /// Paid for each MWh of the load, EUR/MWh.
+    pub by_load_eur_mwh: f64,
+    /// Power delivered whatever the load, MW.
+    pub standing_mw: f64,
+}
+
 /// The law of a kind of contract.
 pub trait Deliver {
     /// Whether the power delivered comes with guarantees of origin.
     const GUARANTEED: bool = false;
+    /// Whether the power delivered is generated without carbon.
+    const CARBON_FREE: bool = Self::GUARANTEED;
     /// Whether it wants a profile of output.
     const PROFILED: bool = false;
-    /// One hour.
+    /// One hour: power and cost are straight lines of the load.
     fn hour(&self, hour: Hour) -> Delivery;
 }
 
@@ -91,12 +116,36 @@ macro_rules! family {
                 match self { $( Self::$kind(_) => $module::$kind::PROFILED, )+ }
             }
 
+            /// Whether the power delivered is generated without carbon.
+            pub const fn carbon_free(&self) -> bool {
+                match self { $( Self::$kind(_) => $module::$kind::CARBON_FREE, )+ }
+            }
+
             /// What it does in each of some hours.
             pub fn deliver(&self, hours: impl Iterator<Item = Hour>) -> Vec<Delivery> {
                 match self { $( Self::$kind(law) => hours.map(|hour| law.hour(hour)).collect(), )+ }
             }
         }
     };
+}
+
+impl Contract {
+    /// What it costs in each of some hours, settled at the spot price, whatever their load.
+    pub fn settle(&self, hours: impl Iterator<Item = Hour> + Clone) -> Vec<Settlement> {
+        let of_load = |load_mw: f64| hours.clone().map(move |hour| Hour { load_mw, ..hour });
+        let (without, with) = (self.deliver(of_load(0.0)), self.deliver(of_load(1.0)));
+        let loads = without.iter().zip(with).zip(hours.clone());
+        loads
+            .map(|((without, with), Hour { spot_eur_mwh, .. })| {
+                let fixed_eur = without.settled_eur(spot_eur_mwh);
+                Settlement {
+                    fixed_eur,
+                    by_load_eur_mwh: with.settled_eur(spot_eur_mwh) - fixed_eur,
+                    standing_mw: without.power_mw,
+                }
+            })
+            .collect()
+    }
 }
 
 family! {
@@ -144,6 +193,25 @@ mod tests {
             json!({ "power_mw": 10.0, "price_eur_mwh": 60.0, "firming_eur_mwh": 12.0 }),
         );
         assert_eq!(firm, Delivery { power_mw: 10.0, cost_eur: 720.0 });
+    }
+
+    #[test]
+    fn settlements_are_what_is_paid_beside_the_spot_price() -> Result<()> {
+        let trees = [
+            ("block", json!({ "power_mw": 20.0, "price_eur_mwh": 65.0 })),
+            ("indexed", json!({ "load_fraction": 0.5, "spot_factor": 1.02, "adder_eur_mwh": 3.0 })),
+            ("pay_as_produced", json!({ "capacity_mw": 100.0, "price_eur_mwh": 55.0 })),
+        ];
+        for (kind, tree) in trees {
+            let contract = Contract::of(kind, &tree)?;
+            let settled = contract.settle(std::iter::once(HOUR))[0];
+            let by_line = settled.fixed_eur + settled.by_load_eur_mwh * HOUR.load_mw;
+            let delivered = contract.deliver(std::iter::once(HOUR))[0];
+            let paid = delivered.cost_eur + HOUR.spot_eur_mwh * (HOUR.load_mw - delivered.power_mw);
+            assert!((HOUR.spot_eur_mwh * HOUR.load_mw + by_line - paid).abs() < 1e-9, "{kind}");
+            assert_eq!(settled.by_load_eur_mwh != 0.0, kind == "indexed");
+        }
+        Ok(())
     }
 
     #[test]

@@ -24,6 +24,8 @@ section! {
 }
 
 impl Deliver for NuclearShare {
+    const CARBON_FREE: bool = true;
+
     fn hour(&self, hour: Hour) -> Delivery {
         let output = if hour.output.is_nan() { self.availability } else { hour.output };
         let power_mw = self.capacity_mw * output;

@@ -1,7 +1,8 @@
 //! A power purchase agreement for what a plant produces, when it does.
 
+use super::ppa::price;
 use super::{Deliver, Delivery, Hour};
-use crate::field::{number, required, section};
+use crate::field::{required, section};
 
 section! {
     /// A power purchase agreement, pay-as-produced: `capacity x output` at a fixed price,
@@ -10,7 +11,7 @@ section! {
         /// Capacity.
         capacity_mw: f64 = required("MW", 0.0, 10_000.0);
         /// Fixed price: that of a photovoltaic plant; wind on land 70 to 85.
-        price_eur_mwh: f64 = number(55.0, "EUR/MWh", 0.0, 1_000.0).plausible(45.0, 85.0).assumption("France, photovoltaics 45 to 60, wind on land 70 to 85, from memory");
+        price_eur_mwh: f64 = price();
     }
 }
 

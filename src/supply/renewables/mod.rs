@@ -6,8 +6,26 @@ pub mod pv;
 pub mod wind;
 
 use crate::error::{Result, known};
+use crate::field::choice;
 
 use super::accounting::checked;
+
+choice! {
+    /// What a plant runs on.
+    Technology {
+        /// Sun.
+        Pv = "pv",
+        /// Wind.
+        Wind = "wind",
+        /// Rivers.
+        Hydro = "hydro",
+    }
+}
+
+impl Technology {
+    /// All of them, in the order of their words.
+    pub const ALL: [Self; 3] = [Self::Pv, Self::Wind, Self::Hydro];
+}
 
 /// What is left of a gross output after losses that do not hang on it: `g (1 - losses)`.
 ///
