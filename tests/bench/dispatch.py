@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "python"))
 import dispatch_lp as judge
 import highspy
 
+from fleetwatt import Scenario, run
 from fleetwatt.supply import (
     Battery,
     Choice,
@@ -199,6 +200,12 @@ def main() -> None:
         dispatch(**many | {"price_eur_mwh": spots})
         taken.append(perf_counter() - start)
     print(f"40 scenarios of a year side by side: {1e3 * median(taken):.1f} ms (goal 100)")
+
+    plain = Scenario.example("valence-80mw")
+    battery = {"supply.battery.power_mw": 20.0, "supply.battery.duration_h": 4.0}
+    for what, scenario in (("", plain), (" with a battery", plain.replace(battery))):
+        ours, _ = cpu(lambda scenario=scenario: run(scenario, threads=1), 11)
+        print(f"a run of 20 years{what}: {1e3 * ours:.1f} ms (goal 150)", flush=True)
 
     sizing = {"pv": 42_000.0, "bp": 6_000.0, "be": 9_000.0}
     sizing |= {"pv_max": 400.0, "bp_max": 300.0, "be_max": 2_000.0}
