@@ -225,6 +225,8 @@ class _SupplyDispatch(ModuleType):
         told: Callable[[int], None] | None,
     ) -> dict[str, Any]: ...
     @staticmethod
+    def export_prices(given: dict[str, Any], scenario: int) -> _Array: ...
+    @staticmethod
     def size(
         given: dict[str, Any],
         choices: list[_Array | None],

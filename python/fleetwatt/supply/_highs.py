@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from fleetwatt import _core
 from fleetwatt._core import FleetwattError, InfeasibleError
 
 TOLERANCE = 1e-9
@@ -137,12 +138,7 @@ def solve(
 
     load, price = of("load_mw"), of("price_eur_mwh")
     bought = price + of("import_charge_eur_mwh")
-    factor = of("export_price_factor")
-    sold = factor * price
-    if not given["literal_export"]:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            sold = np.where((price < 0) & (factor > 0), price / factor, sold)
-        sold = np.minimum(sold, bought)
+    sold = _core.supply.dispatch.export_prices(given, scenario)
     programme = Programme()
     programme.block("renewable_mw", hours, most=of("renewable_mw"))
     programme.block("import_mw", hours, cost=bought, most=of("import_limit_mw"))

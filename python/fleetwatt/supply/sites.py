@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from fleetwatt import _core
 from fleetwatt._arrays import as_float64
 from fleetwatt._core import FleetwattError
 from fleetwatt.supply.storage import (
@@ -98,9 +99,12 @@ class Site:
         progress: Progress | bool | None = None,
     ) -> Dispatch:
         """Return the schedule of least cost: see `fleetwatt.supply.dispatch`."""
-        given = {field.name: getattr(self, field.name) for field in fields(self)}
         return dispatch(
-            **given, foresight=foresight, exclusive=exclusive, threads=threads, progress=progress
+            **self._given(),
+            foresight=foresight,
+            exclusive=exclusive,
+            threads=threads,
+            progress=progress,
         )
 
     def to_pypsa(self) -> Any:
@@ -162,6 +166,9 @@ class Site:
         if (shape := self.dispatch().level_mwh.shape) != np.shape(self.load_mw)[-1:]:
             raise FleetwattError(f"a network holds one scenario, not shape {shape}")
         with warnings.catch_warnings():
+            # The dispatch has told what is odd.
+            warnings.simplefilter("ignore", UserWarning)
+            problem = Problem.of(**self._given("flexible", "peaks"), others={})
             # PyPSA 1.4 says of every first network how its names will be kept from 2.0 on.
             warnings.filterwarnings("ignore", "pandas infers the `str` dtype", FutureWarning)
             network = pypsa.Network()
@@ -169,19 +176,19 @@ class Site:
             network.add("Carrier", "electricity")
             network.add("Bus", "site", carrier="electricity")
             network.add("Load", "load", bus="site", p_set=_hourly(network, self.load_mw))
-            self._add_grid(network)
+            self._add_grid(network, problem)
             self._add_generation(network)
             self._add_battery(network)
-            self._add_flexible(network)
+            self._add_flexible(network, problem)
         return network
 
-    def _add_grid(self, network: Any) -> None:
+    def _add_grid(self, network: Any, problem: Problem) -> None:
         charge = _hourly(network, self.import_charge_eur_mwh)
         bus = "site"
         if self.peaks is not None:
             bus = "grid"
             network.add("Bus", bus, carrier="electricity")
-            period, charges = self._problem.periods(self.peaks)
+            period, charges = problem.periods(self.peaks)
             for number, eur_mw in enumerate(charges[0]):
                 network.add(
                     "Link",
@@ -194,17 +201,7 @@ class Site:
                 )
         price = _hourly(network, self.price_eur_mwh)
         _generator(network, "import", self.import_limit_mw, price + charge, bus=bus)
-        # What a site earns that can do nothing but export.
-        exporting = dispatch(
-            np.zeros(len(network.snapshots)),
-            self.price_eur_mwh,
-            import_limit_mw=0.0,
-            import_charge_eur_mwh=self.import_charge_eur_mwh,
-            export_limit_mw=1.0,
-            export_price_factor=self.export_price_factor,
-            export_price_rule=self.export_price_rule,
-        )
-        earned = exporting.marginal_price_eur_mwh
+        earned = _core.supply.dispatch.export_prices(problem.given, 0)
         _generator(network, "export", self.export_limit_mw, -earned, sign=-1.0)
 
     def _add_generation(self, network: Any) -> None:
@@ -257,10 +254,10 @@ class Site:
             marginal_cost=efficiency * _number(battery, "wear_eur_mwh"),
         )
 
-    def _add_flexible(self, network: Any) -> None:
+    def _add_flexible(self, network: Any, problem: Problem) -> None:
         if self.flexible is None:
             return
-        _, window_h, energy = self._problem.windows(self.flexible)
+        _, window_h, energy = problem.windows(self.flexible)
         ends = np.cumsum(energy[0])
         if ends[-1] <= 0.0:
             return
@@ -279,10 +276,9 @@ class Site:
             e_max_pu=_hourly(network, reached[begun]),
         )
 
-    @property
-    def _problem(self) -> Problem:
-        """What tables of windows and of periods are made from."""
-        return Problem({"load_mw": as_float64("load_mw", self.load_mw).reshape(1, -1)}, ())
+    def _given(self, *without: str) -> dict[str, Any]:
+        """Return the fields by name, but some."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in without}
 
 
 def to_pypsa(load_mw: ArrayLike, price_eur_mwh: ArrayLike, **site: Any) -> Any:

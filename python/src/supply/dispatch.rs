@@ -23,7 +23,7 @@ use crate::run::attended;
 #[pymodule]
 pub mod dispatch {
     #[pymodule_export]
-    use super::{coupled, offers, pareto, rolling, site, size};
+    use super::{coupled, export_prices, offers, pareto, rolling, site, size};
 }
 
 /// One row for all scenarios or one each, one column for all hours or one each.
@@ -358,6 +358,19 @@ fn rolling<'py>(
         roll(&site, &store, initial_mwh, &foresight)
     })?;
     tables(py, schedules)
+}
+
+/// What exported energy earns in each hour of a scenario, EUR/MWh.
+#[pyfunction]
+fn export_prices<'py>(
+    py: Python<'py>,
+    given: Given<'py>,
+    scenario: usize,
+) -> PyResult<Bound<'py, PyArray1<f64>>> {
+    let problems = given.problems()?;
+    let (site, ..) = problems.of(scenario);
+    let hours = 0..site.load_mw.len();
+    Ok(hours.map(|hour| site.export_price(hour)).collect::<Vec<f64>>().into_pyarray(py))
 }
 
 /// Least-cost schedules with load that moves (most power by scenario and hour, hours of a
