@@ -176,11 +176,13 @@ BASES: dict[str, dict[str, Any]] = {
                 "last_year": 2028,
             }
         ],
-        "supply.ppa": [{"capacity_mw": 30.0, "first_year": 2027, "last_year": 2028}],
+        "supply.ppa": [
+            {"price_eur_mwh": 65.0, "capacity_mw": 30.0, "first_year": 2027, "last_year": 2028}
+        ],
     },
     "firm agreement": {
         "operation_years": 2,
-        "supply.ppa": [{"delivery": "baseload", "capacity_mw": 30.0}],
+        "supply.ppa": [{"delivery": "baseload", "price_eur_mwh": 65.0, "capacity_mw": 30.0}],
     },
     "spent cells": {
         "operation_years": 4,
@@ -193,7 +195,7 @@ BASES: dict[str, dict[str, Any]] = {
     "files": {
         "operation_years": 2,
         "supply.nuclear_share": [{"capacity_mw": 10.0}],
-        "supply.ppa": [{"capacity_mw": 30.0}],
+        "supply.ppa": [{"price_eur_mwh": 65.0, "capacity_mw": 30.0}],
     },
     "long": {},
 }

@@ -85,7 +85,7 @@ CONTRACTS = {
     "supply.indexed": [{"load_fraction": 0.4, "spot_factor": 1.1, "adder_eur_mwh": 1.5}],
     "supply.ppa": [
         {"technology": "wind", "capacity_mw": 30.0, "price_eur_mwh": 72.0},
-        {"delivery": "baseload", "capacity_mw": 5.0},
+        {"delivery": "baseload", "price_eur_mwh": 65.0, "capacity_mw": 5.0},
     ],
 }
 
@@ -114,7 +114,7 @@ def test_the_run_pays_what_the_bill_of_its_hours_says(
                 # The profiles of the caller are used in turn, from 2026 on.
                 profile=profiles["wind"][1][1] if "wind" in profiles else None,
             ),
-            supply.contract("baseload_ppa", power_mw=5.0),
+            supply.contract("baseload_ppa", power_mw=5.0, price_eur_mwh=65.0),
         ],
     }
     bill = supply.bill(
@@ -212,7 +212,9 @@ def test_what_is_contracted_free_of_carbon_counts_up_to_the_import(
     assert run(plain, **mix)["scalars"][part] == pytest.approx(0.5, rel=1e-12)
     block = plain.replace({"supply.block": [{"power_mw": 500.0}]})
     assert run(block, **mix)["scalars"][part] == pytest.approx(0.5, rel=1e-12)
-    ample = plain.replace({"supply.ppa": [{"delivery": "baseload", "capacity_mw": 500.0}]})
+    ample = plain.replace(
+        {"supply.ppa": [{"delivery": "baseload", "price_eur_mwh": 65.0, "capacity_mw": 500.0}]}
+    )
     assert run(ample, **mix)["scalars"][part] == pytest.approx(1.0, rel=1e-12)
     half = plain.replace({"supply.nuclear_share": [{"capacity_mw": 30.0}]})
     found = run(half, **mix)
@@ -245,7 +247,9 @@ def test_profiles_are_made_for_agreements(plain: fleetwatt.Scenario) -> None:
 
 
 def test_a_missing_profile_is_told_where_it_is_asked_for(plain: fleetwatt.Scenario) -> None:
-    asks = plain.replace({"supply.ppa": [{"technology": "wind", "capacity_mw": 20.0}]})
+    asks = plain.replace(
+        {"supply.ppa": [{"technology": "wind", "price_eur_mwh": 65.0, "capacity_mw": 20.0}]}
+    )
     series = _core.Supplied([], [(YEAR, SPOT)], [], [])
     with pytest.raises(ConfigError, match="no capacity factors") as caught:
         _core.Drivers(asks._core, series, 1)
@@ -265,9 +269,13 @@ def test_faults_are_told(plain: fleetwatt.Scenario) -> None:
     # One after another they may.
     parts = [{"load_fraction": 0.7, "last_year": 2028}, {"load_fraction": 0.7, "first_year": 2029}]
     plain.replace({"supply.contract_fraction": 0.3, "supply.indexed": parts})
-    told = faults({"supply.ppa": [{"technology": "wnd", "capacity_mw": 3.0}]})
+    told = faults(
+        {"supply.ppa": [{"technology": "wnd", "price_eur_mwh": 65.0, "capacity_mw": 3.0}]}
+    )
     assert 'did you mean "wind"' in told["supply.ppa[0].technology"]
-    told = faults({"supply.ppa": [{"delivery": "base_load", "capacity_mw": 3.0}]})
+    told = faults(
+        {"supply.ppa": [{"delivery": "base_load", "price_eur_mwh": 65.0, "capacity_mw": 3.0}]}
+    )
     assert 'did you mean "baseload"' in told["supply.ppa[0].delivery"]
     told = faults({"supply.blocks": [{"power_mw": 3.0}]})
     assert any("block" in text for text in told.values())

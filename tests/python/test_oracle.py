@@ -526,8 +526,18 @@ SCENARIOS = {
             "supply.ppa": [
                 {"capacity_mw": 60.0},
                 {"technology": "wind", "capacity_mw": 30.0, "price_eur_mwh": 75.0},
-                {"technology": "hydro", "capacity_mw": 10.0, "first_year": 2028},
-                {"delivery": "baseload", "capacity_mw": 15.0, "last_year": 2027},
+                {
+                    "technology": "hydro",
+                    "price_eur_mwh": 65.0,
+                    "capacity_mw": 10.0,
+                    "first_year": 2028,
+                },
+                {
+                    "delivery": "baseload",
+                    "price_eur_mwh": 65.0,
+                    "capacity_mw": 15.0,
+                    "last_year": 2027,
+                },
             ],
             "supply.nuclear_share": [{"capacity_mw": 10.0}],
         },

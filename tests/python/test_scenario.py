@@ -638,8 +638,8 @@ CHOICES = [
         "supply.indexed": [{"load_fraction": 0.5}],
         "supply.nuclear_share": [{"capacity_mw": 10.0, "upfront_eur_mw": 1e5}],
         "supply.ppa": [
-            {"technology": "hydro", "capacity_mw": 10.0},
-            {"delivery": "baseload", "capacity_mw": 10.0},
+            {"technology": "hydro", "price_eur_mwh": 65.0, "capacity_mw": 10.0},
+            {"delivery": "baseload", "price_eur_mwh": 65.0, "capacity_mw": 10.0},
         ],
     },
 ]

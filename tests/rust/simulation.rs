@@ -349,7 +349,7 @@ proptest! {
             ("supply.export_limit_mw", json!(export_mw)),
             ("supply.block", json!([{ "power_mw": block_mw, "last_year": 2027 }])),
             ("supply.indexed", json!([{ "load_fraction": indexed, "spot_factor": 1.2 }])),
-            ("supply.ppa", json!([{ "technology": "wind", "capacity_mw": block_mw }])),
+            ("supply.ppa", json!([{ "technology": "wind", "capacity_mw": block_mw, "price_eur_mwh": 75.0 }])),
         ];
         let changes = changes.map(|(path, value)| (path.to_owned(), value));
         let scenario = Scenario::example("valence-80mw").unwrap().replace(&changes).unwrap();
