@@ -98,8 +98,8 @@ const PUE_1: &str = "EN 50600-4-2, category 1: energy of the campus over energy 
     UPS, yearly sums; category 2, at the output of distribution units, is as category 3 here";
 const CER: &str = "EN 50600-4-7: heat of IT, electrical chain and auxiliaries over the electricity of \
     cooling, yearly sums";
-const REF: &str =
-    "EN 50600-4-3: renewable electricity bought or certified over energy of the campus";
+const REF: &str = "EN 50600-4-3: renewable electricity bought or certified over energy of the campus; \
+    agreements count with their guarantees of origin, up to the import of the month";
 const ERF: &str = "EN 50600-4-6: heat that crosses the fence over energy of the campus";
 const SOURCE_WUE: &str = "water drawn on site and consumed by the plants of its electricity, over \
     energy of the IT";
@@ -679,18 +679,36 @@ pub const KEY_FIGURES: &[Definition] = &[
     )
     .by(CER),
     Definition::scalar(
-        "renewable_bought_mwh_year",
-        "Renewable electricity bought",
+        "certified_mwh_year",
+        "Electricity from the grid with guarantees of origin of agreements",
         "MWh/year",
         FirstFullYear,
-        Product(&["carbon.renewable_fraction", "grid_energy_mwh_year"]),
+        Seen("certified_mwh"),
+    ),
+    Definition::scalar(
+        "uncertified_mwh_year",
+        "Electricity from the grid beyond such agreements",
+        "MWh/year",
+        FirstFullYear,
+        Sum(&[(1.0, "grid_energy_mwh_year"), (-1.0, "certified_mwh_year")]),
+    ),
+    Definition::scalar(
+        "renewable_bought_mwh_year",
+        "Renewable electricity bought beyond agreements",
+        "MWh/year",
+        FirstFullYear,
+        Product(&["carbon.renewable_fraction", "uncertified_mwh_year"]),
     ),
     Definition::scalar(
         "renewable_mwh_year",
         "Renewable electricity",
         "MWh/year",
         FirstFullYear,
-        Sum(&[(1.0, "renewable_bought_mwh_year"), (1.0, "own_energy_mwh_year")]),
+        Sum(&[
+            (1.0, "certified_mwh_year"),
+            (1.0, "renewable_bought_mwh_year"),
+            (1.0, "own_energy_mwh_year"),
+        ]),
     ),
     Definition::key(
         "ref",
@@ -1233,7 +1251,7 @@ pub const KEY_FIGURES: &[Definition] = &[
     .at(Meter::Facility),
     Definition::key(
         "electricity_cost_eur_mwh",
-        "Price of electricity, all in",
+        "Price of electricity, charges and depreciation included",
         "EUR/MWh",
         FirstFullYear,
         ratio("electricity_net_eur_year", "consumed_mwh_year"),

@@ -189,6 +189,23 @@ const SETTLED: &[&str] = &[
     "currency.inflation",
     "currency.money_year",
 ];
+/// What agreements deliver with guarantees of origin.
+const CERTIFIED: &[&str] = &[
+    "grid_energy_mwh",
+    "supply.ppa",
+    "supply.pv",
+    "supply.wind",
+    "supply.hydro",
+    "site.latitude",
+    "site.longitude",
+    "climate",
+    "catalogue.markets.fr_run_of_river",
+    "drivers.pv",
+    "drivers.wind",
+    "drivers.hydro",
+    "drivers.prices",
+    "supply.price.year",
+];
 /// What contracts deliver free of carbon.
 const CONTRACTED: &[&str] = &[
     "grid_energy_mwh",
@@ -317,9 +334,9 @@ lines! {
     TrimChiller "trim_chiller_mwh" "Trim chillers of the liquid loop" "MWh" Sum Some(Meter::Facility), COOLED;
     AirCooling "air_cooling_mwh" "Cooling of the air side" "MWh" Sum Some(Meter::Facility), COOLED;
     Auxiliary "auxiliary_mwh" "Lighting, offices, controls" "MWh" Sum Some(Meter::Facility), &["operating_h", "facility.auxiliary_fraction", "facility.it_capacity_mw"];
-    PvEnergy "pv_energy_mwh" "What photovoltaic plant could give" "MWh" Sum Some(Meter::Facility), &["operating_h", "supply.pv", "site.latitude", "site.longitude", "climate", "drivers.pv"];
-    WindEnergy "wind_energy_mwh" "What wind turbines could give" "MWh" Sum Some(Meter::Facility), &["operating_h", "supply.wind", "climate", "drivers.wind"];
-    HydroEnergy "hydro_energy_mwh" "What run-of-river plant could give" "MWh" Sum Some(Meter::Facility), &["operating_h", "supply.hydro", "catalogue.markets.fr_run_of_river", "drivers.hydro"];
+    PvEnergy "pv_energy_mwh" "What photovoltaic plant could give" "MWh" Sum Some(Meter::Facility), &["operating_h", "supply.pv", "site.latitude", "site.longitude", "climate", "drivers.pv", "supply.price.year", "drivers.prices"];
+    WindEnergy "wind_energy_mwh" "What wind turbines could give" "MWh" Sum Some(Meter::Facility), &["operating_h", "supply.wind", "climate", "drivers.wind", "supply.price.year", "drivers.prices"];
+    HydroEnergy "hydro_energy_mwh" "What run-of-river plant could give" "MWh" Sum Some(Meter::Facility), &["operating_h", "supply.hydro", "catalogue.markets.fr_run_of_river", "drivers.hydro", "supply.price.year", "drivers.prices"];
     Curtailed "curtailed_mwh" "What own plants hold back" "MWh" Sum Some(Meter::Facility), SCHEDULED;
     Charge "charge_mwh" "Energy into the battery" "MWh" Sum Some(Meter::Facility), SCHEDULED;
     Discharge "discharge_mwh" "Energy out of the battery" "MWh" Sum Some(Meter::Facility), SCHEDULED;
@@ -361,6 +378,7 @@ lines! {
     RevenueOwnPrice "revenue_own_price_eur" "GPU-hours sold at a cohort's own price" "EUR" Sum None, &["gpu_hours_priced", "fleet.cohorts.price_eur_gpu_hour"];
     LetKwMonths "let_kw_months" "IT power let" "kW month" Sum None, &["gpu_hours_sold", "gpu_hours_available", "business_model"];
     ElectricityEnergy "electricity_energy_eur" "Electricity: energy" "EUR" Sum None, &["grid_energy_mwh", "currency.inflation", "currency.money_year", "supply.price", "supply.contract_fraction", "supply.contract_eur_mwh", "supply.indexed", "catalogue.markets.fr_day_ahead", "drivers.prices"];
+    Certified "certified_mwh" "Energy from the grid with guarantees of origin of agreements" "MWh" Sum Some(Meter::Grid), CERTIFIED;
     ElectricityContracts "electricity_contracts_eur" "Electricity: contracts, settled at the spot price" "EUR" Sum None, SETTLED;
     NetworkEnergy "electricity_network_energy_eur" "Electricity: network, by energy" "EUR" Sum None, TIME_OF_USE;
     NetworkOverrun "electricity_overrun_eur" "Electricity: network, above the subscription" "EUR" Sum None, OVERRUN;

@@ -635,9 +635,14 @@ pub const STATEMENTS: &[Definition] = &[
         },
     ),
     line(
+        "electricity_drawn_eur",
+        "Electricity, without what contracts gain or lose",
+        Sum(&[(1.0, "electricity_eur"), (-1.0, "electricity_contracts_eur")]),
+    ),
+    line(
         "revenue_recharge_eur",
         "Electricity repaid by tenants",
-        Product(&["recharged_fraction", "electricity_eur"]),
+        Product(&["recharged_fraction", "electricity_drawn_eur"]),
     ),
     line(
         "revenue_heat_eur",

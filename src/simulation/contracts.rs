@@ -1,8 +1,9 @@
 //! Contracts for energy in the hours of a calendar year.
 
-use crate::calendar::typical_hour;
-use crate::supply::contracts::{Contract, Hour};
-use crate::supply::renewables::Technology;
+use std::ops::Range;
+
+use crate::supply::contracts::Hour;
+use crate::supply::purchase::Held;
 
 use super::drivers::Drivers;
 
@@ -16,36 +17,38 @@ pub struct Settled {
     fixed_eur: Vec<f64>,
     by_load_eur_mwh: Vec<f64>,
     carbon_free_mw: Vec<f64>,
+    guaranteed_mw: Vec<f64>,
 }
 
 impl Settled {
-    /// Settles contracts, each with the technology whose output it follows, at the nominal spot
-    /// price of every hour of the year, under a price index.
+    /// Settles contracts at the nominal spot price of every hour of the year.
     ///
-    /// Their prices are real: what they cost at the real spot price, times the index.
-    pub fn of(
-        contracts: &[(Contract, Option<Technology>)],
-        drivers: &Drivers,
-        year: i32,
-        index: f64,
-        spot_eur_mwh: &[f64],
-    ) -> Self {
+    /// The laws are of degree one in prices: a contract costs what it would at the spot price over
+    /// the factor of its own prices, times that factor.
+    pub fn of(contracts: &[Held], drivers: &Drivers, year: i32, spot_eur_mwh: &[f64]) -> Self {
         let nothing = || vec![0.0; spot_eur_mwh.len()];
-        let mut settled =
-            Self { fixed_eur: nothing(), by_load_eur_mwh: nothing(), carbon_free_mw: nothing() };
-        for (contract, technology) in contracts {
-            let factors = technology.and_then(|technology| drivers.profile_of(technology, year));
-            let output = |hour| factors.map_or(f64::NAN, |of| of.values[typical_hour(year, hour)]);
+        let mut settled = Self {
+            fixed_eur: nothing(),
+            by_load_eur_mwh: nothing(),
+            carbon_free_mw: nothing(),
+            guaranteed_mw: nothing(),
+        };
+        for Held { contract, follows, factor } in contracts {
+            let output =
+                follows.and_then(|plant| drivers.output_of(plant, year, 0..spot_eur_mwh.len()));
             let hours = spot_eur_mwh.iter().enumerate().map(|(hour, spot)| Hour {
                 load_mw: 0.0,
-                spot_eur_mwh: spot / index,
-                output: output(hour),
+                spot_eur_mwh: spot / factor,
+                output: output.as_ref().map_or(f64::NAN, |output| output[hour]),
             });
             for (hour, one) in contract.settle(hours).into_iter().enumerate() {
-                settled.fixed_eur[hour] += index * one.fixed_eur;
-                settled.by_load_eur_mwh[hour] += index * one.by_load_eur_mwh;
+                settled.fixed_eur[hour] += factor * one.fixed_eur;
+                settled.by_load_eur_mwh[hour] += factor * one.by_load_eur_mwh;
                 if contract.carbon_free() {
                     settled.carbon_free_mw[hour] += one.standing_mw;
+                }
+                if contract.guaranteed() {
+                    settled.guaranteed_mw[hour] += one.standing_mw;
                 }
             }
         }
@@ -53,8 +56,13 @@ impl Settled {
     }
 
     /// Paid in some hours of the year whatever is drawn, EUR.
-    pub fn fixed_eur(&self, hours: std::ops::Range<usize>) -> f64 {
-        self.fixed_eur.get(hours).map_or(0.0, |eur| eur.iter().sum())
+    pub fn fixed_eur(&self, hours: Range<usize>) -> f64 {
+        sum(&self.fixed_eur, hours)
+    }
+
+    /// Delivered with guarantees of origin in some hours of the year, MWh.
+    pub fn guaranteed_mwh(&self, hours: Range<usize>) -> f64 {
+        sum(&self.guaranteed_mw, hours)
     }
 
     /// Paid for each MWh drawn in the hours of a day, beside its price, EUR/MWh.
@@ -67,4 +75,8 @@ impl Settled {
     pub fn carbon_free_mw(&self, hour: usize) -> f64 {
         self.carbon_free_mw.get(hour).copied().unwrap_or(0.0)
     }
+}
+
+fn sum(series: &[f64], hours: Range<usize>) -> f64 {
+    series.get(hours).map_or(0.0, |values| values.iter().sum())
 }

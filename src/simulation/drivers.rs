@@ -1,13 +1,14 @@
 //! Hourly drivers: weather, prices, carbon and profiles of plants, made ready once for
 //! every year of operation and shared by all scenarios that ask for the same.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::calendar::{LocalYear, TYPICAL_HOURS, time_zone};
+use crate::calendar::{LocalYear, TYPICAL_HOURS, time_zone, typical_hour, weekday_hour};
 use crate::climate::{self, Weather};
 use crate::error::{Error, Fault, Result};
 use crate::facility::cooling::Air;
@@ -16,6 +17,7 @@ use crate::supply::purchase::{SeriesSource, Supply};
 use crate::supply::renewables::Technology;
 use crate::supply::{carbon, price};
 
+use super::hours::day_of;
 use super::timeline::Timeline;
 
 /// A recorded or drawn year: the civil year whose weekdays it has, and its
@@ -259,13 +261,32 @@ impl Drivers {
     }
 
     /// The capacity factors of a technology that serve a calendar year, if there are any.
-    pub fn profile_of(&self, technology: Technology, year: i32) -> Option<&HourlyYear> {
+    fn profile_of(&self, technology: Technology, year: i32) -> Option<&HourlyYear> {
         let years = match technology {
             Technology::Pv => &self.pv,
             Technology::Wind => &self.wind,
             Technology::Hydro => &self.hydro,
         };
         self.profile(years, year)
+    }
+
+    /// Capacity factors of a technology in whole days of a calendar year, if there are any.
+    ///
+    /// A profile of the civil year of the prices moves with them, so that sun and wind meet the
+    /// prices that they made; any other stands on its date.
+    pub fn output_of(
+        &self,
+        technology: Technology,
+        year: i32,
+        hours: Range<usize>,
+    ) -> Option<Vec<f64>> {
+        let profile = self.profile_of(technology, year)?;
+        let (price, _) = self.price_of(year);
+        let at = |hour: usize| match price.year == profile.year {
+            true => weekday_hour(price.year, year, hour),
+            false => typical_hour(year, hour),
+        };
+        Some(hours.step_by(24).flat_map(|day| day_of(&profile.values, at(day))).copied().collect())
     }
 
     fn profile<'a>(&self, years: &'a [HourlyYear], year: i32) -> Option<&'a HourlyYear> {

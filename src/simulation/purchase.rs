@@ -1,7 +1,7 @@
 //! The electricity of each hour: bought as it is drawn, or, where the campus has plants or a
 //! battery, by the cheapest schedule of each calendar year.
 
-use crate::calendar::{Month, WEEK_HOURS, hours_of_year, typical_hour, weekday_hour};
+use crate::calendar::{Month, WEEK_HOURS, hours_of_year, weekday_hour};
 use crate::error::{Error, Result};
 use crate::facility::cooling::greatest;
 use crate::figures::{Line, Monthly};
@@ -19,7 +19,7 @@ use crate::supply::renewables::Technology;
 use crate::supply::turpe::{PERIODS, Turpe, period_table};
 
 use super::contracts::Settled;
-use super::drivers::{Drivers, HourlyYear};
+use super::drivers::Drivers;
 use super::hours::{Hourly, day_of};
 use super::origin::Flows;
 use super::timeline::Timeline;
@@ -146,8 +146,10 @@ impl Purchase<'_> {
                 let sums = terms.sums(month, &import_mw[begin..]);
                 sums.book(&terms, position, monthly);
                 let of_year = month.first_hour()..month.first_hour() + month.hours();
-                let fixed_eur = terms.settled.fixed_eur(of_year);
+                let fixed_eur = terms.settled.fixed_eur(of_year.clone());
                 monthly.set(Line::ElectricityContracts, position, fixed_eur);
+                let guaranteed_mwh = terms.settled.guaranteed_mwh(of_year);
+                monthly.set(Line::Certified, position, guaranteed_mwh.min(sums.import_mwh));
                 if let Some(own) = &schedule {
                     own.book(begin..begin + month.hours(), position, campus, monthly);
                 }
@@ -216,11 +218,12 @@ impl Purchase<'_> {
             combustion_factor,
             life_cycle_line,
         };
-        let contracts = supply.contracts(year);
+        let opening = self.timeline.opening.year();
+        let contracts = supply.contracts(year, opening, |year| campus.currency.price_index(year));
         if !contracts.is_empty() {
             let mut spot_eur_mwh = Vec::with_capacity(hours_of_year(year));
             terms.each(0..hours_of_year(year), |hour| spot_eur_mwh.push(hour.spot_eur_mwh));
-            terms.settled = Settled::of(&contracts, drivers, year, index, &spot_eur_mwh);
+            terms.settled = Settled::of(&contracts, drivers, year, &spot_eur_mwh);
         }
         terms
     }
@@ -242,8 +245,11 @@ impl Purchase<'_> {
         let begin = first.first_hour();
         let hours = begin..begin + load_mw.len();
         let plants_mw = Technology::ALL.map(|plant| {
-            let factors = self.drivers.profile_of(plant, year);
-            of_profile(factors, supply.plant_mw(plant), year, hours.clone())
+            let rated_mw = supply.plant_mw(plant);
+            match self.drivers.output_of(plant, year, hours.clone()) {
+                Some(output) if rated_mw > 0.0 => output.iter().map(|of| rated_mw * of).collect(),
+                _ => vec![0.0; load_mw.len()],
+            }
         });
         let renewable_mw: Vec<f64> = (0..load_mw.len())
             .map(|hour| plants_mw.iter().map(|plant_mw| plant_mw[hour]).sum())
@@ -342,21 +348,6 @@ fn served(
         charge_efficiency: battery.charge_efficiency,
     };
     flows.fractions(of_origin_mw).iter().zip(load_mw).map(|(part, load)| part * load).collect()
-}
-
-/// What a plant could give in some hours of a calendar year, MW.
-fn of_profile(
-    factors: Option<&HourlyYear>,
-    rated_mw: f64,
-    year: i32,
-    hours: std::ops::Range<usize>,
-) -> Vec<f64> {
-    match factors {
-        Some(factors) if rated_mw > 0.0 => {
-            hours.map(|hour| rated_mw * factors.values[typical_hour(year, hour)]).collect()
-        }
-        _ => vec![0.0; hours.len()],
-    }
 }
 
 impl Year<'_> {

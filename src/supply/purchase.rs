@@ -9,7 +9,7 @@ use super::contracts::block::Block;
 use super::contracts::indexed::Indexed;
 use super::contracts::nuclear_share::NuclearShare;
 use super::contracts::ppa::Ppa;
-use super::contracts::term::Termed;
+use super::contracts::term::{Term, Termed};
 use super::excise::{Conditions, Excise};
 use super::generators::Generators;
 use super::renewables::Technology;
@@ -74,6 +74,17 @@ section! {
     }
 }
 
+/// A contract that holds in a calendar year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    /// The contract.
+    pub contract: Contract,
+    /// Technology whose output it follows.
+    pub follows: Option<Technology>,
+    /// What its prices are multiplied by.
+    pub factor: f64,
+}
+
 impl Supply {
     /// Whether the campus has plants or a battery.
     pub fn has_own(&self) -> bool {
@@ -97,20 +108,39 @@ impl Supply {
             || self.ppa.iter().any(|ppa| ppa.contract.profile() == Some(technology))
     }
 
-    /// The contracts that hold in a calendar year, each with the technology whose output it
-    /// follows.
-    pub fn contracts(&self, year: i32) -> Vec<(Contract, Option<Technology>)> {
-        fn held<T: Clone>(rows: &[Termed<T>], year: i32) -> impl Iterator<Item = T> {
-            rows.iter()
-                .filter(move |row| row.term.holds(year.into()))
-                .map(|row| row.contract.clone())
+    /// The contracts that hold in a calendar year of an operation that began in `opening`, under
+    /// a price index by year.
+    pub fn contracts(
+        &self,
+        year: i32,
+        opening: i32,
+        price_index: impl Fn(i32) -> f64,
+    ) -> Vec<Held> {
+        fn held<T>(rows: &[Termed<T>], year: i32) -> impl Iterator<Item = (&T, &Term)> {
+            let rows = rows.iter().filter(move |row| row.term.holds(year.into()));
+            rows.map(|row| (&row.contract, &row.term))
         }
-        let blocks = held(&self.block, year).map(Contract::Block);
-        let indexed = held(&self.indexed, year).map(Contract::Indexed);
-        let shares = held(&self.nuclear_share, year).map(Contract::NuclearShare);
-        let agreed = held(&self.ppa, year).map(|ppa| (ppa.contract(), ppa.profile()));
-        let plain = blocks.chain(indexed).chain(shares).map(|contract| (contract, None));
-        plain.chain(agreed).collect()
+        let of = |contract, follows, term: &Term| Held {
+            contract,
+            follows,
+            factor: term.factor(price_index(year)),
+        };
+        let blocks = held(&self.block, year)
+            .map(|(block, term)| of(Contract::Block(block.clone()), None, term));
+        let indexed = held(&self.indexed, year)
+            .map(|(part, term)| of(Contract::Indexed(part.clone()), None, term));
+        let shares = held(&self.nuclear_share, year).map(|(share, term)| {
+            let first = term.first_year.map_or(opening, |first| opening.max(first as i32));
+            // Paid in money of the first year, over its term.
+            let paid = f64::from(year - first) < share.term_years;
+            let money = term.factor(price_index(first)) / term.factor(price_index(year));
+            let upfront_eur_mw = if paid { money * share.upfront_eur_mw } else { 0.0 };
+            let share = NuclearShare { upfront_eur_mw, ..share.clone() };
+            of(Contract::NuclearShare(share), None, term)
+        });
+        let agreed =
+            held(&self.ppa, year).map(|(ppa, term)| of(ppa.contract(), ppa.profile(), term));
+        blocks.chain(indexed).chain(shares).chain(agreed).collect()
     }
 
     /// What every imported MWh pays beside energy, network and excise, EUR/MWh, real: capacity,

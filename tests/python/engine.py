@@ -35,9 +35,10 @@ def profiles(scenario: fleetwatt.Scenario) -> dict[str, list[tuple[int, np.ndarr
 
 def drivers(scenario: fleetwatt.Scenario, series: dict[str, list] | None = None) -> _core.Drivers:
     """Drivers of a scenario, with years that a caller brings along, and its plants' profiles."""
-    given = {kind: (series or {}).get(kind, []) for kind in KINDS}
+    given = series or {}
+    plants = {name: given.get(name, years) for name, years in profiles(scenario).items()}
     supplied = _core.Supplied(
-        **{name: given[kind] for kind, name in KINDS.items()}, **profiles(scenario)
+        **{name: given.get(kind, []) for kind, name in KINDS.items()}, **plants
     )
     return _core.Drivers(scenario._core, supplied, 1)
 

@@ -311,12 +311,12 @@ class Oracle:
     def _price(self, year: int) -> np.ndarray:
         """Spot price of each hour of a calendar year, nominal."""
         price = self.tree["supply"]["price"]
+        recorded = self._price_year(year)
         if self._supplied[0] is None:
-            recorded = int(price["year"])
             values = _core.supply.markets.synthetic_prices(recorded, int(price["seed"]), 1.0)
         else:
             years = self._supplied[0]
-            recorded, values = years[(year - self.operating[0]) % len(years)]
+            _, values = years[(year - self.operating[0]) % len(years)]
             if not price["rescale"]:
                 return self.index(year) * values[weekday_hours(recorded, year)]
             values = values / values.mean()
@@ -325,6 +325,13 @@ class Oracle:
             path = price["level_path"]
             level = np.interp(year, [p["year"] for p in path], [p["eur_mwh"] for p in path])
         return self.index(year) * level * values[weekday_hours(recorded, year)]
+
+    def _price_year(self, year: int) -> int:
+        """The civil year whose prices stand for a calendar year's."""
+        if (years := self._supplied[0]) is None:
+            return int(self.tree["supply"]["price"]["year"])
+        recorded: int = years[(year - self.operating[0]) % len(years)][0]
+        return recorded
 
     def _carbon(self, year: int) -> tuple[np.ndarray, np.ndarray]:
         """Combustion and life-cycle intensity of each hour, g/kWh."""
@@ -348,12 +355,17 @@ class Oracle:
     def _profile(self, plant: str, year: int) -> np.ndarray:
         """Capacity factors of each hour."""
         years = self._profiles[plant]
-        _, values = years[(year - self.operating[0]) % len(years)]
-        return values[typical_hours(year)]
+        recorded, values = years[(year - self.operating[0]) % len(years)]
+        # Sun and wind keep to the prices of their own days.
+        along = recorded == self._price_year(year)
+        return values[weekday_hours(recorded, year) if along else typical_hours(year)]
 
     def _contracts(self, year: int, frame: pd.DataFrame) -> None:
         """Energy bought ahead in a calendar year: what it pays less what the market would."""
-        supply, spot, index = self.tree["supply"], frame["spot_eur_mwh"], self.index(year)
+        supply, spot = self.tree["supply"], frame["spot_eur_mwh"]
+
+        def indexed(row: dict[str, Any], year: int) -> float:
+            return float(1.0 - row["index_fraction"] + row["index_fraction"] * self.index(year))
 
         def held(kind: str) -> list[dict[str, Any]]:
             return [
@@ -362,26 +374,33 @@ class Oracle:
                 if (row["first_year"] or year) <= year <= (row["last_year"] or year)
             ]
 
-        paid, free_mw = np.zeros(len(frame)), np.zeros(len(frame))
+        paid, free_mw, certified = (np.zeros(len(frame)) for _ in range(3))
         for row in held("block"):
-            paid += row["power_mw"] * (index * row["price_eur_mwh"] - spot)
+            paid += row["power_mw"] * (indexed(row, year) * row["price_eur_mwh"] - spot)
         for row in held("nuclear_share"):
+            begun = max(row["first_year"] or 0, self.operating[0])
             mean_mw = row["capacity_mw"] * row["availability"]
             # A part of the price is the market's: nothing is gained or lost by it.
-            apart = (1.0 - row["spot_fraction"]) * (index * row["price_eur_mwh"] - spot)
-            hours = row["term_years"] * 8_766.0
-            paid += mean_mw * apart + index * row["capacity_mw"] * row["upfront_eur_mw"] / hours
+            price = indexed(row, year) * row["price_eur_mwh"]
+            paid += mean_mw * (1.0 - row["spot_fraction"]) * (price - spot)
+            if year < begun + row["term_years"]:
+                ahead_eur = indexed(row, begun) * row["capacity_mw"] * row["upfront_eur_mw"]
+                paid += ahead_eur / (row["term_years"] * 8_766.0)
             free_mw += mean_mw
         for row in held("ppa"):
             if row["delivery"] == "baseload":
                 output, price = np.ones(len(frame)), row["price_eur_mwh"] + row["firming_eur_mwh"]
             else:
                 output, price = self._profile(row["technology"], year), row["price_eur_mwh"]
-            paid += row["capacity_mw"] * output * (index * price - spot)
-            free_mw += row["capacity_mw"] * output
+            delivered_mw = row["capacity_mw"] * output
+            paid += delivered_mw * (indexed(row, year) * price - spot)
+            certified += delivered_mw
+            free_mw += 0.0 if row["delivery"] == "baseload" else delivered_mw
         frame["contracts_eur"], frame["contracts_free_mw"] = paid, free_mw
+        frame["certified_mw"] = certified
         for row in held("indexed"):
-            above = (row["spot_factor"] - 1.0) * spot + index * row["adder_eur_mwh"]
+            adder = indexed(row, year) * row["adder_eur_mwh"]
+            above = (row["spot_factor"] - 1.0) * spot + adder
             frame["price_eur_mwh"] += row["load_fraction"] * above
 
     def _served(self, clean: pd.Series) -> np.ndarray:
@@ -588,6 +607,7 @@ class Oracle:
                 "carbon_life_cycle_t": grid * hourly["life_cycle_g_kwh"] / 1_000.0,
                 "electricity_energy_eur": grid * hourly["price_eur_mwh"],
                 "electricity_contracts_eur": hourly["contracts_eur"],
+                "certified_mwh": hourly["certified_mw"],
                 "electricity_network_energy_eur": grid * hourly["network_eur_mwh"],
                 "lost_h": hourly["lost"],
                 "lost_cooling_h": hourly["lost"].where(cooled, 0.0),
@@ -599,6 +619,7 @@ class Oracle:
         by_hour["carbon_free_mwh"] = self._served(clean)
         by_hour["carbon_known_mwh"] = hourly["facility_power_mw"].where(free.notna(), 0.0)
         sums = by_hour.groupby("month").sum().reindex(self.months, fill_value=0.0)
+        sums["certified_mwh"] = sums[["certified_mwh", "grid_energy_mwh"]].min(axis=1)
         monthly = {name: sums[name].to_numpy() for name in sums.columns}
         days = hourly["water_m3"].groupby(hourly.index.normalize()).sum()
         speed = hourly["outdoor_fan_speed"]
@@ -750,16 +771,15 @@ class Oracle:
         )
         monthly["revenue_colocation_eur"] = 0.0 * index
         monthly["revenue_recharge_eur"] = 0.0 * index
+        monthly["electricity_drawn_eur"] = sum(
+            monthly[f"electricity_{part}_eur"] for part in ("energy", "network", "excise", "adders")
+        )
         if not cloud:
             served = served_h / np.maximum(monthly["operating_h"], 1.0)
             rent = tree["revenue"]["colocation_eur_kw_month"]
             monthly["revenue_colocation_eur"] = index * rent * self.let_kw * served
-            bill = sum(
-                monthly[f"electricity_{part}_eur"]
-                for part in ("energy", "network", "excise", "adders")
-            )
             repaid = tree["revenue"]["power_recharge_fraction"]
-            monthly["revenue_recharge_eur"] = repaid * bill
+            monthly["revenue_recharge_eur"] = repaid * monthly["electricity_drawn_eur"]
         rented = self.let_kw * served_h / np.maximum(monthly["operating_h"], 1.0)
         monthly["let_kw_months"] = 0.0 * index if cloud else rented
         monthly["owned_gpus"] = self.installed if cloud else 0.0 * index
@@ -1036,7 +1056,12 @@ class Oracle:
             "pue_category_1": campus / y["ups_output_mwh"][n],
             "cooling_ppue": (it + y["cooling_mwh"][n]) / it,
             "cer": y["heat_removed_mwh"][n] / y["cooling_mwh"][n],
-            "ref": (carbon["renewable_fraction"] * grid + y["own_energy_mwh"][n]) / campus,
+            "ref": (
+                carbon["renewable_fraction"] * (grid - y["certified_mwh"][n])
+                + y["certified_mwh"][n]
+                + y["own_energy_mwh"][n]
+            )
+            / campus,
             "cooling_shed_gpu_hours": y["gpu_hours_shed_cooling"].sum(),
             "clamped_hours": y["clamped_h"].sum(),
             "coolant_supply_c": plant.supply_c + c["distribution_approach_k"],

@@ -166,7 +166,8 @@ def test_contracts_hold_in_their_years(plain: fleetwatt.Scenario) -> None:
 
 def test_prices_of_contracts_follow_the_index(plain: fleetwatt.Scenario) -> None:
     """As the market does: what is settled grows with both."""
-    changes = {**CONTRACTS, "supply.contract_fraction": 0.2}
+    share = [{**CONTRACTS["supply.nuclear_share"][0], "upfront_eur_mw": 0.0}]
+    changes = {**CONTRACTS, "supply.nuclear_share": share, "supply.contract_fraction": 0.2}
     steady = run(plain.replace(changes))
     rising = run(plain.replace({**changes, "currency.inflation": 0.03}))
     money_year = plain["currency.money_year"]
@@ -174,6 +175,73 @@ def test_prices_of_contracts_follow_the_index(plain: fleetwatt.Scenario) -> None
         for line in ("electricity_contracts_eur", "electricity_energy_eur"):
             wanted = 1.03 ** (year - money_year) * of_year(steady, year, line)
             assert of_year(rising, year, line) == pytest.approx(wanted, rel=1e-9), (year, line)
+
+
+@pytest.mark.parametrize("part", [0.0, 0.4])
+def test_a_part_of_a_price_may_be_nominal(plain: fleetwatt.Scenario, part: float) -> None:
+    block = {"power_mw": 30.0, "price_eur_mwh": 61.0, "index_fraction": part}
+    rising = plain.replace({"currency.inflation": 0.03, "supply.block": [block]})
+    found = run(rising)
+    index = 1.03 ** (YEAR - rising["currency.money_year"])
+    nominal = 61.0 * (1.0 - part + part * index)
+    wanted = 30.0 * HOURS * (nominal - index * float(SPOT.mean()))
+    assert of_year(found, YEAR, "electricity_contracts_eur") == pytest.approx(wanted, rel=1e-9)
+
+
+@pytest.mark.parametrize("term_years", [1, 2, 12])
+def test_a_payment_ahead_is_paid_once(plain: fleetwatt.Scenario, term_years: int) -> None:
+    """In money of its first year, over its term, and never again."""
+    share = {"capacity_mw": 20.0, "term_years": term_years, "first_year": 2027}
+    scenario = plain.replace({"currency.inflation": 0.03, "operation_years": 16})
+    paid = []
+    for upfront in (0.0, 1e6):
+        row = {**share, "upfront_eur_mw": upfront}
+        found = run(scenario.replace({"supply.nuclear_share": [row]}))
+        paid.append(found["yearly"]["electricity_contracts_eur"])
+    years = paid[1] - paid[0]
+    first = int(found["found"]["start"][:4])
+    held = years[2027 - first : 2027 - first + term_years]
+    money = 20.0 * 1e6 * 1.03 ** (2027 - scenario["currency.money_year"])
+    # Years have 8,760 or 8,784 hours, 8,766 in the mean.
+    assert held.sum() == pytest.approx(money, rel=2e-3)
+    assert held.sum() == pytest.approx(years.sum(), rel=1e-9)
+
+
+def test_sun_and_wind_meet_the_prices_that_they_made(plain: fleetwatt.Scenario) -> None:
+    """Records of one year stay together where weekdays move the prices to other dates."""
+    hour = np.arange(HOURS)
+    cloud = np.random.default_rng(3).uniform(0.2, 1.0, HOURS // 24)[hour // 24]
+    sun = cloud * np.clip(np.sin(2 * np.pi * (hour % 24 - 6) / 24), 0.0, None)
+    agreed = {"supply.ppa": [{"capacity_mw": 100.0, "price_eur_mwh": 50.0}]}
+    found = run(plain.replace(agreed), 100.0 - 100.0 * sun, pv=[(YEAR, sun)])
+    wanted = 100.0 * float(sun @ (50.0 - 100.0 + 100.0 * sun))
+    for year in (2027, 2028):
+        paid = of_year(found, year, "electricity_contracts_eur")
+        assert paid == pytest.approx(wanted, rel=0.02), year
+
+
+def test_tenants_repay_what_they_draw_and_not_what_contracts_gain() -> None:
+    plain = fleetwatt.Scenario.example("valence-40mw").replace(PLAIN)
+    block = {"supply.block": [{"power_mw": 400.0, "price_eur_mwh": 10.0}]}
+    without, gaining = run(plain), run(plain.replace(block))
+    line = "revenue_recharge_eur"
+    assert without["yearly"][line].sum() > 0.0
+    np.testing.assert_allclose(gaining["yearly"][line], without["yearly"][line], rtol=1e-12)
+    assert of_year(gaining, YEAR, "electricity_contracts_eur") < 0.0
+
+
+def test_agreements_make_the_campus_renewable_up_to_its_import(
+    plain: fleetwatt.Scenario, bare: dict
+) -> None:
+    def factor(capacity_mw: float, bought: float = 0.0) -> float:
+        row = {"delivery": "baseload", "capacity_mw": capacity_mw, "price_eur_mwh": 65.0}
+        scenario = plain.replace({"supply.ppa": [row], "carbon.renewable_fraction": bought})
+        return float(run(scenario)["scalars"]["ref"])
+
+    part = 10.0 * 8_784 / bare["scalars"]["grid_energy_mwh_year"]
+    assert factor(10.0) == pytest.approx(part, rel=1e-9)
+    assert factor(10.0, 0.5) == pytest.approx(0.5 + 0.5 * part, rel=1e-9)
+    assert factor(1_000.0) == pytest.approx(1.0, rel=1e-12)
 
 
 BATTERY = {"supply.battery.power_mw": 30.0, "supply.export_limit_mw": 10.0}
@@ -212,10 +280,12 @@ def test_what_is_contracted_free_of_carbon_counts_up_to_the_import(
     assert run(plain, **mix)["scalars"][part] == pytest.approx(0.5, rel=1e-12)
     block = plain.replace({"supply.block": [{"power_mw": 500.0}]})
     assert run(block, **mix)["scalars"][part] == pytest.approx(0.5, rel=1e-12)
-    ample = plain.replace(
-        {"supply.ppa": [{"delivery": "baseload", "price_eur_mwh": 65.0, "capacity_mw": 500.0}]}
-    )
-    assert run(ample, **mix)["scalars"][part] == pytest.approx(1.0, rel=1e-12)
+    # Somebody makes an agreement constant, who may burn something; its plant alone counts.
+    for delivery, wanted in (("baseload", 0.5), ("pay_as_produced", 0.75)):
+        row = {"delivery": delivery, "price_eur_mwh": 65.0, "capacity_mw": 500.0}
+        noon = (np.arange(HOURS) % 24 < 12).astype(float)
+        scores = run(plain.replace({"supply.ppa": [row]}), **mix, pv=[(YEAR, noon)])["scalars"]
+        assert scores[part] == pytest.approx(wanted, rel=0.01)
     half = plain.replace({"supply.nuclear_share": [{"capacity_mw": 30.0}]})
     found = run(half, **mix)
     load = found["hourly"]["grid_power_mw"][hours_of(found, YEAR)]
@@ -229,6 +299,7 @@ def test_profiles_are_made_for_agreements(plain: fleetwatt.Scenario) -> None:
     asks = plain.replace(
         {
             "supply.price.source": "synthetic",
+            "supply.price.year": 2024,
             "supply.ppa": [{"technology": "hydro", "capacity_mw": 20.0, "price_eur_mwh": 0.0}],
         }
     )

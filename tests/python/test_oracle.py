@@ -524,7 +524,7 @@ SCENARIOS = {
             "operation_years": 3,
             "supply.wind.capacity_mw": 20.0,
             "supply.ppa": [
-                {"capacity_mw": 60.0},
+                {"capacity_mw": 60.0, "price_eur_mwh": 55.0, "index_fraction": 0.3},
                 {"technology": "wind", "capacity_mw": 30.0, "price_eur_mwh": 75.0},
                 {
                     "technology": "hydro",

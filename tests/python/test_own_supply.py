@@ -108,7 +108,8 @@ def test_no_carbon_free_part_is_made_up(run: dict) -> None:
 
 
 def test_profiles_are_made_where_the_caller_brings_none() -> None:
-    changes = {"operation_years": 2, "supply.hydro.capacity_mw": 20.0}
+    # Prices of another year than the profile's leave it on its dates.
+    changes = {"supply.price.year": 2024, "operation_years": 2, "supply.hydro.capacity_mw": 20.0}
     result = fleetwatt.Scenario.example("valence-40mw").replace(changes).run()
     made = result.yearly["hydro_energy_mwh"]
     whole = made[result.yearly["operating_h"] == 8_760]

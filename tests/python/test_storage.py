@@ -344,6 +344,26 @@ def test_peaks_under_limits_that_vary_are_proved_without_help() -> None:
     assert found.gap <= 1e-9
 
 
+@pytest.mark.parametrize("spread_mw", [1e-4, 1e-3, 1e-2, 1.0])
+def test_charges_on_loads_that_hardly_vary_cost_what_the_load_cannot_do_without(
+    spread_mw: float,
+) -> None:
+    for seed in range(10):
+        random = np.random.default_rng(seed)
+        load = 60.0 + random.normal(0.0, spread_mw, 720)
+        price = random.normal(50.0, 40.0, 720)
+        found = dispatch(
+            load,
+            price,
+            import_limit_mw=1000.0,
+            unserved_cost_eur_mwh=None,
+            peaks=PeakCharges(12_600.0, [0] * 720),
+        )
+        cost = load @ price + 12_600.0 * load.max()
+        assert found.objective_eur == pytest.approx(cost, rel=1e-8)
+        assert found.dual_bound_eur == pytest.approx(cost, rel=1e-8)
+
+
 def test_weeks_are_windows_too() -> None:
     load = FlexibleLoad(15.0, 168 * 5.0, 168)
     found = dispatch(**week(), flexible=load)

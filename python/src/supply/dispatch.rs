@@ -5,7 +5,7 @@ use fleetwatt::simulation::on_threads;
 use fleetwatt::supply::dispatch::coupled::Coupled;
 use fleetwatt::supply::dispatch::each;
 use fleetwatt::supply::dispatch::exact::Dispatch;
-use fleetwatt::supply::dispatch::interior::Flexible;
+use fleetwatt::supply::dispatch::interior::{Flexible, PARTED_H};
 use fleetwatt::supply::dispatch::rolling::{Foresight, roll};
 use fleetwatt::supply::dispatch::site::{ExportRule, SOURCES, Site, hours_of_both};
 use fleetwatt::supply::dispatch::sizing::{self, CAPACITIES, Choice, Options, Sized};
@@ -29,8 +29,9 @@ pub mod dispatch {
 /// One row for all scenarios or one each, one column for all hours or one each.
 type Lent<'py> = PyReadonlyArray2<'py, f64>;
 
-/// Hours of a single scenario that are dispatched before anyone would interrupt them.
-const SHORT_H: usize = 20_000;
+/// Hours of a single scenario that are dispatched before anyone would interrupt them, and on one
+/// thread.
+const SHORT_H: usize = PARTED_H;
 
 /// The arguments, by name.
 #[derive(FromPyObject)]

@@ -19,6 +19,8 @@ section! {
 
 impl Deliver for BaseloadPpa {
     const GUARANTEED: bool = true;
+    // What firms it may burn something.
+    const CARBON_FREE: bool = false;
 
     fn hour(&self, _: Hour) -> Delivery {
         let price_eur_mwh = self.price_eur_mwh + self.firming_eur_mwh;

@@ -24,7 +24,7 @@ section! {
         delivery: DeliveryShape = word(DeliveryShape::WORDS, "pay_as_produced");
         /// Plant whose output is delivered as produced, with the profile that `supply.pv`, `supply.wind` or `supply.hydro` describes.
         technology: Technology = word(Technology::WORDS, "pv");
-        /// Capacity of the plant, or the constant power.
+        /// Capacity of the plant, of photovoltaics that of the modules (MWp); or the constant power.
         capacity_mw: f64 = required("MW", 0.0, 10_000.0);
         /// Price of the plant's energy: in France some 45 to 60 for photovoltaics, 70 to 85 for wind on land.
         price_eur_mwh: f64 = required("EUR/MWh", 0.0, 1_000.0).plausible(45.0, 85.0);

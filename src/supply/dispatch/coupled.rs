@@ -33,9 +33,10 @@ pub struct Coupled {
     pub dispatch: Dispatch,
 }
 
-/// What a peak may lie above the one found, so that rounding does not cut the load: relative,
-/// and MW.
-const SLACK: f64 = 1e-10;
+/// What a peak may lie above the one found, relative and MW: by so much the method may miss what
+/// the load cannot do without. The least that serves it is taken.
+const LEAST_SLACK: f64 = 1e-10;
+const SLACKS: [f64; 5] = [1e-9, 1e-8, 1e-7, 1e-6, f64::INFINITY];
 
 /// The stack with the load moved and the peaks kept.
 struct Fixed<'a, S> {
@@ -145,19 +146,28 @@ fn prove<S: Stack>(
     if let Some(peaks) = peaks {
         peaks.mend(&mut near.peak_eur_mwh);
     }
-    let tops: Vec<f64> = peaks.map_or_else(Vec::new, |peaks| {
-        let most = near.peaks_mw.iter().zip(peaks.most_mw);
-        most.map(|(top, most)| (top + SLACK * (1.0 + top)).min(*most)).collect()
-    });
-    let fixed = Fixed {
-        stack,
-        flexible_mw: &near.flexible_mw,
-        peaks: peaks.map(|peaks| (peaks, tops.as_slice())),
+    let solve = |slack: f64| {
+        let tops: Vec<f64> = peaks.map_or_else(Vec::new, |peaks| {
+            let most = near.peaks_mw.iter().zip(peaks.most_mw);
+            most.map(|(top, most)| (top + slack * (1.0 + top)).min(*most)).collect()
+        });
+        let fixed = Fixed {
+            stack,
+            flexible_mw: &near.flexible_mw,
+            peaks: peaks.map(|peaks| (peaks, tops.as_slice())),
+        };
+        exact::bounded(&fixed, store, End::Cyclic)
     };
-    let solved = exact::bounded(&fixed, store, End::Cyclic)?;
+    let mut solved = solve(LEAST_SLACK);
+    for slack in SLACKS {
+        if solved.is_err() && peaks.is_some() {
+            solved = solve(slack);
+        }
+    }
+    let solved = solved?;
     let priced = Priced { stack, flexible, peaks, near: &near };
     let priced = exact::bounded(&priced, store, End::Cyclic)?;
-    let mut peaks_mw = vec![0.0_f64; tops.len()];
+    let mut peaks_mw = vec![0.0_f64; near.peaks_mw.len()];
     let (mut charged, mut bound_eur) = (0.0, priced.dual_bound_eur);
     if let Some(peaks) = peaks {
         for (period, import) in peaks.period.iter().zip(&solved.supply_mw[peaks.source]) {

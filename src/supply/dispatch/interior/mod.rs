@@ -16,7 +16,7 @@
 mod parts;
 mod variable;
 
-pub use self::parts::approach_in_parts;
+pub use self::parts::{PARTED_H, approach_in_parts};
 use self::variable::{Aim, Pace, Standing, Variables};
 use super::stack::{Merit, Series, Stack};
 use super::store::{Conversion, Store};

@@ -12,6 +12,8 @@ use crate::supply::dispatch::store::Store;
 
 /// Hours of a part, nearly.
 const PART_H: usize = 8_760;
+/// Hours from which on a horizon may have parts, which threads share.
+pub const PARTED_H: usize = 2 * PART_H;
 /// Hours of its neighbours on either side, beside those that fill the store some times.
 const MARGIN_H: f64 = 336.0;
 const TIMES_FULL: f64 = 4.0;
@@ -28,7 +30,7 @@ pub fn approach_in_parts<S: Stack>(stack: &S, store: &Store, flexible: Flexible)
     });
     let margin_h = MARGIN_H + TIMES_FULL * fills_h;
     let margin = (margin_h / flexible.window_h as f64).ceil();
-    if parts < 2 || 2.0 * margin > (windows / parts) as f64 {
+    if hours < PARTED_H || 2.0 * margin > (windows / parts) as f64 {
         return None;
     }
     let margin = margin as usize;
