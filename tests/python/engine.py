@@ -28,7 +28,7 @@ def profiles(scenario: fleetwatt.Scenario) -> dict[str, list[tuple[int, np.ndarr
         "hydro": 0.5 + 0.3 * season,
     }
     for name in _core.simulation.profiles(scenario._core):
-        parts = ((2023, 0.8), (2024, 0.7))
+        parts = ((2025, 0.8), (2024, 0.7))
         found[name] = [(year, part * shapes[name]) for year, part in parts]
     return found
 
