@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleetwatt import ConfigError, DomainError, FleetwattError, InfeasibleError
+from fleetwatt._price_unit import LEAST_PRICE_EUR_MWH
 from fleetwatt.supply import (
     Battery,
     Choice,
@@ -89,7 +90,7 @@ def arguments(series: dict[str, Any], params: dict[str, float]) -> dict[str, Any
 
 def unquiet(prices: Any) -> bool:
     """Return whether no price is large enough to be in EUR/MWh."""
-    return 0.0 < float(np.abs(prices).max()) < storage.LEAST_PRICE
+    return 0.0 < float(np.abs(prices).max()) < LEAST_PRICE_EUR_MWH
 
 
 def solved(**given: Any) -> Any:
