@@ -112,8 +112,9 @@ def bill(
     Raises
     ------
     ConfigError
-        For contracts without a price or the profile that they want; for faults of tariff and
-        levies; for a start or a zone that is none.
+        For contracts without a price or the profile that they want; for indexed ones of more
+        than the load together; for faults of tariff and levies; for a start or a zone that is
+        none.
     DomainError
         For values outside their ranges and NaN, with their position.
     FleetwattError
