@@ -276,7 +276,8 @@ def dispatch(
     unserved_cost_eur_mwh : array_like, optional
         Cost of load that is not served [EUR/MWh]; None: all of it must be.
     flexible : FlexibleLoad, optional
-        Load that moves, beside `load_mw`.
+        Load that moves, beside `load_mw`. It wants perfect foresight and a "cyclic" end, as
+        `peaks` and `exclusive` do.
     peaks : PeakCharges, optional
         Charges on the greatest import.
     foresight : Foresight, optional
@@ -302,6 +303,8 @@ def dispatch(
 
     Raises
     ------
+    ConfigError
+        For `flexible`, `peaks` or `exclusive` with `foresight` or another end than "cyclic".
     InfeasibleError
         Where the load cannot be served: with the hour and by how much.
     DomainError
@@ -361,10 +364,12 @@ def dispatch(
         end=end,
         others=_lists(flexible, peaks),
     )
-    plain = foresight is None and isinstance(end, str)
-    if (flexible or peaks or exclusive) and not plain:
-        message = "load that moves, peaks and exclusive flows want 'cyclic' and no foresight"
-        raise config_error("end", message)
+    whole = {"flexible": flexible, "peaks": peaks, "exclusive": exclusive}
+    if asked := next((name for name, given in whole.items() if given), None):
+        if foresight is not None:
+            raise config_error("foresight", f"does not go with {asked}: leave one of them out")
+        if not isinstance(end, str):
+            raise config_error("end", f"{end!r} does not go with {asked}, which wants 'cyclic'")
     if foresight is not None and not (
         isinstance(end, str) or (isinstance(end, tuple) and end[1] is None)
     ):
