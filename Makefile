@@ -10,7 +10,8 @@ REQUIRE ?=
 
 SOURCES := Cargo.toml Cargo.lock pyproject.toml README.md LICENSE $(shell find src python \
              \( -name __pycache__ -o -name '*.so' -o -name '*.pyd' \) -prune -o -type f -print)
-WHEEL := target/wheels/.built
+# Not target/wheels: pip leaves its own there.
+WHEEL := target/wheel/.built
 PIP := -m pip --disable-pip-version-check --quiet
 
 .PHONY: help run test docs picture programs lint format bench dist lock clean

@@ -81,6 +81,12 @@ def main() -> None:
         where = f"{error.filename}: " if error.filename else ""
         _complain(f"{where}{error.strerror or error}")
         sys.exit(FAULT)
+    except ImportError as error:
+        # An extra that is not installed is told with its cause; other ones are faults of ours.
+        if error.__cause__ is None:
+            raise
+        _complain(str(error))
+        sys.exit(FAULT)
     except KeyboardInterrupt:
         _complain("interrupted")
         sys.exit(INTERRUPTED)

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from fleetwatt import _core
 from fleetwatt._faults import config_error, whole_number
+from fleetwatt._price_unit import ask_about_kwh
 from fleetwatt.drivers import (
     Carbon,
     Driver,
     Drivers,
     Prices,
     Renewables,
+    Series,
     Weather,
     typical_years,
 )
@@ -41,12 +43,16 @@ MOST_THREADS = 1024
 
 
 class Loaded(NamedTuple):
-    """Series for the core, where they come from, and whether all of them are drawn."""
+    """Series for the core, where they come from, and whether all of them are drawn.
+
+    `paid_eur_mwh` are the prices that are paid as they stand, neither drawn nor rescaled.
+    """
 
     core: _core.Supplied
     used: tuple[DriverUsed, ...]
     report: tuple[str, ...]
     drawn: bool
+    paid_eur_mwh: tuple[Series, ...]
 
 
 def run(
@@ -87,6 +93,12 @@ def run(
     TypeError
         For what is no scenario, or no drivers.
 
+    Warns
+    -----
+    UserWarning
+        Where the largest absolute price of a file or of the drivers, which is not rescaled,
+        lies below 5: EUR/kWh instead of EUR/MWh?
+
     Examples
     --------
     >>> import fleetwatt
@@ -95,6 +107,7 @@ def run(
     'grid_connection'
     """
     loaded = _load(_checked(scenario), drivers)
+    ask_about_kwh(*loaded.paid_eur_mwh, stacklevel=2)
     with told_by(progress, 1) as told:
         prepared = _prepared(scenario, loaded, number_of_threads(threads))
         values = _core.simulation.run(scenario._core, prepared, hourly, told)
@@ -138,6 +151,12 @@ def run_many(
     TypeError
         For what is no scenario, or no drivers.
 
+    Warns
+    -----
+    UserWarning
+        Where the largest absolute price of a file or of the drivers, which is not rescaled,
+        lies below 5: EUR/kWh instead of EUR/MWh?
+
     Examples
     --------
     >>> import fleetwatt
@@ -150,7 +169,10 @@ def run_many(
     if isinstance(scenarios, Scenario):
         raise TypeError("run_many takes several scenarios: pass a list of them")
     listed = [_checked(scenario) for scenario in scenarios]
-    supplied = _load_all(listed, drivers)
+    loaded = _load_all(listed, drivers)
+    paid = (series for one in loaded for series in one.paid_eur_mwh)
+    ask_about_kwh(*paid, stacklevel=2)
+    supplied = [one.core for one in loaded]
     with told_by(progress, len(listed)) as told:
         values = _core.simulation.run_many(
             [scenario._core for scenario in listed], supplied, number_of_threads(threads), told
@@ -210,16 +232,16 @@ def _prepared(scenario: Scenario, loaded: Loaded, threads: int) -> _core.Drivers
     return _kept[key]
 
 
-def _load_all(scenarios: Sequence[Scenario], drivers: Drivers | None) -> list[_core.Supplied]:
+def _load_all(scenarios: Sequence[Scenario], drivers: Drivers | None) -> list[Loaded]:
     """Return the series of each scenario, every file read once."""
-    known: dict[object, _core.Supplied] = {}
-    supplied = []
+    known: dict[object, Loaded] = {}
+    loaded = []
     for scenario in scenarios:
         asked = (_core.simulation.drivers_key(scenario._core), scenario.folder)
         if asked not in known:
-            known[asked] = _load(scenario, drivers).core
-        supplied.append(known[asked])
-    return supplied
+            known[asked] = _load(scenario, drivers)
+        loaded.append(known[asked])
+    return loaded
 
 
 def _load(scenario: Scenario, drivers: Drivers | None) -> Loaded:
@@ -259,7 +281,9 @@ def _load(scenario: Scenario, drivers: Drivers | None) -> Loaded:
         ],
     )
     drawn = all(driver.origin == "synthetic" for driver in used)
-    return Loaded(core, tuple(used), tuple([str(driver) for driver in used] + report), drawn)
+    told = tuple([str(driver) for driver in used] + report)
+    paid = () if scenario["supply.price.rescale"] else tuple(year.price_eur_mwh for year in prices)
+    return Loaded(core, tuple(used), told, drawn, paid)
 
 
 def _profiles(

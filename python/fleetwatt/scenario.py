@@ -218,8 +218,8 @@ class Scenario:
         Parameters
         ----------
         changes : mapping of str to object
-            Path to new value: a number, text, boolean, dict or list. What is touched has
-            the source "user" from then on.
+            Path to new value: a number, text, boolean, dict or list. Every value given has
+            the source "user" from then on; what a dict leaves out takes its default.
 
         Raises
         ------

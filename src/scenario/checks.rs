@@ -76,7 +76,7 @@ pub fn names(tree: &Value) -> Vec<Fault> {
 pub fn sources(tree: &Value, refused: &[Fault]) -> Vec<Fault> {
     let paths = tree["sources"].as_object().into_iter().flat_map(|sources| sources.keys());
     paths
-        .filter(|path| refused.iter().all(|fault| fault.path != **path))
+        .filter(|path| refused.iter().all(|fault| !path::within(path, &fault.path)))
         .filter(|path| path::get(tree, path).is_err())
         .map(|path| Fault::new(join("sources", &clip(path)), "no such field in this scenario"))
         .collect()

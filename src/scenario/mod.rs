@@ -91,7 +91,8 @@ impl Scenario {
         path::get(&self.tree, at)
     }
 
-    /// The scenario with other values at some paths; their source becomes `user`.
+    /// The scenario with other values at some paths; the source of each value given becomes
+    /// `user`. What a given table leaves out takes its default, with the default's source.
     ///
     /// # Errors
     /// [`Error::Config`] with every fault of the changed scenario.
@@ -100,7 +101,7 @@ impl Scenario {
         let mut faults = Vec::new();
         for (at, value) in changes {
             match path::set(&mut tree, at, value.clone()) {
-                Ok(at) => mark(&mut tree, &at, "user"),
+                Ok(at) => mark(&mut tree, &at, value, "user"),
                 Err(Error::Config(found)) => faults.extend(found),
                 Err(other) => return Err(other),
             }
@@ -173,13 +174,13 @@ pub fn levies(tree: &Value) -> Result<Levies> {
     Levies::deserialize(&tree).map_err(|error| Error::config("levies", error.to_string()))
 }
 
-fn mark(tree: &mut Value, at: &str, source: &str) {
+/// Names the source of every value given at a place, in place of those known there.
+fn mark(tree: &mut Value, at: &str, given: &Value, source: &str) {
     if let Some(Value::Object(sources)) = tree.get_mut("sources") {
-        let below =
-            |path: &str| path.strip_prefix(at).is_some_and(|rest| rest.starts_with(['.', '[']));
-        sources.retain(|path, _| !below(path));
-        if at != "sources" && !at.starts_with("sources.") {
-            sources.insert(at.to_owned(), Value::from(source));
+        sources.retain(|path, _| !path::within(path, at));
+        if !path::within(at, "sources") {
+            let values = path::leaves(given, at);
+            sources.extend(values.into_iter().map(|(path, _)| (path, Value::from(source))));
         }
     }
 }

@@ -82,7 +82,7 @@ pub fn set(tree: &mut Value, path: &str, new: Value) -> Result<String> {
             Step::Key(key) if place.get(key).is_some() => &mut place[key.as_str()],
             Step::Index(index) if place.get(*index).is_some() => &mut place[*index],
             Step::Key(key) => return Err(unknown(path, key, place)),
-            Step::Index(index) => return Err(missing(path, *index, place)),
+            Step::Index(index) => return Err(not_yet(path, *index, place)),
         };
     }
     match (last, &mut *place) {
@@ -109,8 +109,26 @@ fn missing(path: &str, index: usize, value: &Value) -> Error {
     Error::config(clip(path), format!("no element {index}, there are {length}"))
 }
 
-/// Every leaf of a tree with its path, in order.
-pub fn leaves(tree: &Value) -> Vec<(String, &Value)> {
+/// The fault of a path into a row that is missing; the next one may be set as a whole.
+fn not_yet(path: &str, index: usize, value: &Value) -> Error {
+    let next = value.as_array().is_some_and(|rows| rows.len() == index);
+    let Some((list, _)) = path.split_once(&format!("[{index}]")).filter(|_| next) else {
+        return missing(path, index, value);
+    };
+    let message = format!(
+        "no element {index}, there are {index}; set the whole row, {list}[{index}], or the whole \
+         list, {list} = [{{...}}]"
+    );
+    Error::config(clip(path), message)
+}
+
+/// Whether a path leads to a place or to something below it.
+pub fn within(path: &str, place: &str) -> bool {
+    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// Every leaf of a tree that stands at a place, with its path, in order.
+pub fn leaves<'a>(tree: &'a Value, place: &str) -> Vec<(String, &'a Value)> {
     fn walk<'a>(value: &'a Value, path: String, found: &mut Vec<(String, &'a Value)>) {
         match value {
             Value::Object(map) => {
@@ -127,13 +145,13 @@ pub fn leaves(tree: &Value) -> Vec<(String, &Value)> {
         }
     }
     let mut found = Vec::new();
-    walk(tree, String::new(), &mut found);
+    walk(tree, place.to_owned(), &mut found);
     found
 }
 
 /// The paths at which two trees differ, with both values; `null` where absent.
 pub fn difference(old: &Value, new: &Value) -> Vec<(String, Value, Value)> {
-    let (before, after) = (leaves(old), leaves(new));
+    let (before, after) = (leaves(old, ""), leaves(new, ""));
     let find = |list: &[(String, &Value)], path: &str| {
         list.iter().find(|(at, _)| at == path).map_or(Value::Null, |(_, value)| (*value).clone())
     };

@@ -14,6 +14,8 @@ use super::turpe::{PERIODS, Turpe, periods};
 
 /// Accepted loads, MW.
 const LOAD_MW: (f64, f64) = (0.0, 1e5);
+/// Accepted subscribed powers, MW: those of the connection of a scenario.
+const SUBSCRIBED_MW: (f64, f64) = (0.0, 1e4);
 /// Accepted spot prices, EUR/MWh.
 const SPOT_EUR_MWH: (f64, f64) = (-1e3, 1e4);
 
@@ -96,7 +98,7 @@ impl Supplied<'_> {
     /// # Errors
     /// [`Error::Shape`] for series of different lengths; [`Error::Domain`] for values outside
     /// their ranges and NaN, with the position; [`Error::Config`] for contracts without a spot
-    /// price, or without the profile that they want.
+    /// price, or without the profile that they want, and for indexed ones of more than the load.
     pub fn bill(&self) -> Result<Bill> {
         self.check()?;
         let mut bill = Bill {
@@ -135,6 +137,9 @@ impl Supplied<'_> {
                 french.prices.check()?;
                 let feed = french.emergency_feed_eur_year;
                 known("emergency_feed_eur_year", "EUR/year", feed, NOT_NEGATIVE)?;
+                for power in french.subscribed_mw.iter().flatten() {
+                    known("subscribed_mw", "MW", *power, SUBSCRIBED_MW)?;
+                }
             }
             Tariff::Generic(generic) => generic.check()?,
         }
@@ -149,6 +154,15 @@ impl Supplied<'_> {
                 return Err(Error::config(path, message));
             }
             all_within("profile", "", profile.as_deref().unwrap_or(&[]), (0.0, 1.0))?;
+        }
+        let served = self.contracts.iter().map(|(contract, _)| match contract {
+            Contract::Indexed(indexed) => indexed.load_fraction,
+            _ => 0.0,
+        });
+        let served = served.sum::<f64>();
+        if served > 1.0 + 1e-12 {
+            let message = format!("indexed contracts serve {served} of the load, 1 at most");
+            return Err(Error::config("contracts", message));
         }
         Ok(())
     }

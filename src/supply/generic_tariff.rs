@@ -33,6 +33,13 @@ impl Schedule {
             known(name, unit, *rate, range).map_err(|error| error.at(n))?;
         }
         let flat = self.weekday.is_empty() && self.weekend.is_empty();
+        if flat && self.rates.len() > 1 {
+            let rates = self.rates.len();
+            let message = format!(
+                "{rates} rates, and no schedule of weekdays and weekends that says when each holds"
+            );
+            return Err(Error::config(name, message));
+        }
         let whole = |table: &Vec<Vec<usize>>| {
             table.len() == 12
                 && table.iter().all(|hours| hours.len() == 24)
@@ -246,5 +253,13 @@ mod tests {
         assert!(broken.check().is_ok());
         broken.lookback = Lookback::Calendar(vec![13]);
         assert!(broken.check().is_err());
+    }
+
+    #[test]
+    fn several_rates_want_a_schedule() {
+        let mut broken = tariff();
+        broken.energy_eur_mwh.rates.push(50.0);
+        let told = broken.check().unwrap_err().to_string();
+        assert!(told.contains("energy_eur_mwh: 2 rates, and no schedule"), "{told}");
     }
 }

@@ -57,6 +57,16 @@ def test_run_prints_and_writes(tmp_path):
     assert Result.load(written / "result.nc").hourly.sizes["time"] == 17_520 + 24
 
 
+def test_an_extra_that_is_not_installed_is_one_line():
+    words = ["run", NAME, "--quiet", "--set", "supply.pv.capacity_mwp=20"]
+    without = "import sys; sys.modules['pvlib'] = None; from fleetwatt.cli import main; main()"
+    command = [sys.executable, "-c", without, *words]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    needs = "fleetwatt: this profile needs pvlib: pip install 'fleetwatt[renewables]'\n"
+    assert done.stderr == needs
+
+
 def current_umask() -> int:
     mask = os.umask(0)
     os.umask(mask)

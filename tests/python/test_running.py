@@ -143,6 +143,29 @@ def test_synthetic_drivers_are_the_scenarios_own(scenario):
     assert found["npv_eur"] < own["npv_eur"]
 
 
+def test_prices_like_those_of_a_kwh_warn_once(scenario, tmp_path):
+    prices = synthetic(scenario).prices
+    small = Prices(prices.time, {"price_eur_mwh": prices.price_eur_mwh / 1_000.0})
+    drivers = Drivers(prices=small)
+    file = pd.Series(small.price_eur_mwh, pd.DatetimeIndex(small.time, tz="UTC"), name="price")
+    file.to_csv(tmp_path / "prices.csv", index_label="time")
+    scenario.save(tmp_path / "scenario.toml")
+    named = {"supply.price.source": "file", "supply.price.file": "prices.csv"}
+    recorded = Scenario.load(tmp_path / "scenario.toml").replace(named)
+    later = scenario.replace({"climate.seed": 7})
+    for call in (
+        lambda: run(scenario, drivers=drivers),
+        lambda: scenario.run(drivers=drivers),
+        lambda: run_many([scenario, later], drivers=drivers),
+        lambda: run(recorded),
+    ):
+        with pytest.warns(UserWarning, match="is it in EUR/kWh") as caught:
+            call()
+        assert len(caught) == 1
+    # Of rescaled prices the shape alone counts.
+    run(scenario.replace({"supply.price.rescale": True}), drivers=drivers)
+
+
 def test_the_result_names_its_drivers(scenario):
     own = run(scenario)
     assert [driver.origin for driver in own.drivers_used] == ["synthetic"] * 3

@@ -468,20 +468,58 @@ COHORT = {"accelerator": "h100_sxm", "gpus": 800, "online": "2030-01"}
 def test_cohorts_come_and_go(scenario):
     several = scenario.replace({"fleet.cohorts[1]": COHORT})
     assert several["fleet.cohorts[1].ramp_months"] == 1
-    assert several["sources"]["fleet.cohorts[1]"] == "user"
+    given = {path for path in several["sources"] if path.startswith("fleet.cohorts[1]")}
+    assert given == {f"fleet.cohorts[1].{field}" for field in COHORT}
     by_path = {found.path: found for found in several.assumptions}
     assert by_path["fleet.cohorts[1].gpus"].origin == "user"
+    assert by_path["fleet.cohorts[1].ramp_months"].origin == "default"
     rows = several["fleet.cohorts"]
     third = several.replace({"fleet.cohorts[1].gpus": 900, "fleet.cohorts[2]": COHORT})
     assert [row["gpus"] for row in third["fleet.cohorts"]] == ["fill", 900, 800]
     alone = third.replace({"fleet.cohorts": rows[:1]})
     assert scenario.diff(alone) == []
-    assert not any(path.startswith("fleet.cohorts[") for path in alone["sources"])
+    assert not any(path.startswith("fleet.cohorts[1]") for path in alone["sources"])
     assert "at least 1" in faults_of(scenario.replace, {"fleet.cohorts": []})["fleet.cohorts"]
     assert (
         "no element 2"
         in faults_of(scenario.replace, {"fleet.cohorts[2]": COHORT})["fleet.cohorts[2]"]
     )
+
+
+def test_only_what_a_table_gives_is_the_users(scenario):
+    rows = [{"capacity_mw": 15.0}, {"capacity_mw": 5.0, "availability": 0.7}]
+    changes = {"supply.nuclear_share": rows, "facility.heat_reuse": {"network_mw": 12.0}}
+    changed = scenario.replace(changes)
+    assert {path for path, source in changed["sources"].items() if source == "user"} == {
+        "supply.nuclear_share[0].capacity_mw",
+        "supply.nuclear_share[1].capacity_mw",
+        "supply.nuclear_share[1].availability",
+        "facility.heat_reuse.network_mw",
+    }
+    tree = scenario.to_dict()
+    tree["supply"]["nuclear_share"] = rows
+    found, read = (
+        {found.path: found for found in one.assumptions}
+        for one in (changed, Scenario.loads(json.dumps(tree), "json"))
+    )
+    path = "supply.nuclear_share[0].availability"
+    assert found[path].origin == "default"
+    assert found[path] == read[path]
+    assert found["supply.nuclear_share[1].availability"].origin == "user"
+
+
+def test_faults_within_a_table_are_told_once(scenario):
+    change = {"supply.battery": {"power": {"mw": 5.0}}, "operation_years": {"x": 1}}
+    faults = faults_of(scenario.replace, change)
+    assert faults.keys() == {"supply.battery.power", "operation_years"}
+
+
+def test_a_missing_row_says_how_lists_are_set(scenario):
+    path = "supply.ppa[0].price_eur_mwh"
+    said = faults_of(scenario.replace, {path: 75.0})[path]
+    assert said.startswith("no element 0, there are 0; ")
+    assert "supply.ppa[0]" in said
+    assert "supply.ppa = [{...}]" in said
 
 
 def test_none_brings_the_default_back(scenario):

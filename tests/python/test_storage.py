@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleetwatt import ConfigError, DomainError, FleetwattError, InfeasibleError
+from fleetwatt._price_unit import LEAST_PRICE_EUR_MWH
 from fleetwatt.supply import (
     Battery,
     Choice,
@@ -89,7 +90,7 @@ def arguments(series: dict[str, Any], params: dict[str, float]) -> dict[str, Any
 
 def unquiet(prices: Any) -> bool:
     """Return whether no price is large enough to be in EUR/MWh."""
-    return 0.0 < float(np.abs(prices).max()) < storage.LEAST_PRICE
+    return 0.0 < float(np.abs(prices).max()) < LEAST_PRICE_EUR_MWH
 
 
 def solved(**given: Any) -> Any:
@@ -467,7 +468,17 @@ def test_less_carbon_costs_more() -> None:
         ({"peaks": PeakCharges(-1.0, np.zeros(WEEK, int))}, DomainError, "peak_charge_eur_mw"),
         ({"foresight": Foresight(0)}, ConfigError, "horizon_h"),
         ({"foresight": Foresight(24, 48)}, ConfigError, "replan_h"),
-        ({"exclusive": True, "end": 0.0}, ConfigError, "exclusive"),
+        ({"exclusive": True, "end": 0.0}, ConfigError, "end: 0.0 does not go with exclusive"),
+        (
+            {"exclusive": True, "foresight": Foresight()},
+            ConfigError,
+            "foresight: does not go with exclusive",
+        ),
+        (
+            {"flexible": FlexibleLoad(1.0, 5.0), "foresight": Foresight(), "end": 0.0},
+            ConfigError,
+            "foresight: does not go with flexible",
+        ),
         ({"exclusive": True, "price_eur_mwh": np.full(WEEK, np.nan)}, DomainError, "price_eur"),
         ({"exclusive": True, "battery": Battery(1, 1, charge_efficiency=2)}, DomainError, "charge"),
         ({"foresight": Foresight(), "end": 10.0}, ConfigError, "plans know no content"),

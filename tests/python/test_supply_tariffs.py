@@ -343,6 +343,12 @@ def test_wrong_inputs_are_told(load, price):
         supply.bill(load, tariff=supply.french_tariff(subscribed_mw=[60, 60]), start=START)
     with pytest.raises(ConfigError, match="not finite"):
         supply.bill(load, tariff=supply.french_tariff(subscribed_mw=np.nan), start=START)
+    with pytest.raises(DomainError, match=r"subscribed_mw = 60000 MW .*0 to 10000 MW"):
+        supply.bill(load, tariff=supply.french_tariff(subscribed_mw=60_000), start=START)
+    halves = [supply.contract("indexed", load_fraction=part) for part in (0.5, 0.5)]
+    supply.bill(load, price, contracts=halves, start=START)
+    with pytest.raises(ConfigError, match=r"contracts: .* serve 1\.5 of the load, 1 at most"):
+        supply.bill(load, price, contracts=[*halves, halves[0]], start=START)
     with pytest.raises(ConfigError, match="did you mean"):
         supply.bill(load, levies={"capacity_eur_mw": 1.0}, start=START)
     with pytest.raises(ConfigError, match=r"levies\.capacity_eur_mwh: -1 is outside"):
@@ -482,6 +488,11 @@ def test_ratchets_of_seasons():
 def test_wrong_generic_tariffs_are_told(load):
     for terms, told in [
         ({"energy_eur_mwh": [1.0, 2.0], "energy_weekday": WEEKDAY}, "12 months of 24"),
+        ({"energy_eur_mwh": [60.0, 100.0]}, "energy_eur_mwh: 2 rates, and no schedule"),
+        (
+            {"energy_eur_mwh": 1.0, "time_of_use_demand_eur_kw_month": [1.0, 2.0]},
+            "time_of_use_demand_eur_kw_month: 2 rates, and no schedule",
+        ),
         ({"energy_eur_mwh": 1.0, "energy_weekday": WEEKDAY, "energy_weekend": WEEKEND}, "wants"),
         ({"energy_eur_mwh": 1.0, "demand_eur_kw_month": -1.0}, "demand_eur_kw_month = -1"),
         ({"energy_eur_mwh": 1.0, "demand_eur_kw_month": [1.0, 2.0]}, "one number or 12"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -13,6 +12,7 @@ import numpy as np
 from fleetwatt import _core
 from fleetwatt._arrays import as_float64
 from fleetwatt._core import FleetwattError
+from fleetwatt._price_unit import ask_about_kwh
 from fleetwatt.supply._inputs import hourly, json_text
 from fleetwatt.supply.tariffs import FrenchTariff, french_tariff
 
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from fleetwatt.supply.tariffs import GenericTariff
 
 __all__ = ["Bill", "bill"]
-
-_LIKE_A_KWH = 5.0
-"""Prices that all lie below are taken for EUR/kWh: EUR/MWh of a year reach further."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,8 +112,9 @@ def bill(
     Raises
     ------
     ConfigError
-        For contracts without a price or the profile that they want; for faults of tariff and
-        levies; for a start or a zone that is none.
+        For contracts without a price or the profile that they want; for indexed ones of more
+        than the load together; for faults of tariff and levies; for a start or a zone that is
+        none.
     DomainError
         For values outside their ranges and NaN, with their position.
     FleetwattError
@@ -162,13 +160,8 @@ def bill(
     price = None if price_eur_mwh is None else as_float64("price_eur_mwh", price_eur_mwh)
     if price is not None and price.ndim != 1:
         raise FleetwattError(f"price_eur_mwh has shape {price.shape}, expected one dimension")
-    if price is not None and 0.0 < np.max(np.abs(price), initial=0.0) < _LIKE_A_KWH:
-        warnings.warn(
-            f"no price_eur_mwh lies beyond {np.max(np.abs(price)):g} EUR/MWh; were they meant in "
-            "EUR/kWh?",
-            UserWarning,
-            stacklevel=2,
-        )
+    if price is not None:
+        ask_about_kwh(price, stacklevel=2)
     tariff = french_tariff() if tariff is None else tariff
     if levies is None and isinstance(tariff, FrenchTariff):
         levies = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,6 +11,7 @@ from fleetwatt import _core
 from fleetwatt._arrays import as_float64
 from fleetwatt._core import FleetwattError
 from fleetwatt._faults import config_error, whole_number
+from fleetwatt._price_unit import ask_about_kwh
 from fleetwatt.running import number_of_threads, told_by
 
 if TYPE_CHECKING:
@@ -37,9 +37,6 @@ _core_dispatch = _core.supply.dispatch
 
 LARGEST_GAP = 1e-8
 """Above it, load that moves and peaks are left to HiGHS."""
-
-LEAST_PRICE = 5.0
-"""Prices all below, in EUR/MWh, are probably in another unit."""
 
 
 @dataclass(frozen=True)
@@ -279,7 +276,8 @@ def dispatch(
     unserved_cost_eur_mwh : array_like, optional
         Cost of load that is not served [EUR/MWh]; None: all of it must be.
     flexible : FlexibleLoad, optional
-        Load that moves, beside `load_mw`.
+        Load that moves, beside `load_mw`. It wants perfect foresight and a "cyclic" end, as
+        `peaks` and `exclusive` do.
     peaks : PeakCharges, optional
         Charges on the greatest import.
     foresight : Foresight, optional
@@ -305,6 +303,8 @@ def dispatch(
 
     Raises
     ------
+    ConfigError
+        For `flexible`, `peaks` or `exclusive` with `foresight` or another end than "cyclic".
     InfeasibleError
         Where the load cannot be served: with the hour and by how much.
     DomainError
@@ -364,10 +364,12 @@ def dispatch(
         end=end,
         others=_lists(flexible, peaks),
     )
-    plain = foresight is None and isinstance(end, str)
-    if (flexible or peaks or exclusive) and not plain:
-        message = "load that moves, peaks and exclusive flows want 'cyclic' and no foresight"
-        raise config_error("end", message)
+    whole = {"flexible": flexible, "peaks": peaks, "exclusive": exclusive}
+    if asked := next((name for name, given in whole.items() if given), None):
+        if foresight is not None:
+            raise config_error("foresight", f"does not go with {asked}: leave one of them out")
+        if not isinstance(end, str):
+            raise config_error("end", f"{end!r} does not go with {asked}, which wants 'cyclic'")
     if foresight is not None and not (
         isinstance(end, str) or (isinstance(end, tuple) and end[1] is None)
     ):
@@ -539,12 +541,7 @@ class Problem:
         if export_price_rule not in ("capped", "literal"):
             message = f"{export_price_rule!r} is neither 'capped' nor 'literal'"
             raise config_error("export_price_rule", message)
-        highest = float(np.max(np.abs(price), initial=0.0))
-        if 0.0 < highest < LEAST_PRICE:
-            warnings.warn(
-                f"price_eur_mwh is at most {highest:g}: is it in EUR/kWh? EUR/MWh is expected",
-                stacklevel=3,
-            )
+        ask_about_kwh(price, stacklevel=3)
         battery = battery or Battery(0.0, 0.0)
         served = unserved_cost_eur_mwh is None
         initial, last = _levels(end)
