@@ -532,3 +532,20 @@ def test_any_offers_are_dispatched_as_a_site_is() -> None:
         dispatch_offers(given_["load_mw"], np.zeros((5, 2)), [1.0, 2.0])
     with pytest.raises(DomainError, match=r"offer_mw = -1 MW.*element 1"):
         dispatch_offers(given_["load_mw"], [1.0, 2.0], [1.0, -1.0])
+
+
+def test_load_that_moves_at_the_edge_of_what_can_be_served_is_served() -> None:
+    """Every hour must give all that it can: the method may miss it, HiGHS does not."""
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        room = random.uniform(0.0, 20.0, 48)
+        load = 60.0 - room
+        energy = room.reshape(2, 24).sum(axis=1)
+        found = dispatch(
+            load,
+            random.normal(50.0, 40.0, 48),
+            import_limit_mw=60.0,
+            unserved_cost_eur_mwh=None,
+            flexible=FlexibleLoad(20.0, energy),
+        )
+        np.testing.assert_allclose(found.flexible_mw, room, atol=1e-6)

@@ -487,10 +487,10 @@ fn profiles_of_plants_serve_the_years_in_turn() {
     let supplied = Supplied { wind: vec![flat(2019, 0.2), flat(2020, 0.3)], ..Supplied::default() };
     let turbines = of("supply.wind.capacity_mw", 10.0);
     let drivers = Drivers::prepare(turbines.campus(), &supplied).unwrap();
-    let level = |year| drivers.profile_of(Technology::Wind, year).map(|found| found.values[0]);
+    let level = |year| drivers.output_of(Technology::Wind, year, 0..24).map(|found| found[0]);
     assert_eq!([2026, 2027, 2028].map(level), [Some(0.2), Some(0.3), Some(0.2)]);
     for other in [Technology::Pv, Technology::Hydro] {
-        assert_eq!(drivers.profile_of(other, 2026), None);
+        assert_eq!(drivers.output_of(other, 2026, 0..24), None);
     }
     let key = |scenario: &Scenario| Drivers::key(scenario.campus());
     assert_eq!(key(&turbines), key(&of("supply.wind.capacity_mw", 20.0)));

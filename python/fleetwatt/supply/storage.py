@@ -9,7 +9,7 @@ import numpy as np
 
 from fleetwatt import _core
 from fleetwatt._arrays import as_float64
-from fleetwatt._core import FleetwattError
+from fleetwatt._core import FleetwattError, InfeasibleError
 from fleetwatt._faults import config_error, whole_number
 from fleetwatt._price_unit import ask_about_kwh
 from fleetwatt.running import number_of_threads, told_by
@@ -391,7 +391,14 @@ def dispatch(
             _core_dispatch.site(problem.given, count, told)
             solved = problem.by_highs(range(problem.scenarios), windows, periods, exclusive=True)
         elif windows or periods:
-            solved = _core_dispatch.coupled(problem.given, windows, periods, count, told)
+            try:
+                solved = _core_dispatch.coupled(problem.given, windows, periods, count, told)
+            except InfeasibleError as refused:
+                # The method may miss what hardly can be served.
+                try:
+                    solved = problem.by_highs(range(problem.scenarios), windows, periods)
+                except FleetwattError:
+                    raise refused from None
             parts = {"flexible_mw": windows, "window_eur_mwh": windows, "peaks_mw": periods}
             solved = {k: v for k, v in solved.items() if parts.get(k, solved) is not None}
             unproved = np.flatnonzero(~(solved["gap"] <= LARGEST_GAP))
