@@ -355,6 +355,7 @@ def test_terms_of_zero_are_folded_and_still_there(cloud: Result) -> None:
             {"fleet.demand.occupancy": 0.0, "fleet.demand.first_occupancy": 0.0},
             "nothing to divide by, as this is 0: Discounted indexed GPU-hours sold",
         ),
+        ("carbon_free_fraction_24_7", {}, "a file of generation by source does"),
     ],
 )
 def test_what_is_undefined_says_why(figure: str, changes: dict, reason: str) -> None:

@@ -142,6 +142,7 @@ def drawn_up(result: Result) -> Result:
     made = with_scalars(result, lcoc_eur_gpu_hour=sum(EUR_GPU_H), **lcoc, **price)
     return replace(
         made,
+        scenario=result.scenario.replace({"supply.battery.power_mw": 12.0}),
         _years=filled(result._years, yearly),
         _months=filled(result._months, monthly),
         _hours=filled(result._hours, hourly),

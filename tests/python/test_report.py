@@ -399,6 +399,45 @@ def test_supplied_series_are_named(result):
     assert "drivers.prices" in Page(render(supplied, "fr")).texts["code"]
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"battery.power_mw": 20.0}, "a battery of 20 MW that lasts 2 h."),
+        ({"hydro.capacity_mw": 4.5}, "a run-of-river plant of 4.5 MW."),
+        ({"contract_fraction": 0.25}, "25.0 % of its electricity at a fixed price."),
+        ({"block": [{"power_mw": 30.0}]}, "a block of 30 MW, the same in every hour."),
+        (
+            {"block": [{"power_mw": 30.0, "first_year": 2027, "last_year": 2031}]},
+            "a block of 30 MW, the same in every hour, from 2027 to 2031.",
+        ),
+        ({"block": [{"power_mw": 30.0, "last_year": 2031}]}, "every hour, until 2031."),
+        ({"block": [{"power_mw": 30.0, "first_year": 2027}]}, "every hour, from 2027 on."),
+        (
+            {"indexed": [{"load_fraction": 0.5}]},
+            "50.0 % of its electricity by an indexed contract.",
+        ),
+        ({"nuclear_share": [{"capacity_mw": 15.0}]}, "a share of 15 MW in nuclear plant."),
+        (
+            {"ppa": [{"technology": "hydro", "capacity_mw": 8.0, "price_eur_mwh": 70.0}]},
+            "an agreement on the output of 8 MW of run-of-river plant.",
+        ),
+        (
+            {"ppa": [{"delivery": "baseload", "capacity_mw": 8.0, "price_eur_mwh": 70.0}]},
+            "an agreement on 8 MW in every hour.",
+        ),
+    ],
+)
+def test_what_supplies_the_campus_is_named(changes, said):
+    plain = Scenario.example("valence-40mw").replace({"operation_years": 2})
+    supplied = plain.replace({f"supply.{field}": value for field, value in changes.items()})
+    english = language("en")
+    before = _about.paragraph(plain.run(), english)
+    added = [line for line in _about.paragraph(supplied.run(), english) if line not in before]
+    [own] = [line for line in added if line.startswith("The campus")]
+    assert said in own
+    assert not any(line.startswith("The campus has") for line in before)
+
+
 @pytest.mark.usefixtures("_no_plots")
 def test_ranges_of_an_ensemble(result):
     ranges = pd.DataFrame({"low": [1.07, 0.05], "high": [1.1, 0.1]}, index=["pue", "project_irr"])
@@ -606,6 +645,7 @@ def test_every_sentence_of_the_report_has_french():
     wanted |= {text for kind in _inputs.KINDS for text in kind[1:]}
     wanted |= {reason for _names, reason in _figures.UNDEFINED}
     wanted |= {*_about.SOLD.values(), *_about.REJECTION.values(), *_about.GIVEN.values()}
+    wanted |= {*_about.PROFILES.values(), *_about.PLANTS.values(), *_about.AGREEMENTS.values()}
     wanted |= {*_site.USES.values(), *_site.DUTIES.values(), *_site.REGIMES.values()}
     wanted |= {*_site.NOISE.values(), *(sentence for _figure, sentence in _site.PERMITS.values())}
     for module in (_about, _figures, _inputs, _pictures, _site, _texts):

@@ -219,6 +219,11 @@ def _undefined(figure: Figure, children: Sequence[Draft], result: Result, say: L
         return say("undefined: no rate above -99.99 % makes the line below worth 0")
     if figure.kind == "found":
         return say("undefined: nobody has published a number")
+    if figure.id.startswith("carbon_free"):
+        return say(
+            "undefined: no carbon series says which part of the mix is free of carbon; a file of "
+            "generation by source does, see carbon.file"
+        )
     label = children[1].node.label
     if figure.kind in ("least_ratio", "mean_ratio"):
         told = say("undefined: in {counted}, this is 0: {label}")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from fleetwatt._language import Language
     from fleetwatt.results import Result
 
 ABOUT = "a week of supply by source against the load, with the content of the battery"
@@ -91,15 +92,15 @@ def plot(
     week: int | None = None,
     year: int | None = None,
 ) -> Axes:
-    """Draw what serves the campus in a week, hour by hour, above the content of the battery.
+    """Draw what serves the campus in a week, hour by hour, above the content of its battery.
 
     Parameters
     ----------
     result : Result
         Of a run with ``hourly=True``.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; new ones outside pyplot if left out. They give a part of their height
-        to the second panel.
+        Where to draw; new ones outside pyplot if left out. With a battery they give a part of
+        their height to the second panel.
     lang : {"en", "fr"}
     week : int, optional
         Number of the week (ISO 8601); one of late June if left out.
@@ -109,7 +110,7 @@ def plot(
     Returns
     -------
     matplotlib.axes.Axes
-        The upper ones.
+        The upper ones, or the only ones.
 
     Raises
     ------
@@ -129,7 +130,6 @@ def plot(
     """
     ax, text = _style.begin(ax, lang, HEIGHT_IN)
     table = data(result, week, year)
-    lower = _style.panel(ax, PANEL)
     places = np.arange(len(table) + 1)
     looks = dict(zip([*SOURCES, *SINKS], COLOURS, strict=True))
     drawn = {name: _style.LOOKS[at] for name, at in looks.items() if table[name].any()}
@@ -159,25 +159,37 @@ def plot(
         ),
     )
     ax.axhline(0, color=_style.QUIET, linewidth=0.8)
-    level = table["battery_level_mwh"].to_numpy()
-    lower.fill_between(places[1:], level, **_style.filled(_style.LOOKS[2]))
     _style.axis_label(ax.yaxis, text("Power (MW)"))
-    _style.axis_label(lower.yaxis, text("Battery (MWh)"))
-    _style.axis_label(lower.xaxis, text("Day of the week, local time"))
     _style.numbered(ax.yaxis, text, 5)
-    _style.numbered(lower.yaxis, text, 3)
-    midnights = np.flatnonzero(_hours.times(table).hour == 0).tolist()
-    lower.set_xticks([*midnights, len(table)], [])
-    middles = [start + 12 for start in midnights]
-    lower.set_xticks(middles, [text(day) for day in DAYS], minor=True)
-    lower.tick_params(axis="x", which="minor", length=0, labelsize=_style.SMALL_PT, pad=4)
-    ax.tick_params(axis="x", which="both", labelbottom=False)
     ax.set_xlim(0, len(table))
     ax.set_ylim(*spread([*edges[1.0].tolist(), *edges[-1.0].tolist(), *load.tolist()]))
+    has_battery = result.scenario["supply.battery.power_mw"] > 0.0
+    lowest = _content(ax, table, text) if has_battery else ax
+    _days(lowest, table, text)
+    names = [text({**SOURCES, **SINKS}[name]) for name in drawn]
+    handles = [_style.patch(look) for look in drawn.values()]
+    _style.legend(lowest, [*handles, line], [*names, text("Taken by the campus")])
+    return ax
+
+
+def _content(ax: Axes, table: pd.DataFrame, text: Language) -> Axes:
+    """Draw the content of the battery into a panel under the axes, and return it."""
+    lower = _style.panel(ax, PANEL)
+    level = table["battery_level_mwh"].to_numpy()
+    lower.fill_between(np.arange(1, len(table) + 1), level, **_style.filled(_style.LOOKS[2]))
+    _style.axis_label(lower.yaxis, text("Battery (MWh)"))
+    _style.numbered(lower.yaxis, text, 3)
     lower.set_ylim(*spread([0.0, *level.tolist()]))
     if not level.any():
         _style.message(lower, text("The battery holds nothing in this week."))
-    names = [text({**SOURCES, **SINKS}[name]) for name in drawn]
-    handles = [_style.patch(look) for look in drawn.values()]
-    _style.legend(lower, [*handles, line], [*names, text("Taken by the campus")])
-    return ax
+    return lower
+
+
+def _days(ax: Axes, table: pd.DataFrame, text: Language) -> None:
+    """Name the days under the axes."""
+    _style.axis_label(ax.xaxis, text("Day of the week, local time"))
+    midnights = np.flatnonzero(_hours.times(table).hour == 0).tolist()
+    ax.set_xticks([*midnights, len(table)], [])
+    middles = [start + 12 for start in midnights]
+    ax.set_xticks(middles, [text(day) for day in DAYS], minor=True)
+    ax.tick_params(axis="x", which="minor", length=0, labelsize=_style.SMALL_PT, pad=4)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fleetwatt import _wording, catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from fleetwatt._language import Language
     from fleetwatt.results import DriverUsed, Result
+    from fleetwatt.scenario import Scenario
 
 SOLD = {
     "cloud": "GPU-hours are sold as a cloud service.",
@@ -33,10 +34,22 @@ GIVEN = {
     "renewables": "Profiles of plants were supplied for this run: {source}.",
 }
 
+PROFILES = {
+    "pv": "Photovoltaic power is modelled hour by hour: {source}.",
+    "wind": "Wind power is modelled hour by hour: {source}.",
+    "hydro": "Run-of-river power follows that of French rivers: {source}.",
+}
+
 PLANTS = {
-    "pv": "The output of the photovoltaic plant is modelled hour by hour: {source}.",
-    "wind": "The output of the wind turbines is modelled hour by hour: {source}.",
-    "hydro": "The output of the run-of-river plant follows that of French rivers: {source}.",
+    "pv.capacity_mwp": "The campus has a photovoltaic plant of {size} MWp.",
+    "wind.capacity_mw": "The campus has wind turbines of {size} MW.",
+    "hydro.capacity_mw": "The campus has a run-of-river plant of {size} MW.",
+}
+
+AGREEMENTS = {
+    "pv": "The campus has an agreement on the output of {size} MW of photovoltaic plant{term}.",
+    "wind": "The campus has an agreement on the output of {size} MW of wind turbines{term}.",
+    "hydro": "The campus has an agreement on the output of {size} MW of run-of-river plant{term}.",
 }
 
 
@@ -79,6 +92,57 @@ def _campus(result: Result, _: Language) -> Iterator[str]:
         complete=_.month(found["complete"]),
         years=f"{_.exact(years)} {_.unit('year', years)}",
     )
+    yield from _own(scenario, _)
+    yield from _bought(scenario, _)
+
+
+def _own(scenario: Scenario, _: Language) -> Iterator[str]:
+    """Say which plants the campus has, and its battery."""
+    battery = scenario["supply.battery"]
+    if battery["power_mw"]:
+        yield _("The campus has a battery of {power} MW that lasts {duration} h.").format(
+            power=_.exact(battery["power_mw"]), duration=_.exact(battery["duration_h"])
+        )
+    for field, sentence in PLANTS.items():
+        if size := scenario[f"supply.{field}"]:
+            yield _(sentence).format(size=_.exact(size))
+
+
+def _bought(scenario: Scenario, _: Language) -> Iterator[str]:
+    """Say which contracts for electricity the campus has."""
+    supply = scenario["supply"]
+    if part := supply["contract_fraction"]:
+        yield _("The campus buys {part} of its electricity at a fixed price.").format(
+            part=_.percent(part)
+        )
+    for row in supply["block"]:
+        yield _("The campus buys a block of {size} MW, the same in every hour{term}.").format(
+            size=_.exact(row["power_mw"]), term=_term(row, _)
+        )
+    for row in supply["indexed"]:
+        yield _("The campus buys {part} of its electricity by an indexed contract{term}.").format(
+            part=_.percent(row["load_fraction"]), term=_term(row, _)
+        )
+    for row in supply["nuclear_share"]:
+        yield _("The campus has a share of {size} MW in nuclear plant{term}.").format(
+            size=_.exact(row["capacity_mw"]), term=_term(row, _)
+        )
+    for row in supply["ppa"]:
+        sentence = (
+            _(AGREEMENTS[row["technology"]])
+            if row["delivery"] == "pay_as_produced"
+            else _("The campus has an agreement on {size} MW in every hour{term}.")
+        )
+        yield sentence.format(size=_.exact(row["capacity_mw"]), term=_term(row, _))
+
+
+def _term(contract: Mapping[str, Any], _: Language) -> str:
+    """Return the years in which a contract holds, nothing where it holds throughout."""
+    first, last = (contract[end] for end in ("first_year", "last_year"))
+    if first is None:
+        return "" if last is None else _(", until {last}").format(last=last)
+    sentence = _(", from {first} on") if last is None else _(", from {first} to {last}")
+    return sentence.format(first=first, last=last)
 
 
 def _degrees(degrees: float, sides: tuple[str, str], _: Language) -> str:
@@ -87,8 +151,8 @@ def _degrees(degrees: float, sides: tuple[str, str], _: Language) -> str:
 
 def _driver(result: Result, used: DriverUsed, _: Language) -> str:
     scenario = result.scenario
-    if used.kind in PLANTS:
-        return _(PLANTS[used.kind]).format(source=used.source)
+    if used.kind in PROFILES:
+        return _(PROFILES[used.kind]).format(source=used.source)
     if used.origin != "synthetic":
         source = used.source or _("of unstated source")
         return _(GIVEN[used.kind]).format(source=source)

@@ -45,7 +45,11 @@ UNDEFINED = (
     (r"^training_days|_pflop_day$", "nothing trains"),
     (r"token", "nothing answers requests"),
     (r"mining", "the IT draws no energy in that year, or mining earns nothing"),
-    (r"^carbon_free", "no carbon series says which part of the mix is free of carbon"),
+    (
+        r"^carbon_free",
+        "no carbon series says which part of the mix is free of carbon; a file of generation by "
+        "source does, see carbon.file",
+    ),
     (r"lcoc", "no GPU-hour is sold"),
     (r"pue|wue|cue|^ere$", "the IT draws no energy in that year"),
     (r"_permit$", "no such permit is given"),
