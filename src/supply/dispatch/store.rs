@@ -41,7 +41,7 @@ impl Store<'_> {
     /// [`crate::error::Error::Shape`] for another number of hours.
     pub fn check(&self, hours: usize) -> Result<()> {
         let limit = (0.0, 1e9);
-        self.charge_mw.check("battery.charge_mw", "MW", hours, limit)?;
+        self.charge_mw.check("battery.power_mw", "MW", hours, limit)?;
         self.discharge_mw.check("battery.discharge_mw", "MW", hours, limit)?;
         self.capacity_mwh.check("battery.capacity_mwh", "MWh", hours, limit)?;
         let efficiency = (f64::MIN_POSITIVE, 1.0);
