@@ -249,8 +249,8 @@ def main() -> None:
 def memory() -> None:
     """Print what long horizons take: in a process of its own, whose peak is set back before."""
     for count, what, more in [
-        (200, "hours", {}),
         (20, "hours with load that moves", {"flexible": FlexibleLoad(50.0, 600.0)}),
+        (200, "hours", {}),
     ]:
         long = site(years(year(), count)) | more
         hours = long["load_mw"].size
