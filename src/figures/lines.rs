@@ -167,63 +167,41 @@ const SCHEDULED: &[&str] = &[
     "catalogue.tariffs.*.energy_long_eur_mwh",
     "currency.money_year",
 ];
+/// Terms before and after those that move profiles of plants.
+macro_rules! around_profiles {
+    ($($before:literal),+; $($after:literal),*) => {
+        &[
+            $($before,)+
+            "supply.pv",
+            "supply.wind",
+            "supply.hydro",
+            "site.latitude",
+            "site.longitude",
+            "climate",
+            "catalogue.markets.fr_run_of_river",
+            "drivers.pv",
+            "drivers.wind",
+            "drivers.hydro",
+            $($after,)*
+        ]
+    };
+}
+
 /// What contracts for a power pay or earn beside the spot price.
-const SETTLED: &[&str] = &[
-    "operating_h",
-    "supply.block",
-    "supply.nuclear_share",
-    "supply.ppa",
-    "supply.price",
-    "catalogue.markets.fr_day_ahead",
-    "drivers.prices",
-    "supply.pv",
-    "supply.wind",
-    "supply.hydro",
-    "site.latitude",
-    "site.longitude",
-    "climate",
-    "catalogue.markets.fr_run_of_river",
-    "drivers.pv",
-    "drivers.wind",
-    "drivers.hydro",
-    "currency.inflation",
-    "currency.money_year",
-];
+const SETTLED: &[&str] = around_profiles!(
+    "operating_h", "supply.block", "supply.nuclear_share", "supply.ppa", "supply.price",
+    "catalogue.markets.fr_day_ahead", "drivers.prices";
+    "currency.inflation", "currency.money_year"
+);
 /// What agreements deliver with guarantees of origin.
-const CERTIFIED: &[&str] = &[
-    "grid_energy_mwh",
-    "supply.ppa",
-    "supply.pv",
-    "supply.wind",
-    "supply.hydro",
-    "site.latitude",
-    "site.longitude",
-    "climate",
-    "catalogue.markets.fr_run_of_river",
-    "drivers.pv",
-    "drivers.wind",
-    "drivers.hydro",
-    "drivers.prices",
-    "supply.price.year",
-];
+const CERTIFIED: &[&str] = around_profiles!(
+    "grid_energy_mwh", "supply.ppa";
+    "drivers.prices", "supply.price.year"
+);
 /// What contracts deliver free of carbon.
-const CONTRACTED: &[&str] = &[
-    "grid_energy_mwh",
-    "own_energy_mwh",
-    "drivers.carbon",
-    "supply.nuclear_share",
-    "supply.ppa",
-    "supply.pv",
-    "supply.wind",
-    "supply.hydro",
-    "site.latitude",
-    "site.longitude",
-    "climate",
-    "catalogue.markets.fr_run_of_river",
-    "drivers.pv",
-    "drivers.wind",
-    "drivers.hydro",
-];
+const CONTRACTED: &[&str] = around_profiles!(
+    "grid_energy_mwh", "own_energy_mwh", "drivers.carbon", "supply.nuclear_share", "supply.ppa";
+);
 const PRICED: &[&str] = &[
     "gpu_hours_sold",
     "fleet.cohorts.price_eur_gpu_hour",

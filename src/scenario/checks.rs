@@ -11,6 +11,7 @@ use crate::field::{Kind, Number, Section};
 use crate::fleet::accelerator::{Accelerator, check_name};
 use crate::fleet::cohort::{Cohort, Gpus};
 use crate::fleet::reliability::COUNTS;
+use crate::supply::contracts::indexed;
 use crate::supply::contracts::term::Term;
 use crate::supply::purchase::{SeriesSource, Supply};
 use crate::supply::turpe::{PERIOD_NAMES, Turpe};
@@ -273,10 +274,10 @@ fn one_plant(campus: &Campus) -> Option<Fault> {
 
 /// Contracts that end before they begin, or serve more than the load together.
 fn contracts(supply: &Supply) -> Vec<Fault> {
-    let Supply { block, indexed, nuclear_share, ppa, .. } = supply;
+    let Supply { block, indexed: parts, nuclear_share, ppa, .. } = supply;
     let tables: [(&str, Vec<&Term>); 4] = [
         ("block", block.iter().map(|row| &row.term).collect()),
-        ("indexed", indexed.iter().map(|row| &row.term).collect()),
+        ("indexed", parts.iter().map(|row| &row.term).collect()),
         ("nuclear_share", nuclear_share.iter().map(|row| &row.term).collect()),
         ("ppa", ppa.iter().map(|row| &row.term).collect()),
     ];
@@ -292,17 +293,14 @@ fn contracts(supply: &Supply) -> Vec<Fault> {
         }
     }
     // The most parts hold in a year in which one of them begins.
-    let starts = indexed.iter().map(|row| row.term.first_year.unwrap_or(f64::MIN));
+    let starts = parts.iter().map(|row| row.term.first_year.unwrap_or(f64::MIN));
     let served = |year: f64| {
-        let held = indexed.iter().filter(|row| row.term.holds(year));
+        let held = parts.iter().filter(|row| row.term.holds(year));
         supply.contract_fraction + held.map(|row| row.contract.load_fraction).sum::<f64>()
     };
     let most = starts.map(served).fold(0.0, f64::max);
-    if most > 1.0 + 1e-12 {
-        let message =
-            format!("indexed contracts and contract_fraction serve {most} of the load, 1 at most");
-        faults.push(Fault::new("supply.indexed", message));
-    }
+    let message = indexed::fault_of("indexed contracts and contract_fraction", most);
+    faults.extend(message.map(|message| Fault::new("supply.indexed", message)));
     faults
 }
 

@@ -145,25 +145,24 @@ impl Purchase<'_> {
                 let position = timeline.position(month);
                 let sums = terms.sums(month, &import_mw[begin..]);
                 sums.book(&terms, position, monthly);
+                let hours = begin..begin + month.hours();
                 let of_year = month.first_hour()..month.first_hour() + month.hours();
                 let fixed_eur = terms.settled.fixed_eur(of_year.clone());
                 monthly.set(Line::ElectricityContracts, position, fixed_eur);
                 let guaranteed_mwh = terms.settled.guaranteed_mwh(of_year);
                 monthly.set(Line::Certified, position, guaranteed_mwh.min(sums.import_mwh));
                 if let Some(own) = &schedule {
-                    own.book(begin..begin + month.hours(), position, campus, monthly);
+                    own.book(hours.clone(), position, campus, monthly);
                 }
                 if let Some(free_mw) = &free_mw {
-                    let sum = |power_mw: &[f64]| {
-                        power_mw[begin..begin + month.hours()].iter().sum::<f64>()
-                    };
+                    let sum = |power_mw: &[f64]| power_mw[hours.clone()].iter().sum::<f64>();
                     monthly.set(Line::CarbonFree, position, sum(free_mw));
                     monthly.set(Line::CarbonKnown, position, sum(load_mw));
                 }
                 if let Some(hourly) = hourly.as_deref_mut() {
                     terms.tell(month, begin, import_mw, schedule.as_ref(), hourly);
                 }
-                begin += month.hours();
+                begin = hours.end;
             }
         }
         Ok(())
@@ -246,9 +245,10 @@ impl Purchase<'_> {
         let hours = begin..begin + load_mw.len();
         let plants_mw = Technology::ALL.map(|plant| {
             let rated_mw = supply.plant_mw(plant);
-            match self.drivers.output_of(plant, year, hours.clone()) {
-                Some(output) if rated_mw > 0.0 => output.iter().map(|of| rated_mw * of).collect(),
-                _ => vec![0.0; load_mw.len()],
+            let output = || self.drivers.output_of(plant, year, hours.clone());
+            match (rated_mw > 0.0).then(output).flatten() {
+                Some(output) => output.iter().map(|of| rated_mw * of).collect(),
+                None => vec![0.0; load_mw.len()],
             }
         });
         let renewable_mw: Vec<f64> = (0..load_mw.len())

@@ -147,9 +147,8 @@ pub fn carbon_free_mwh(
 }
 
 /// Carbon-free energy score, the part of the consumption that is free of carbon in its hour:
-///
-/// the sum of [`carbon_free_mwh`] over that of the consumption.
-/// Surpluses of other hours count for nothing. NaN where nothing is consumed.
+/// the sum of [`carbon_free_mwh`] over that of the consumption. Surpluses of other hours count
+/// for nothing. NaN where nothing is consumed.
 ///
 /// Source: Google, 24/7 Carbon-Free Energy: Methodologies and Metrics (February 2021).
 ///

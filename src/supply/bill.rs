@@ -7,7 +7,7 @@ use crate::catalogue::default_of;
 use crate::error::{Error, NOT_NEGATIVE, Result, known};
 use crate::field::{Kind, fraction, section};
 
-use super::contracts::{Contract, Delivery, Hour};
+use super::contracts::{Contract, Delivery, Hour, indexed};
 use super::excise::{Rates, of_year};
 use super::generic_tariff::GenericTariff;
 use super::turpe::{PERIODS, Turpe, periods};
@@ -159,12 +159,10 @@ impl Supplied<'_> {
             Contract::Indexed(indexed) => indexed.load_fraction,
             _ => 0.0,
         });
-        let served = served.sum::<f64>();
-        if served > 1.0 + 1e-12 {
-            let message = format!("indexed contracts serve {served} of the load, 1 at most");
-            return Err(Error::config("contracts", message));
+        match indexed::fault_of("indexed contracts", served.sum()) {
+            Some(message) => Err(Error::config("contracts", message)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Sums of an hourly series by month.

@@ -25,6 +25,7 @@ from fleetwatt.supply import (
     size,
     storage,
 )
+from fleetwatt.validation import _dispatch
 
 WEEK = 168
 
@@ -66,26 +67,7 @@ def drawn(seed: int) -> tuple[dict[str, Any], dict[str, float]]:
 
 
 def arguments(series: dict[str, Any], params: dict[str, float]) -> dict[str, Any]:
-    return {
-        "load_mw": series["load"],
-        "price_eur_mwh": series["spot"],
-        "renewable_mw": series["renewable"],
-        "import_limit_mw": params["import_limit"],
-        "export_limit_mw": params["export_limit"],
-        "export_price_factor": params["export_factor"],
-        "export_price_rule": "literal",
-        "generator_mw": params["diesel_mw"],
-        "generator_cost_eur_mwh": params["diesel_cost"],
-        "unserved_cost_eur_mwh": params["voll"],
-        "battery": Battery(
-            params["batt_charge_mw"],
-            params["batt_mwh"],
-            discharge_mw=params["batt_discharge_mw"],
-            charge_efficiency=params["eta_c"],
-            discharge_efficiency=params["eta_d"],
-            self_discharge_per_h=params["self_discharge_per_h"],
-        ),
-    }
+    return _dispatch.arguments(series["load"], series["spot"], series["renewable"], params)
 
 
 def unquiet(prices: Any) -> bool:

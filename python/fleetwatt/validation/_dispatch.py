@@ -95,12 +95,20 @@ def arrays(npz: str, names: tuple[str, ...] = ()) -> dict[str, Array]:
 
 
 def site(series: dict[str, Array], params: dict[str, float], **renewable: float) -> dict[str, Any]:
-    """Return the arguments of `supply.dispatch`, with the literal price of exports."""
+    """Return the arguments of `supply.dispatch` of an instance."""
     mw = params | renewable
+    renewable_mw = mw["pv_mwp"] * series["pv_cf"] + mw["wind_mw"] * series["wind_cf"]
+    return arguments(series["load"], series["spot"], renewable_mw, params)
+
+
+def arguments(
+    load_mw: Array, price_eur_mwh: Array, renewable_mw: Array, params: dict[str, float]
+) -> dict[str, Any]:
+    """Return the arguments of `supply.dispatch`, with the literal price of exports."""
     return {
-        "load_mw": series["load"],
-        "price_eur_mwh": series["spot"],
-        "renewable_mw": mw["pv_mwp"] * series["pv_cf"] + mw["wind_mw"] * series["wind_cf"],
+        "load_mw": load_mw,
+        "price_eur_mwh": price_eur_mwh,
+        "renewable_mw": renewable_mw,
         "import_limit_mw": params["import_limit"],
         "export_limit_mw": params["export_limit"],
         "export_price_factor": params["export_factor"],

@@ -1,8 +1,8 @@
 //! A power purchase agreement that somebody firms to a constant power.
 
-use super::ppa::{firming, price};
+use super::pay_as_produced::price;
 use super::{Deliver, Delivery, Hour};
-use crate::field::{required, section};
+use crate::field::{Number, number, required, section};
 
 section! {
     /// A power purchase agreement, baseload: the same power in every hour at the price of the
@@ -15,6 +15,13 @@ section! {
         /// Price of making it constant.
         firming_eur_mwh: f64 = firming();
     }
+}
+
+/// Price of a constant power, on top of that of the energy.
+pub(super) fn firming() -> Number {
+    number(14.0, "EUR/MWh", 0.0, 1_000.0)
+        .plausible(8.0, 20.0)
+        .assumption("shaping and firming, from memory")
 }
 
 impl Deliver for BaseloadPpa {

@@ -15,6 +15,11 @@ section! {
     }
 }
 
+/// What is wrong with parts that serve so much of a load together.
+pub fn fault_of(parts: &str, served: f64) -> Option<String> {
+    (served > 1.0 + 1e-12).then(|| format!("{parts} serve {served} of the load, 1 at most"))
+}
+
 impl Deliver for Indexed {
     fn hour(&self, hour: Hour) -> Delivery {
         let power_mw = self.load_fraction * hour.load_mw;

@@ -1,8 +1,7 @@
 //! A power purchase agreement for what a plant produces, when it does.
 
-use super::ppa::price;
 use super::{Deliver, Delivery, Hour};
-use crate::field::{required, section};
+use crate::field::{Number, number, required, section};
 
 section! {
     /// A power purchase agreement, pay-as-produced: `capacity x output` at a fixed price,
@@ -13,6 +12,13 @@ section! {
         /// Fixed price: that of a photovoltaic plant; wind on land 70 to 85.
         price_eur_mwh: f64 = price();
     }
+}
+
+/// Price of a plant's energy where a contract is read without one.
+pub(super) fn price() -> Number {
+    number(55.0, "EUR/MWh", 0.0, 1_000.0)
+        .plausible(45.0, 85.0)
+        .assumption("France, photovoltaics 45 to 60, wind on land 70 to 85, from memory")
 }
 
 impl Deliver for PayAsProduced {

@@ -1,10 +1,10 @@
 //! A power purchase agreement as a scenario writes it: what a plant produces, or a constant power.
 
-use crate::field::{Number, choice, number, required, section, word};
+use crate::field::{choice, required, section, word};
 use crate::supply::renewables::Technology;
 
 use super::Contract;
-use super::baseload_ppa::BaseloadPpa;
+use super::baseload_ppa::{BaseloadPpa, firming};
 use super::pay_as_produced::PayAsProduced;
 
 choice! {
@@ -31,20 +31,6 @@ section! {
         /// Price of making it constant.
         firming_eur_mwh: f64 = firming();
     }
-}
-
-/// Price of a plant's energy where a contract is read without one.
-pub(super) fn price() -> Number {
-    number(55.0, "EUR/MWh", 0.0, 1_000.0)
-        .plausible(45.0, 85.0)
-        .assumption("France, photovoltaics 45 to 60, wind on land 70 to 85, from memory")
-}
-
-/// Price of a constant power, on top of that of the energy.
-pub(super) fn firming() -> Number {
-    number(14.0, "EUR/MWh", 0.0, 1_000.0)
-        .plausible(8.0, 20.0)
-        .assumption("shaping and firming, from memory")
 }
 
 impl Ppa {

@@ -22,6 +22,9 @@ const TIMES_FULL: f64 = 4.0;
 /// enough for parts. What it says of the ends of parts is not proved.
 pub fn approach_in_parts<S: Stack>(stack: &S, store: &Store, flexible: Flexible) -> Option<Near> {
     let (hours, windows) = (stack.hours(), flexible.energy_mwh.len());
+    if hours < PARTED_H {
+        return None;
+    }
     let parts = hours / PART_H;
     let fills_h = (0..hours).fold(0.0_f64, |most, hour| {
         let power_mw = store.charge_mw.at(hour).min(store.discharge_mw.at(hour));
@@ -30,7 +33,7 @@ pub fn approach_in_parts<S: Stack>(stack: &S, store: &Store, flexible: Flexible)
     });
     let margin_h = MARGIN_H + TIMES_FULL * fills_h;
     let margin = (margin_h / flexible.window_h as f64).ceil();
-    if hours < PARTED_H || 2.0 * margin > (windows / parts) as f64 {
+    if 2.0 * margin > (windows / parts) as f64 {
         return None;
     }
     let margin = margin as usize;
