@@ -1,5 +1,6 @@
 //! Money: currency, revenue, cost, debt, tax, returns.
 
+pub mod construction;
 pub mod contracts;
 pub mod cost;
 pub mod currency;
@@ -9,6 +10,7 @@ pub mod mining;
 pub mod prices;
 pub mod returns;
 pub mod revenue;
+pub mod spending;
 pub mod tax;
 
 use crate::catalogue::default_of;

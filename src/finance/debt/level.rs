@@ -53,7 +53,7 @@ pub fn annuities(draws: &[f64], rate: f64, tenor: usize, operating: usize) -> Se
 }
 
 /// The level payment that repays `balance` in `periods` at `rate` a period.
-fn level_payment(balance: f64, rate: f64, periods: f64) -> f64 {
+pub(super) fn level_payment(balance: f64, rate: f64, periods: f64) -> f64 {
     if rate == 0.0 {
         return balance / periods;
     }
