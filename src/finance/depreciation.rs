@@ -221,14 +221,14 @@ pub fn straight_line(spending: &[f64], periods: usize, from: usize) -> Vec<f64> 
     charge
 }
 
-/// What is set aside for each amount, in equal parts over the `periods` before it, or
-/// over those that there are.
+/// What is set aside for each amount, in equal parts over the `periods` until it, its own
+/// among them, or over those that there are.
 pub fn set_aside(due: &[f64], periods: usize) -> Vec<f64> {
     let mut paid = vec![0.0; due.len()];
     for (period, &amount) in due.iter().enumerate().filter(|(_, amount)| **amount != 0.0) {
-        let before = &mut paid[period.saturating_sub(periods)..period];
-        let part = amount / before.len() as f64;
-        before.iter_mut().for_each(|slot| *slot += part);
+        let until = &mut paid[(period + 1).saturating_sub(periods.max(1))..=period];
+        let part = amount / until.len() as f64;
+        until.iter_mut().for_each(|slot| *slot += part);
     }
     paid
 }
@@ -239,8 +239,8 @@ mod tests {
 
     #[test]
     fn what_falls_due_was_set_aside() {
-        assert_eq!(set_aside(&[0.0, 0.0, 6.0, 0.0, 4.0], 2), [3.0, 3.0, 2.0, 2.0, 0.0]);
-        assert_eq!(set_aside(&[0.0, 6.0], 3), [6.0, 0.0]);
+        assert_eq!(set_aside(&[0.0, 0.0, 6.0, 0.0, 4.0], 2), [0.0, 3.0, 3.0, 2.0, 2.0]);
+        assert_eq!(set_aside(&[0.0, 6.0], 3), [3.0, 3.0]);
     }
 
     #[test]

@@ -150,6 +150,21 @@ pub fn facility(tree: &Value) -> Result<Facility> {
     if faults.is_empty() { Ok(facility) } else { Err(Error::Config(faults)) }
 }
 
+/// How something is financed, from the fields of `[finance]`; what is left out takes its default.
+///
+/// # Errors
+/// [`Error::Config`] with every fault, by path within the section.
+pub fn finance(tree: &Value) -> Result<Finance> {
+    let (tree, faults) = walker::resolve(tree, Finance::fields);
+    if !faults.is_empty() {
+        return Err(Error::Config(faults));
+    }
+    let finance = Finance::deserialize(&tree)
+        .map_err(|error| Error::config("", format!("inconsistent finance: {error}")))?;
+    let faults = finance.faults();
+    if faults.is_empty() { Ok(finance) } else { Err(Error::Config(faults)) }
+}
+
 /// A contract of a kind from its fields; what is left out takes its default.
 ///
 /// # Errors

@@ -14,7 +14,7 @@ const ROUNDING: f64 = 1e-9;
 /// Most periods of a loan.
 const LONGEST: f64 = 1_200.0;
 /// Accepted debt service cover ratios that lenders ask for.
-const COVER: (f64, f64) = (1.0, f64::MAX);
+pub(super) const COVER: (f64, f64) = (1.0, f64::MAX);
 
 /// A period of a loan, at whose end interest on its opening balance is paid.
 #[derive(Debug, Clone, Copy, PartialEq)]

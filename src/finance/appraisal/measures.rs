@@ -1,0 +1,135 @@
+//! What lenders and owners read off an appraisal.
+
+use crate::finance::returns::{irr, npv};
+
+use super::{Item, LoanItem, Periods, Sheet, Terms};
+
+/// Key figures of a case.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measures {
+    /// Yearly rate of return of the owners; NaN without one.
+    pub equity_irr: f64,
+    /// How many rates there are.
+    pub equity_irr_roots: usize,
+    /// Yearly rate of return of the project, after tax, without debt.
+    pub project_irr: f64,
+    /// How many rates there are.
+    pub project_irr_roots: usize,
+    /// Present value of the owners' cash flow at the discount rate, in the first period.
+    pub equity_npv: f64,
+    /// The project's.
+    pub project_npv: f64,
+    /// Paid in by the owners in all.
+    pub equity: f64,
+    /// Owed when repayment begins.
+    pub debt: f64,
+    /// Least cover of a year.
+    pub min_dscr: f64,
+    /// Mean of the covers of the years.
+    pub average_dscr: f64,
+    /// Loan life cover when repayment begins.
+    pub llcr: f64,
+    /// Project life cover when repayment begins.
+    pub plcr: f64,
+    /// Mean life of the loans from there, weighted by principal, years.
+    pub average_life_years: f64,
+    /// Years of repayment with a cover below which nothing is paid to the owners.
+    pub locked_up_years: usize,
+    /// Years of repayment in default.
+    pub default_years: usize,
+}
+
+/// Reads them off.
+pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
+    let yearly = |rate: f64| libm::expm1(libm::log1p(rate) * 12.0 / periods.months as f64);
+    let returns = |item: Item| {
+        let (rate, roots) = irr(sheet.line(item));
+        (yearly(rate), roots)
+    };
+    let worth = |item: Item| {
+        let rate = periods.rate(terms.discount_rate);
+        terms.discounting.factor(rate) * npv(rate, sheet.line(item))
+    };
+    let (equity_irr, equity_irr_roots) = returns(Item::EquityFlow);
+    let (project_irr, project_irr_roots) = returns(Item::ProjectFlow);
+    let completion = periods.completion();
+    let over = |item: LoanItem| total(sheet, terms.loans.len(), item);
+    let (balance, interest) = (over(LoanItem::Balance), over(LoanItem::Interest));
+    let principal = over(LoanItem::Principal);
+    let debt = balance[completion];
+    let cfads = sheet.line(Item::Cfads);
+    let ratios = covers(cfads, sheet.line(Item::Service), periods);
+    let below = |limit: f64| ratios.iter().filter(|ratio| **ratio < limit).count();
+    let mut life = 0.0;
+    let mut repaid = 0.0;
+    for (period, principal) in principal.iter().enumerate().skip(periods.repaying) {
+        life += principal * ((period - completion) * periods.months) as f64 / 12.0;
+        repaid += principal;
+    }
+    let none = |value: f64, known: bool| if known { value } else { f64::NAN };
+    let [llcr, plcr] = loan_life_cover(cfads, &interest, &balance, completion);
+    Measures {
+        equity_irr,
+        equity_irr_roots,
+        project_irr,
+        project_irr_roots,
+        equity_npv: worth(Item::EquityFlow),
+        project_npv: worth(Item::ProjectFlow),
+        equity: sheet.line(Item::PaidIn).iter().sum(),
+        debt,
+        min_dscr: ratios.iter().copied().reduce(f64::min).unwrap_or(f64::NAN),
+        average_dscr: ratios.iter().sum::<f64>() / none(ratios.len() as f64, !ratios.is_empty()),
+        llcr,
+        plcr,
+        average_life_years: life / none(repaid, repaid > 0.0),
+        locked_up_years: below(terms.covenants.lock_up_dscr),
+        default_years: below(terms.covenants.default_dscr),
+    }
+}
+
+/// A line of all loans together.
+fn total(sheet: &Sheet, loans: usize, item: LoanItem) -> Vec<f64> {
+    let mut sum = vec![0.0; sheet.periods()];
+    (0..loans).for_each(|number| super::add(&mut sum, sheet.loan(number, item), 1.0));
+    sum
+}
+
+/// Cash flow available for debt service over debt service, by years of repayment in which there
+/// is some.
+pub fn covers(cfads: &[f64], service: &[f64], periods: &Periods) -> Vec<f64> {
+    let year = 12 / periods.months;
+    let (cfads, service) = (&cfads[periods.repaying..], &service[periods.repaying..]);
+    let years = cfads.chunks(year).zip(service.chunks(year));
+    let sums = years.map(|(cfads, service)| (cfads.iter().sum(), service.iter().sum()));
+    sums.filter(|(_, service): &(f64, f64)| *service > 0.0).map(|(c, s): (f64, f64)| c / s).collect()
+}
+
+/// Loan life cover and project life cover: the present value, when repayment begins, of the cash
+/// flow available for debt service until the loans are repaid, and to the end, at the cost of the debt,
+/// over what is owed then. The last cost of the debt holds on.
+pub fn loan_life_cover(
+    cfads: &[f64],
+    interest: &[f64],
+    balance: &[f64],
+    completion: usize,
+) -> [f64; 2] {
+    let debt = balance[completion];
+    if debt <= 0.0 {
+        return [f64::NAN; 2];
+    }
+    let owed = |period: usize| balance[period] > debt * 1e-9;
+    let (mut factor, mut rate) = (1.0, 0.0);
+    let (mut loan, mut project) = (0.0, 0.0);
+    for period in completion + 1..cfads.len() {
+        if owed(period - 1) {
+            rate = interest[period] / balance[period - 1];
+        }
+        factor /= 1.0 + rate;
+        let worth = factor * cfads[period];
+        project += worth;
+        if owed(period - 1) {
+            loan += worth;
+        }
+    }
+    [loan / debt, project / debt]
+}

@@ -1,0 +1,44 @@
+//! Loans whose service follows cash.
+
+use super::sheet::{Item, LoanItem};
+use super::terms::SculptedOn;
+use super::{Appraisal, Periods};
+
+impl Appraisal<'_> {
+    /// What cash carries of a loan after the others are served, and the loan that this repays; all of
+    /// it in proportion where that is more than may be borrowed.
+    pub(super) fn sculpt(&mut self, number: usize) {
+        let (periods, terms) = (self.periods, self.terms);
+        let asked = &terms.loans[number];
+        let end = periods.repaying + asked.tenor_months / periods.months;
+        let carried = &mut self.work.carried[number];
+        let mut cash = 0.0;
+        for period in periods.repaying..periods.count().min(end) {
+            let dscr = asked.dscr_in(years(periods, period));
+            let untaxed = match terms.sculpted_on {
+                SculptedOn::AfterTax => 0.0,
+                SculptedOn::BeforeTax => self.sheet.at(Item::TaxPaid, period),
+            };
+            let served: f64 =
+                (0..number).map(|other| self.sheet.loan(other, LoanItem::Service)[period]).sum();
+            let later = self.sheet.loan(number, LoanItem::LaterService)[period];
+            cash += (self.sheet.at(Item::Cfads, period) + untaxed) / dscr - served - later;
+            carried[period] = if self.due[period] { std::mem::take(&mut cash).max(0.0) } else { 0.0 };
+        }
+        let growth = 1.0 + periods.rate(asked.rate);
+        let later = carried[periods.repaying..].iter().rev();
+        let worth = later.fold(0.0, |worth, carried| (worth + carried) / growth);
+        let loan = &mut self.loans[number];
+        let most = loan.owed_at_completion();
+        if worth > most {
+            carried.iter_mut().for_each(|carried| *carried *= most / worth);
+        } else {
+            loan.commit_owed(&self.work.uses[number], worth, terms.funding);
+        }
+    }
+}
+
+/// Whole years of repayment before a period.
+fn years(periods: &Periods, period: usize) -> usize {
+    (period - periods.repaying) * periods.months / 12
+}
