@@ -560,6 +560,16 @@ _Shock = tuple[float, float, float | None]
 
 @final
 @type_check_only
+class _FinanceConstruction(ModuleType):
+    @staticmethod
+    def interest_during_construction(
+        capex: _Array, monthly_rate: float, gearing: float
+    ) -> tuple[_Array, _Array]: ...
+    @staticmethod
+    def spending_shares(months: float, centre: float, concentration: float) -> _Array: ...
+
+@final
+@type_check_only
 class _FinanceContracts(ModuleType):
     @staticmethod
     def reserved_fraction(
@@ -599,6 +609,34 @@ class _FinanceCost(ModuleType):
         it_life_years: _Array,
         facility_life_years: _Array,
     ) -> _Array: ...
+
+@final
+@type_check_only
+class _FinanceDebt(ModuleType):
+    @staticmethod
+    def shapes() -> list[str]: ...
+    @staticmethod
+    def loan_schedule(
+        debt: float,
+        rate: float,
+        tenor: float,
+        shape: str,
+        grace: float,
+        cfads: _Array,
+        dscr: _Array,
+    ) -> tuple[_Array, _Array, _Array]: ...
+    @staticmethod
+    def sculpted_debt(cfads: _Array, dscr: _Array, rate: float) -> float: ...
+
+@final
+@type_check_only
+class _FinanceDepreciation(ModuleType):
+    @staticmethod
+    def declining_balance(cost: float, life_years: float, months_first_year: float) -> _Array: ...
+    @staticmethod
+    def straight_line(cost: float, life_years: float, days_first_year: float) -> _Array: ...
+    @staticmethod
+    def macrs(cost: float, class_years: str, bonus_fraction: float) -> _Array: ...
 
 @final
 @type_check_only
@@ -672,11 +710,35 @@ class _FinancePrices(ModuleType):
 
 @final
 @type_check_only
+class _FinanceTax(ModuleType):
+    @staticmethod
+    def loss_carry_forward(
+        results: _Array, rate: float, allowance: float, fraction: float
+    ) -> tuple[_Array, _Array, _Array, _Array]: ...
+    @staticmethod
+    def interest_cap(
+        ebitda_tax: _Array, net_interest: _Array, floor: float, fraction: float
+    ) -> tuple[_Array, _Array, _Array]: ...
+    @staticmethod
+    def social_contribution(
+        tax: _Array,
+        turnover: _Array,
+        rate: _Array,
+        allowance: _Array,
+        exempt_turnover: _Array,
+    ) -> _Array: ...
+
+@final
+@type_check_only
 class _Finance(ModuleType):
+    construction: _FinanceConstruction
     contracts: _FinanceContracts
     cost: _FinanceCost
+    debt: _FinanceDebt
+    depreciation: _FinanceDepreciation
     mining: _FinanceMining
     prices: _FinancePrices
+    tax: _FinanceTax
 
     @staticmethod
     def npv(rate: _Array, cash_flows: _Array) -> _Array: ...

@@ -3,7 +3,7 @@
 use fleetwatt::array::{along_last_axis, broadcast};
 use fleetwatt::error::Result;
 use ndarray::ArrayViewD;
-use numpy::{IntoPyArray, PyArrayDyn, PyReadonlyArray1, PyReadonlyArrayDyn};
+use numpy::{IntoPyArray, PyArray1, PyArrayDyn, PyReadonlyArray1, PyReadonlyArrayDyn};
 use pyo3::prelude::*;
 
 use crate::error::raise;
@@ -12,6 +12,8 @@ use crate::error::raise;
 pub type Lent<'py> = PyReadonlyArrayDyn<'py, f64>;
 /// A float64 series lent by Python.
 pub type Hours<'py> = PyReadonlyArray1<'py, f64>;
+/// A new float64 series for Python.
+pub type Series<'py> = Bound<'py, PyArray1<f64>>;
 /// A new float64 array for Python.
 pub type Given<'py> = Bound<'py, PyArrayDyn<f64>>;
 
@@ -37,4 +39,14 @@ pub fn lanewise<'py>(
     let (parameter, lanes) = (parameter.map(|given| given.as_array()), lanes.as_array());
     let values = py.detach(|| along_last_axis(parameter, lanes, law)).map_err(raise)?;
     Ok(values.into_pyarray(py))
+}
+
+/// The columns of a table of rows.
+pub fn columns<'py, T, const N: usize>(
+    py: Python<'py>,
+    rows: &[T],
+    row: impl Fn(&T) -> [f64; N],
+) -> [Series<'py>; N] {
+    let column = |place: usize| rows.iter().map(|one| row(one)[place]).collect::<Vec<f64>>();
+    std::array::from_fn(|place| column(place).into_pyarray(py))
 }

@@ -155,31 +155,50 @@ pub fn interest_cap(
     Ok(ebitda_tax.iter().zip(net_interest).map(year).collect())
 }
 
-/// Rate of the social contribution on company tax, CGI art. 235 ter ZC.
-pub const SOCIAL_RATE: f64 = 0.033;
-/// Company tax of a year on which none is due, EUR, CGI art. 235 ter ZC.
-pub const SOCIAL_ALLOWANCE_EUR: f64 = 763_000.0;
-/// Turnover of a year below which companies held by individuals to three quarters owe none, EUR,
-/// CGI art. 235 ter ZC.
-pub const SOCIAL_TURNOVER_EUR: f64 = 7_630_000.0;
+/// The social contribution on company tax. France: 3.3 % of the tax of a year above 763,000 EUR, CGI
+/// art. 235 ter ZC.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SocialContribution {
+    /// Rate on the tax.
+    pub rate: f64,
+    /// Tax of a year on which none is due.
+    pub allowance: f64,
+}
 
-/// Social contribution of a year, EUR: 3.3 % of the company tax above 763,000 EUR.
+impl SocialContribution {
+    /// Due on the company tax of a year, of checked numbers.
+    pub fn due(&self, tax: f64) -> f64 {
+        self.rate * (tax - self.allowance).max(0.0)
+    }
+}
+
+/// [`SocialContribution::due`], of checked arguments; nothing on a turnover below
+/// `exempt_turnover`.
 ///
-/// Companies whose paid-up capital is held by individuals to three quarters or more owe none on a
-/// `turnover_eur` below 7.63 M EUR; of others it is infinite. CGI art. 235 ter ZC.
+/// France: companies whose paid-up capital is held by individuals to three quarters or more are
+/// exempt below 7.63 M EUR; the turnover of any other is infinite here.
 ///
 /// # Errors
-/// [`Error::Domain`] for negative arguments.
-pub fn social_contribution(tax_eur: f64, turnover_eur: f64) -> Result<f64> {
-    within("tax_eur", "EUR", tax_eur, NOT_NEGATIVE)?;
-    within("turnover_eur", "EUR", turnover_eur, (0.0, f64::INFINITY))?;
-    if tax_eur.is_nan() || turnover_eur.is_nan() {
+/// [`Error::Domain`] for negative arguments and a rate above 1.
+pub fn social_contribution(
+    tax: f64,
+    turnover: f64,
+    rate: f64,
+    allowance: f64,
+    exempt_turnover: f64,
+) -> Result<f64> {
+    within("tax", "", tax, NOT_NEGATIVE)?;
+    within("turnover", "", turnover, (0.0, f64::INFINITY))?;
+    within("rate", "", rate, (0.0, 1.0))?;
+    within("allowance", "", allowance, NOT_NEGATIVE)?;
+    within("exempt_turnover", "", exempt_turnover, NOT_NEGATIVE)?;
+    if [tax, turnover, rate, allowance, exempt_turnover].iter().any(|given| given.is_nan()) {
         return Ok(f64::NAN);
     }
-    if turnover_eur < SOCIAL_TURNOVER_EUR {
+    if turnover < exempt_turnover {
         return Ok(0.0);
     }
-    Ok(SOCIAL_RATE * (tax_eur - SOCIAL_ALLOWANCE_EUR).max(0.0))
+    Ok(SocialContribution { rate, allowance }.due(tax))
 }
 
 fn series(name: &'static str, values: &[f64]) -> Result<()> {
@@ -222,13 +241,13 @@ mod tests {
 
     #[test]
     fn the_social_contribution_is_on_large_taxes() {
-        assert_eq!(social_contribution(763e3, f64::INFINITY), Ok(0.0));
-        let due = social_contribution(1.763e6, f64::INFINITY).unwrap();
-        assert!((due - 33e3).abs() < 1e-9);
-        assert_eq!(social_contribution(1.763e6, 7.63e6), Ok(due));
-        assert_eq!(social_contribution(1.763e6, 7.6e6), Ok(0.0));
-        assert!(social_contribution(f64::NAN, 1e9).unwrap().is_nan());
-        assert!(social_contribution(-1.0, 1e9).is_err());
+        let due = |tax, turnover| social_contribution(tax, turnover, 0.033, 763e3, 7.63e6);
+        assert_eq!(due(763e3, f64::INFINITY), Ok(0.0));
+        assert!(due(1.763e6, f64::INFINITY).is_ok_and(|due| (due - 33e3).abs() < 1e-9));
+        assert_eq!(due(1.763e6, 7.63e6), due(1.763e6, f64::INFINITY));
+        assert_eq!(due(1.763e6, 7.6e6), Ok(0.0));
+        assert!(due(f64::NAN, 1e9).unwrap().is_nan());
+        assert!(due(-1.0, 1e9).is_err());
     }
 
     #[test]

@@ -1,26 +1,39 @@
 //! `_core.finance`.
 
+mod construction;
 mod contracts;
 mod cost;
+mod debt;
+mod depreciation;
 mod mining;
 mod prices;
+mod tax;
 
 use fleetwatt::finance::returns;
 use pyo3::prelude::*;
 
 use crate::convert::{Given, Lent, lanewise};
 
-/// Present values, rates of return, prices over the years, contracts, costs a year.
+/// Present values, rates of return, prices over the years, contracts, costs a year, construction,
+/// debt, depreciation, tax.
 #[pymodule]
 pub mod finance {
+    #[pymodule_export]
+    use super::construction::construction;
     #[pymodule_export]
     use super::contracts::contracts;
     #[pymodule_export]
     use super::cost::cost;
     #[pymodule_export]
+    use super::debt::debt;
+    #[pymodule_export]
+    use super::depreciation::depreciation;
+    #[pymodule_export]
     use super::mining::mining;
     #[pymodule_export]
     use super::prices::prices;
+    #[pymodule_export]
+    use super::tax::tax;
     #[pymodule_export]
     use super::{irr, npv};
 }
