@@ -560,6 +560,26 @@ _Shock = tuple[float, float, float | None]
 
 @final
 @type_check_only
+class _FinanceAppraisal(ModuleType):
+    @staticmethod
+    def measures() -> list[str]: ...
+    @staticmethod
+    def appraise(
+        periods: tuple[str, int, int, int, int],
+        finance: list[str],
+        replacement_years: float,
+        revenue: _Array,
+        opex: _Array,
+        disposal: _Array,
+        grants: _Array,
+        credits: _Array,
+        assets: list[tuple[_Array, int, bool, _Array]],
+        statements: bool,
+        threads: int,
+    ) -> tuple[_Array, tuple[list[str], _Array] | None]: ...
+
+@final
+@type_check_only
 class _FinanceConstruction(ModuleType):
     @staticmethod
     def interest_during_construction(
@@ -731,6 +751,7 @@ class _FinanceTax(ModuleType):
 @final
 @type_check_only
 class _Finance(ModuleType):
+    appraisal: _FinanceAppraisal
     construction: _FinanceConstruction
     contracts: _FinanceContracts
     cost: _FinanceCost

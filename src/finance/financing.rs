@@ -2,13 +2,16 @@
 
 use crate::catalogue::default_of;
 use crate::error::Fault;
-use crate::field::{Kind, choice, fraction, number, optional, required, section, table, tables, word};
+use crate::field::{
+    Kind, choice, fraction, number, optional, required, section, table, tables, word,
+};
 
 use super::appraisal::{
     Covenants, Funding, GearingOf, LoanTerms, Losses, Refinancing, ReserveForm, Reserves,
     SculptedOn, Shortfall, TaxPayment, TaxTerms, Terms,
 };
 use super::debt::Shape;
+use super::tax::SocialContribution;
 
 section! {
     /// Debt, tax and discounting.
@@ -51,20 +54,22 @@ section! {
         support: Support = table::<Support>();
         /// Rate of company tax.
         tax_rate: f64 = default_of("costs", "finance", "tax_rate", 0.0, 0.9);
-        /// Whether the social contribution on it is reckoned apart: 3.3 % of the tax above 763,000 EUR.
-        social_contribution: bool = Kind::Switch { default: false };
+        /// Rate of the social contribution on the tax, where `finance.tax_rate` does not hold it.
+        social_contribution_rate: f64 = number(0.0, "", 0.0, 1.0).plausible(0.0, 0.033).assumption("within the rate of company tax, as it is at the margin; 0.033 with a rate of 0.25");
+        /// Company tax of a year on which none is due.
+        social_contribution_allowance_eur: f64 = default_of("costs", "company_tax", "social_allowance_eur", 0.0, 1e12);
         /// What becomes of losses.
         losses: Losses = word(Losses::WORDS, "carried");
         /// Loss that may be carried forward in full each year.
-        loss_allowance_eur: f64 = number(1e6, "EUR/year", 0.0, 1e12).source("France: CGI art. 209 I");
+        loss_allowance_eur: f64 = default_of("costs", "company_tax", "loss_allowance_eur", 0.0, 1e12);
         /// Part of the profit above it that older losses may cover.
-        loss_fraction: f64 = fraction(0.5).source("France: CGI art. 209 I");
+        loss_fraction: f64 = default_of("costs", "company_tax", "loss_fraction", 0.0, 1.0);
         /// Whether net interest that results may bear is capped.
         interest_cap: bool = Kind::Switch { default: true };
         /// Net interest of a year that they bear whatever the EBITDA.
-        interest_cap_eur: f64 = number(3e6, "EUR/year", 0.0, 1e12).source("France: CGI art. 212 bis");
+        interest_cap_eur: f64 = default_of("costs", "company_tax", "interest_floor_eur", 0.0, 1e12);
         /// Part of the tax EBITDA that they bear.
-        interest_cap_fraction: f64 = fraction(0.3).source("France: CGI art. 212 bis");
+        interest_cap_fraction: f64 = default_of("costs", "company_tax", "interest_fraction", 0.0, 1.0);
         /// When company tax is paid.
         tax_payment: TaxPayment = word(TaxPayment::WORDS, "with_result");
         /// Years of straight-line depreciation of IT.
@@ -247,7 +252,8 @@ impl Finance {
                 faults.push(Fault::new(format!("{name}.grace_months"), message));
             }
             if loan.refinanced_after_years.is_some_and(|after| after >= tenor_years) {
-                let message = format!("is not before the loan is repaid, after {tenor_years} years");
+                let message =
+                    format!("is not before the loan is repaid, after {tenor_years} years");
                 faults.push(Fault::new(format!("{name}.refinanced_after_years"), message));
             }
         }
@@ -290,11 +296,18 @@ impl Finance {
             },
             tax: TaxTerms {
                 rate: self.tax_rate,
-                social_contribution: self.social_contribution,
+                social: SocialContribution {
+                    rate: self.social_contribution_rate,
+                    allowance: self.social_contribution_allowance_eur,
+                },
                 losses: self.losses,
                 loss_allowance: self.loss_allowance_eur,
                 loss_fraction: self.loss_fraction,
-                interest_floor: if self.interest_cap { self.interest_cap_eur } else { f64::INFINITY },
+                interest_floor: if self.interest_cap {
+                    self.interest_cap_eur
+                } else {
+                    f64::INFINITY
+                },
                 interest_fraction: self.interest_cap_fraction,
                 payment: self.tax_payment,
                 financing_cost_periods: periods(self.facility_depreciation_years),

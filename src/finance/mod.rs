@@ -1,7 +1,7 @@
 //! Money: currency, revenue, cost, debt, tax, returns.
 
-pub mod construction;
 pub mod appraisal;
+pub mod construction;
 pub mod contracts;
 pub mod cost;
 pub mod currency;

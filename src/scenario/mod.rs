@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::error::{Error, Fault, Result};
 use crate::facility::Facility;
 use crate::field::Section;
+use crate::finance::Finance;
 use crate::supply::bill::Levies;
 use crate::supply::contracts::{self, Contract};
 

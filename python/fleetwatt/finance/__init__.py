@@ -4,7 +4,8 @@ Laws broadcast as NumPy does; numbers give a float, pandas Series and xarray Dat
 back as their own kind; NaN gives NaN, a value outside the range of the law a `DomainError`.
 """
 
-from fleetwatt.finance import contracts, cost, mining, prices, returns
+from fleetwatt.finance import appraisal, contracts, cost, mining, prices, returns
+from fleetwatt.finance.appraisal import Appraisal, Outlay, appraise
 from fleetwatt.finance.contracts import blended_price, contract_ladder_price, reserved_fraction
 from fleetwatt.finance.cost import annualised_tco, annuity
 from fleetwatt.finance.mining import (
@@ -27,10 +28,14 @@ from fleetwatt.finance.prices import (
 from fleetwatt.finance.returns import irr, npv
 
 __all__ = [
+    "Appraisal",
+    "Outlay",
     "PricePath",
     "Shock",
     "annualised_tco",
     "annuity",
+    "appraisal",
+    "appraise",
     "blended_price",
     "contract_ladder_price",
     "contracts",

@@ -1,5 +1,6 @@
 //! `_core.finance`.
 
+mod appraisal;
 mod construction;
 mod contracts;
 mod cost;
@@ -18,6 +19,8 @@ use crate::convert::{Given, Lent, lanewise};
 /// debt, depreciation, tax.
 #[pymodule]
 pub mod finance {
+    #[pymodule_export]
+    use super::appraisal::appraisal;
     #[pymodule_export]
     use super::construction::construction;
     #[pymodule_export]

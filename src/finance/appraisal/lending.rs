@@ -210,9 +210,12 @@ impl<'a> Loan<'a> {
         step.fees += new.fee * balance;
         self.vintages.clear();
         let left = self.payments(left);
-        self.vintages.extend(
-            (left > 0).then_some(Vintage { balance, left, grace: 0, later: false }),
-        );
+        self.vintages.extend((left > 0).then_some(Vintage {
+            balance,
+            left,
+            grace: 0,
+            later: false,
+        }));
     }
 
     /// What is owed when repayment begins.

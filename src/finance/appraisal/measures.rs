@@ -4,39 +4,57 @@ use crate::finance::returns::{irr, npv};
 
 use super::{Item, LoanItem, Periods, Sheet, Terms};
 
-/// Key figures of a case.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Measures {
+macro_rules! measures {
+    ($( $(#[doc = $about:literal])+ $name:ident; )+) => {
+        /// Key figures of a case.
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub struct Measures { $( $(#[doc = $about])+ pub $name: f64, )+ }
+
+        impl Measures {
+            /// Their names.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),+];
+
+            /// Their values, in the same order.
+            pub fn values(&self) -> [f64; Self::NAMES.len()] {
+                [$(self.$name),+]
+            }
+        }
+    };
+}
+
+measures! {
     /// Yearly rate of return of the owners; NaN without one.
-    pub equity_irr: f64,
-    /// How many rates there are.
-    pub equity_irr_roots: usize,
+    equity_irr;
+    /// How many such rates there are.
+    equity_irr_roots;
     /// Yearly rate of return of the project, after tax, without debt.
-    pub project_irr: f64,
-    /// How many rates there are.
-    pub project_irr_roots: usize,
-    /// Present value of the owners' cash flow at the discount rate, in the first period.
-    pub equity_npv: f64,
-    /// The project's.
-    pub project_npv: f64,
+    project_irr;
+    /// How many such rates there are.
+    project_irr_roots;
+    /// Present value of the owners' cash flow at the discount rate.
+    equity_npv_eur;
+    /// Present value of the project's cash flow at the discount rate.
+    project_npv_eur;
     /// Paid in by the owners in all.
-    pub equity: f64,
+    equity_eur;
     /// Owed when repayment begins.
-    pub debt: f64,
-    /// Least cover of a year.
-    pub min_dscr: f64,
+    debt_eur;
+    /// That over what was found until then: owners' money, loans, and interest added to them.
+    debt_fraction;
+    /// Least cover of a year of repayment.
+    min_dscr;
     /// Mean of the covers of the years.
-    pub average_dscr: f64,
+    average_dscr;
     /// Loan life cover when repayment begins.
-    pub llcr: f64,
+    llcr;
     /// Project life cover when repayment begins.
-    pub plcr: f64,
+    plcr;
     /// Mean life of the loans from there, weighted by principal, years.
-    pub average_life_years: f64,
+    average_life_years;
     /// Years of repayment with a cover below which nothing is paid to the owners.
-    pub locked_up_years: usize,
+    lock_up_years;
     /// Years of repayment in default.
-    pub default_years: usize,
+    default_years;
 }
 
 /// Reads them off.
@@ -44,7 +62,7 @@ pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
     let yearly = |rate: f64| libm::expm1(libm::log1p(rate) * 12.0 / periods.months as f64);
     let returns = |item: Item| {
         let (rate, roots) = irr(sheet.line(item));
-        (yearly(rate), roots)
+        (yearly(rate), roots as f64)
     };
     let worth = |item: Item| {
         let rate = periods.rate(terms.discount_rate);
@@ -59,7 +77,7 @@ pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
     let debt = balance[completion];
     let cfads = sheet.line(Item::Cfads);
     let ratios = covers(cfads, sheet.line(Item::Service), periods);
-    let below = |limit: f64| ratios.iter().filter(|ratio| **ratio < limit).count();
+    let below = |limit: f64| ratios.iter().filter(|ratio| **ratio < limit).count() as f64;
     let mut life = 0.0;
     let mut repaid = 0.0;
     for (period, principal) in principal.iter().enumerate().skip(periods.repaying) {
@@ -73,16 +91,17 @@ pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
         equity_irr_roots,
         project_irr,
         project_irr_roots,
-        equity_npv: worth(Item::EquityFlow),
-        project_npv: worth(Item::ProjectFlow),
-        equity: sheet.line(Item::PaidIn).iter().sum(),
-        debt,
+        equity_npv_eur: worth(Item::EquityFlow),
+        project_npv_eur: worth(Item::ProjectFlow),
+        equity_eur: sheet.line(Item::PaidIn).iter().sum(),
+        debt_eur: debt,
+        debt_fraction: debt / (debt + sheet.line(Item::PaidIn)[..=completion].iter().sum::<f64>()),
         min_dscr: ratios.iter().copied().reduce(f64::min).unwrap_or(f64::NAN),
         average_dscr: ratios.iter().sum::<f64>() / none(ratios.len() as f64, !ratios.is_empty()),
         llcr,
         plcr,
         average_life_years: life / none(repaid, repaid > 0.0),
-        locked_up_years: below(terms.covenants.lock_up_dscr),
+        lock_up_years: below(terms.covenants.lock_up_dscr),
         default_years: below(terms.covenants.default_dscr),
     }
 }
@@ -101,7 +120,9 @@ pub fn covers(cfads: &[f64], service: &[f64], periods: &Periods) -> Vec<f64> {
     let (cfads, service) = (&cfads[periods.repaying..], &service[periods.repaying..]);
     let years = cfads.chunks(year).zip(service.chunks(year));
     let sums = years.map(|(cfads, service)| (cfads.iter().sum(), service.iter().sum()));
-    sums.filter(|(_, service): &(f64, f64)| *service > 0.0).map(|(c, s): (f64, f64)| c / s).collect()
+    sums.filter(|(_, service): &(f64, f64)| *service > 0.0)
+        .map(|(c, s): (f64, f64)| c / s)
+        .collect()
 }
 
 /// Loan life cover and project life cover: the present value, when repayment begins, of the cash

@@ -1,7 +1,7 @@
 //! Income, company tax, and when it is paid.
 
 use crate::finance::depreciation::straight_line;
-use crate::finance::tax::{InterestCap, LossStock, social_contribution};
+use crate::finance::tax::{InterestCap, LossStock};
 
 use super::flows::Flows;
 use super::sheet::Item;
@@ -91,7 +91,7 @@ impl Appraisal<'_> {
             Losses::Carried => {
                 let used = stock.use_against(result);
                 let tax = terms.rate * (result - used).max(0.0);
-                tax + if terms.social_contribution { contribution(tax) } else { 0.0 }
+                tax + terms.social.due(tax)
             }
         });
         let due: Vec<f64> = due.collect();
@@ -132,8 +132,4 @@ impl Appraisal<'_> {
         }
         paid
     }
-}
-
-fn contribution(tax: f64) -> f64 {
-    social_contribution(tax, f64::INFINITY).unwrap_or(f64::NAN)
 }

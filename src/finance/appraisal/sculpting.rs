@@ -23,7 +23,8 @@ impl Appraisal<'_> {
                 (0..number).map(|other| self.sheet.loan(other, LoanItem::Service)[period]).sum();
             let later = self.sheet.loan(number, LoanItem::LaterService)[period];
             cash += (self.sheet.at(Item::Cfads, period) + untaxed) / dscr - served - later;
-            carried[period] = if self.due[period] { std::mem::take(&mut cash).max(0.0) } else { 0.0 };
+            carried[period] =
+                if self.due[period] { std::mem::take(&mut cash).max(0.0) } else { 0.0 };
         }
         let growth = 1.0 + periods.rate(asked.rate);
         let later = carried[periods.repaying..].iter().rev();

@@ -22,11 +22,7 @@ pub struct Line {
     pub made: Made,
 }
 
-const fn sum(
-    id: &'static str,
-    label: &'static str,
-    terms: &'static [(f64, &'static str)],
-) -> Line {
+const fn sum(id: &'static str, label: &'static str, terms: &'static [(f64, &'static str)]) -> Line {
     Line { id, label, made: Made::Sum(terms) }
 }
 
@@ -50,11 +46,7 @@ pub const STATEMENTS: &[Line] = &[
         "Interest until repayment begins, added to the loans",
         &[(1.0, "interest_capitalised_site_eur"), (1.0, "interest_capitalised_it_eur")],
     ),
-    sum(
-        "interest_eur",
-        "Interest paid",
-        &[(1.0, "interest_site_eur"), (1.0, "interest_it_eur")],
-    ),
+    sum("interest_eur", "Interest paid", &[(1.0, "interest_site_eur"), (1.0, "interest_it_eur")]),
     sum(
         "principal_eur",
         "Principal repaid",
@@ -119,11 +111,7 @@ pub const STATEMENTS: &[Line] = &[
         "Assets",
         &[(1.0, "fixed_assets_eur"), (1.0, "working_capital_eur"), (1.0, "accounts_eur")],
     ),
-    balance(
-        "tax_owed_eur",
-        "Company tax owed",
-        &[(1.0, "tax_eur"), (-1.0, "tax_paid_eur")],
-    ),
+    balance("tax_owed_eur", "Company tax owed", &[(1.0, "tax_eur"), (-1.0, "tax_paid_eur")]),
     sum(
         "owed_eur",
         "Owed to lenders and the State",

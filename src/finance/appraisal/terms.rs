@@ -4,6 +4,7 @@ use crate::error::{Error, NOT_NEGATIVE, Result, known};
 use crate::field::choice;
 use crate::finance::debt::{COVER, Shape};
 use crate::finance::financing::Discounting;
+use crate::finance::tax::SocialContribution;
 
 choice! {
     /// What the part that is borrowed is a part of.
@@ -151,8 +152,8 @@ pub struct Covenants {
 pub struct TaxTerms {
     /// Its rate.
     pub rate: f64,
-    /// Whether the French social contribution on it is due as well.
-    pub social_contribution: bool,
+    /// The social contribution on it.
+    pub social: SocialContribution,
     /// What becomes of losses.
     pub losses: Losses,
     /// Loss that may be used in full each year.

@@ -19,15 +19,18 @@ impl Appraisal<'_> {
         let (terms, periods) = (self.terms, self.periods);
         let (months, reserves) = (periods.months as f64, &terms.reserves);
         let service_ahead = &mut self.work.service_ahead;
-        ahead_of(self.sheet.line(Item::Service), reserves.debt_service_months / months, service_ahead);
+        ahead_of(
+            self.sheet.line(Item::Service),
+            reserves.debt_service_months / months,
+            service_ahead,
+        );
         service_ahead[..periods.completion()].fill(0.0);
         let earns = periods.rate(reserves.interest);
         let mut accounts = Accounts::default();
         let mut moved = 0.0_f64;
         for period in 0..periods.count() {
             let set_aside = if period > 0 { self.sheet.at(Item::Reserve, period - 1) } else { 0.0 };
-            let lies =
-                accounts.debt_service + accounts.liquidity + accounts.locked_up + set_aside;
+            let lies = accounts.debt_service + accounts.liquidity + accounts.locked_up + set_aside;
             self.sheet.set(Item::ReserveInterest, period, earns * lies);
             if period <= periods.completion() {
                 moved = moved.max(self.build(period, &mut accounts));
@@ -62,8 +65,7 @@ impl Appraisal<'_> {
             cost += step.cost + step.fees;
             if self.terms.gearing_of == GearingOf::Uses {
                 let part = self.work.parts[number] * reserves;
-                let uses =
-                    self.work.spending[number][period] + step.interest + step.fees + part;
+                let uses = self.work.spending[number][period] + step.interest + step.fees + part;
                 moved = moved.max((self.work.uses[number][period] - uses).abs());
                 self.work.uses[number][period] = uses;
             }
@@ -71,7 +73,8 @@ impl Appraisal<'_> {
         }
         self.sheet.set(Item::FinancingPaid, period, paid);
         self.sheet.set(Item::FinancingCost, period, cost);
-        let left = self.sheet.at(Item::Cfads, period) + self.sheet.at(Item::ReserveInterest, period);
+        let left =
+            self.sheet.at(Item::Cfads, period) + self.sheet.at(Item::ReserveInterest, period);
         self.sheet.set(Item::Distributed, period, left);
         self.sheet.set(Item::FirstReserves, period, reserves);
         moved
@@ -169,7 +172,8 @@ impl Appraisal<'_> {
     /// Cash flow available for debt service over debt service of the twelve months to the end of a
     /// period, or of those that there are; infinite without debt service.
     fn cover(&self, period: usize) -> f64 {
-        let first = (period + 1).saturating_sub(12 / self.periods.months).max(self.periods.repaying);
+        let first =
+            (period + 1).saturating_sub(12 / self.periods.months).max(self.periods.repaying);
         let sum = |item: Item| self.sheet.line(item)[first..=period].iter().sum::<f64>();
         let service = sum(Item::Service);
         if service > 0.0 { sum(Item::Cfads) / service } else { f64::INFINITY }
