@@ -91,7 +91,7 @@ fn appraise<'py>(
             assets: &assets,
         };
         core(&periods, &all, |sheet, flows, measures| {
-            let book = statements.then(|| Book::of(sheet, flows, &periods));
+            let book = statements.then(|| Book::of(sheet, flows));
             (measures.values(), book)
         })
     };

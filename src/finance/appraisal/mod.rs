@@ -100,6 +100,11 @@ impl<'a> Appraisal<'a> {
         &self.sheet
     }
 
+    /// The lines of the last case, to be kept.
+    pub fn into_sheet(self) -> Sheet {
+        self.sheet
+    }
+
     /// Appraises a case.
     ///
     /// # Errors
@@ -186,8 +191,7 @@ impl<'a> Appraisal<'a> {
         ] {
             add(&mut work.cash, series, factor);
         }
-        add(&mut work.cash[repaying..], &flows.grants[repaying..], 1.0);
-        add(&mut work.built[..repaying], &flows.grants[..repaying], -1.0);
+        add(&mut work.built, flows.grants, -1.0);
         if let Some(uses) = work.uses.first_mut() {
             add(uses, &flows.grants[..repaying], -1.0);
         }
@@ -200,7 +204,9 @@ impl<'a> Appraisal<'a> {
         work.liquidity[..repaying - 1].fill(0.0);
         // What comes free at the end is not of operation.
         for period in repaying..count - 1 {
-            work.cash[period] -= work.late[period] - work.late[period - 1];
+            let rise = work.late[period] - work.late[period - 1];
+            work.cash[period] -= rise;
+            sheet.set(Item::LateRise, period, rise);
         }
     }
 

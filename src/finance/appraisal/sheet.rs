@@ -27,6 +27,8 @@ items! {
     ReserveReleased "reserve_released_eur";
     /// Set aside for replacements, at the end.
     Reserve "replacement_reserve_eur";
+    /// Rise of what lies ready for late customers.
+    LateRise "revenue_reserve_rise_eur";
     /// Cash flow available for debt service.
     Cfads "cfads_eur";
     /// Interest and fees paid until repayment begins.
@@ -96,7 +98,7 @@ loan_items! {
     Drawn;
     /// Interest added to it until repayment begins.
     Capitalised;
-    /// Interest paid, until repayment begins and since.
+    /// Interest paid since repayment begins.
     Interest;
     /// Principal repaid as agreed.
     Principal;

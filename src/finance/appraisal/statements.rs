@@ -1,6 +1,6 @@
 //! Income statement, cash flow, sources and uses, balance sheet: what they are sums of.
 
-use super::{Flows, Item, LoanItem, Periods, Sheet};
+use super::{Flows, Item, LoanItem, Sheet};
 
 /// How a line is made.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,10 +20,12 @@ pub struct Line {
     pub label: &'static str,
     /// How it is made.
     pub made: Made,
+    /// Whether it is a level, at the end of the period.
+    pub level: bool,
 }
 
 const fn sum(id: &'static str, label: &'static str, terms: &'static [(f64, &'static str)]) -> Line {
-    Line { id, label, made: Made::Sum(terms) }
+    Line { id, label, made: Made::Sum(terms), level: false }
 }
 
 const fn balance(
@@ -31,7 +33,15 @@ const fn balance(
     label: &'static str,
     terms: &'static [(f64, &'static str)],
 ) -> Line {
-    Line { id, label, made: Made::Balance(terms) }
+    Line { id, label, made: Made::Balance(terms), level: true }
+}
+
+const fn level(
+    id: &'static str,
+    label: &'static str,
+    terms: &'static [(f64, &'static str)],
+) -> Line {
+    Line { level: true, ..sum(id, label, terms) }
 }
 
 /// In the order in which they are evaluated.
@@ -76,7 +86,7 @@ pub const STATEMENTS: &[Line] = &[
             (1.0, "debt_drawn_eur"),
             (1.0, "interest_capitalised_eur"),
             (1.0, "replaced_from_cash_eur"),
-            (1.0, "grants_until_repayment_eur"),
+            (1.0, "grants_eur"),
         ],
     ),
     // Balance sheet.
@@ -96,7 +106,7 @@ pub const STATEMENTS: &[Line] = &[
         "Owed by customers and the State for VAT, less owed to suppliers",
         &[(-1.0, "timing_eur")],
     ),
-    sum(
+    level(
         "accounts_eur",
         "Cash on accounts",
         &[
@@ -106,13 +116,13 @@ pub const STATEMENTS: &[Line] = &[
             (1.0, "locked_up_eur"),
         ],
     ),
-    sum(
+    level(
         "assets_eur",
         "Assets",
         &[(1.0, "fixed_assets_eur"), (1.0, "working_capital_eur"), (1.0, "accounts_eur")],
     ),
     balance("tax_owed_eur", "Company tax owed", &[(1.0, "tax_eur"), (-1.0, "tax_paid_eur")]),
-    sum(
+    level(
         "owed_eur",
         "Owed to lenders and the State",
         &[(1.0, "debt_eur"), (1.0, "interest_owed_eur"), (1.0, "tax_owed_eur")],
@@ -123,7 +133,7 @@ pub const STATEMENTS: &[Line] = &[
         "Results less what was paid to the owners",
         &[(1.0, "net_result_eur"), (-1.0, "distributed_eur")],
     ),
-    sum(
+    level(
         "liabilities_eur",
         "Equity and liabilities",
         &[(1.0, "capital_eur"), (1.0, "retained_eur"), (1.0, "owed_eur")],
@@ -154,7 +164,7 @@ pub struct Book {
 
 impl Book {
     /// Writes all of them.
-    pub fn of(sheet: &Sheet, flows: &Flows<'_>, periods: &Periods) -> Self {
+    pub fn of(sheet: &Sheet, flows: &Flows<'_>) -> Self {
         let count = sheet.periods();
         let mut book = Self { names: Vec::new(), values: Vec::new() };
         let (mut investment, mut replaced) = (vec![0.0; count], vec![0.0; count]);
@@ -165,8 +175,6 @@ impl Book {
             }
         }
         super::add(&mut replaced, sheet.line(Item::ReplacementDrawn), -1.0);
-        let mut granted = flows.grants.to_vec();
-        granted[periods.repaying..].fill(0.0);
         for (name, series) in [
             ("revenue_eur", flows.revenue),
             ("opex_eur", flows.opex),
@@ -177,7 +185,6 @@ impl Book {
             ("tax_credit_eur", flows.credits),
             ("investment_eur", &investment),
             ("replaced_from_cash_eur", &replaced),
-            ("grants_until_repayment_eur", &granted),
         ] {
             book.write(name, series);
         }
