@@ -60,6 +60,8 @@ pub struct Book<'a> {
     start: Month,
     /// Position of the first month of operation.
     opening: usize,
+    /// Position of the month in which the last first delivery is made.
+    complete: usize,
     /// Position of the year that figures of the first full year speak of.
     full_year: usize,
     /// Whether each calendar year is in operation throughout.
@@ -88,6 +90,7 @@ impl<'a> Book<'a> {
             findings,
             start: monthly.start(),
             opening: hours.iter().position(|hours| *hours > 0.0).unwrap_or(0),
+            complete: complete.since(monthly.start()).max(0) as usize,
             full_year: 0,
             is_full: Vec::new(),
             months: monthly.months(),
@@ -251,7 +254,8 @@ impl<'a> Book<'a> {
                 outlays: &outlays,
             };
             let (opening, months) = (self.opening, self.months);
-            let periods = Periods::new(self.start, months, 1, opening, opening + 1)?;
+            let periods = Periods::new(self.start, months, 1, opening, opening + 1)?
+                .complete_by(self.complete);
             let mut appraisal = Appraisal::new(&self.terms, &periods)?;
             appraisal.run(&flows)?;
             let found = measures(appraisal.sheet(), &self.terms, &periods);

@@ -92,13 +92,14 @@ const SELF_SUPPLIED: &str = "energy of own plants over that of the campus; what 
 const LEVELISED_BEFORE_TAX: &str = "real, in money of currency.money_year; the price at which the project earns the \
     discount rate if no tax is due";
 const UNLEVERED: &str = "nominal, after tax, without debt and its tax shield";
-const LOAN_LIFE: &str = "present value, when repayment begins, of cash flow available for debt service until the \
-    loans are repaid, at the cost of the debt, over what is owed then; reserves not counted";
+const LOAN_LIFE: &str = "present value, once everything is built, of cash flow available for debt service less that of \
+    loans for replacements, until the first loans are repaid, at the cost of the debt, over what is owed of them \
+    then; reserves not counted";
 const PROJECT_LIFE: &str = "the same to the end of the horizon";
-const DEBT_OVER_USES: &str =
-    "owed when repayment begins, over that and what the owners paid in until then";
+const DEBT_OVER_USES: &str = "loans, and interest added to them, over these and what the owners paid in, until everything \
+    is built";
 const MEAN_LIFE: &str =
-    "from the beginning of repayment, weighted by principal, draws for replacements among it";
+    "from when everything is built, weighted by principal, without loans for replacements";
 const ROOTS: &str = "of several, the rate of return is the one nearest 10 % at which the present value falls as the rate \
     rises";
 const REPAYMENT_YEARS: &str = "twelve months each, counted from the beginning of repayment";

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fleetwatt._core import FleetwattError
 from fleetwatt.validation import _adapters
+from fleetwatt.validation._kind import leaves
 from fleetwatt.validation._vectors import read_folder
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def _rows(case: Case) -> list[Row]:
     outputs: dict[str, Any] = {}
     refusal = ""
     try:
-        outputs = _adapters.kind(case.kind).solve(case.inputs)
+        outputs = leaves(_adapters.kind(case.kind).solve(case.inputs))
     except FleetwattError as error:
         refusal = str(error)
     return [

@@ -54,6 +54,8 @@ pub struct Appraisal<'a> {
 struct Work {
     /// Spending that each loan helps to pay.
     spending: Vec<Vec<f64>>,
+    /// That on replacements.
+    replaced: Vec<Vec<f64>>,
     /// Part of what is built that each loan helps to pay.
     parts: Vec<f64>,
     /// What each loan helps to find until repayment begins.
@@ -138,15 +140,19 @@ impl<'a> Appraisal<'a> {
         let (count, repaying) = (self.periods.count(), self.periods.repaying);
         let (work, sheet, reserves) = (&mut self.work, &mut self.sheet, &self.terms.reserves);
         sheet.clear(count, self.loans.len());
-        for rows in [&mut work.spending, &mut work.uses, &mut work.carried] {
+        for rows in [&mut work.spending, &mut work.replaced, &mut work.uses, &mut work.carried] {
             rows.resize(self.loans.len(), Vec::new());
         }
         for number in 0..self.loans.len() {
             zero(&mut work.carried[number], count);
-            let spending = &mut work.spending[number];
+            let (spending, replaced) = (&mut work.spending[number], &mut work.replaced[number]);
             zero(spending, count);
+            zero(replaced, count);
             for outlay in flows.outlays.iter().filter(|outlay| outlay.loan == number) {
                 add(spending, outlay.spending, 1.0);
+                if outlay.replacement {
+                    add(replaced, outlay.spending, 1.0);
+                }
             }
             work.uses[number].clear();
             work.uses[number].extend(&spending[..repaying]);

@@ -106,10 +106,14 @@ loan_items! {
     Service;
     /// Those of what was drawn after repayment began.
     LaterService;
+    /// Those of what was drawn for replacements.
+    ReplacementService;
     /// Principal repaid early.
     Swept;
     /// Owed at the end.
     Balance;
+    /// Of it, of what was drawn for replacements.
+    ReplacementBalance;
 }
 
 /// The lines, one after the other.

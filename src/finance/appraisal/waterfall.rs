@@ -92,7 +92,8 @@ impl Appraisal<'_> {
             let left = self.payments[period];
             let carried = loan.is_sculpted(period).then_some(self.work.carried[number][period]);
             let mut step = loan.repay(self.due[period], carried);
-            loan.draw(self.work.spending[number][period], left, &mut step);
+            let spending = self.work.spending[number][period];
+            loan.draw(spending, self.work.replaced[number][period], left, &mut step);
             loan.refinance(period, left, &mut step);
             service += step.interest + step.principal;
             (fees, cost, owed) = (fees + step.fees, cost + step.cost, owed + loan.owed);
@@ -162,8 +163,10 @@ impl Appraisal<'_> {
             (LoanItem::Principal, step.principal),
             (LoanItem::Service, served),
             (LoanItem::LaterService, step.later),
+            (LoanItem::ReplacementService, step.replacement),
             (LoanItem::Swept, swept),
             (LoanItem::Balance, self.loans[number].balance()),
+            (LoanItem::ReplacementBalance, self.loans[number].replacement_balance()),
         ] {
             self.sheet.loan_mut(number, item)[period] = value;
         }
