@@ -1,15 +1,19 @@
 //! Money: currency, revenue, cost, debt, tax, returns.
 
+pub mod chip_hours;
 pub mod contracts;
 pub mod cost;
 pub mod currency;
 pub mod debt;
 pub mod depreciation;
+pub mod levelised;
 pub mod mining;
+pub mod monthly;
 pub mod prices;
 pub mod returns;
 pub mod revenue;
 pub mod tax;
+pub mod unit_costs;
 
 use crate::catalogue::default_of;
 use crate::field::{fraction, number, section};
