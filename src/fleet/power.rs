@@ -62,6 +62,7 @@ pub fn facility_mw(it_mw: f64, pue: f64) -> Result<f64> {
 /// # Errors
 /// As [`facility_mw`]; for a utilisation outside 0 to 1 and negative hours.
 pub fn energy_mwh(it_mw: f64, hours: f64, utilisation: f64, pue: f64) -> Result<f64> {
+    within("it_mw", "MW", it_mw, NOT_NEGATIVE)?;
     within("hours", "h", hours, NOT_NEGATIVE)?;
     within("utilisation", "", utilisation, (0.0, 1.0))?;
     Ok(facility_mw(it_mw * utilisation, pue)? * hours)

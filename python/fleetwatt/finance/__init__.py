@@ -1,12 +1,35 @@
-"""Money: present values, rates of return, prices over the years, contracts, costs a year.
+"""Money: present values, rates of return, prices and contracts, costs a year, a month, an hour.
 
 Laws broadcast as NumPy does; numbers give a float, pandas Series and xarray DataArrays come
 back as their own kind; NaN gives NaN, a value outside the range of the law a `DomainError`.
 """
 
-from fleetwatt.finance import contracts, cost, mining, prices, returns
+from fleetwatt.finance import (
+    chip_hours,
+    contracts,
+    cost,
+    levelised,
+    mining,
+    monthly,
+    prices,
+    returns,
+    unit_costs,
+)
+from fleetwatt.finance.chip_hours import (
+    ClusterRent,
+    RunCost,
+    cluster_rent,
+    instance_rent,
+    training_run_cost,
+    value_lost_per_hour,
+)
 from fleetwatt.finance.contracts import blended_price, contract_ladder_price, reserved_fraction
 from fleetwatt.finance.cost import annualised_tco, annuity
+from fleetwatt.finance.levelised import (
+    capital_recovery_factor,
+    lcoe_fixed_charge_rate,
+    waiting_cost_per_mwh,
+)
 from fleetwatt.finance.mining import (
     hash_rate_th_s_per_mw,
     hosting_revenue_per_mwh,
@@ -14,6 +37,13 @@ from fleetwatt.finance.mining import (
     mining_margin_per_mwh,
     mining_revenue_per_mwh,
     revenue_ratio,
+)
+from fleetwatt.finance.monthly import (
+    DataCentreMonth,
+    ServerLife,
+    data_centre_month,
+    hosted_server_life,
+    monthly_payment,
 )
 from fleetwatt.finance.prices import (
     PricePath,
@@ -25,25 +55,50 @@ from fleetwatt.finance.prices import (
     resale_fraction,
 )
 from fleetwatt.finance.returns import irr, npv
+from fleetwatt.finance.unit_costs import (
+    compound_growth,
+    cost_per_w,
+    implied_kw_per_unit,
+    log_distance,
+    shares,
+)
 
 __all__ = [
+    "ClusterRent",
+    "DataCentreMonth",
     "PricePath",
+    "RunCost",
+    "ServerLife",
     "Shock",
     "annualised_tco",
     "annuity",
     "blended_price",
+    "capital_recovery_factor",
+    "chip_hours",
+    "cluster_rent",
+    "compound_growth",
     "contract_ladder_price",
     "contracts",
     "cost",
+    "cost_per_w",
+    "data_centre_month",
     "halving_factor",
     "hash_rate_th_s_per_mw",
+    "hosted_server_life",
     "hosting_revenue_per_mwh",
+    "implied_kw_per_unit",
+    "instance_rent",
     "irr",
+    "lcoe_fixed_charge_rate",
     "learning_factor",
+    "levelised",
+    "log_distance",
     "mining",
     "mining_break_even_power_price",
     "mining_margin_per_mwh",
     "mining_revenue_per_mwh",
+    "monthly",
+    "monthly_payment",
     "npv",
     "price_path_factor",
     "prices",
@@ -52,4 +107,9 @@ __all__ = [
     "reserved_fraction",
     "returns",
     "revenue_ratio",
+    "shares",
+    "training_run_cost",
+    "unit_costs",
+    "value_lost_per_hour",
+    "waiting_cost_per_mwh",
 ]

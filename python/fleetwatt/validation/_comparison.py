@@ -180,17 +180,28 @@ def _rows(case: Case) -> list[Row]:
         outputs = _adapters.kind(case.kind).solve(case.inputs)
     except FleetwattError as error:
         refusal = str(error)
+    ours = {output: _at(outputs, output) for output in case.expected}
     return [
         Row(
             case.kind,
             case.name,
             output,
             published,
-            math.nan if outputs.get(output) is None else float(outputs[output]),
+            math.nan if ours[output] is None else float(ours[output]),
             case.tolerance.get(output),
             case.hard,
             case.source,
-            refusal or ("" if outputs.get(output) is not None else "has no such output"),
+            refusal or ("" if ours[output] is not None else "has no such output"),
         )
         for output, published in case.expected.items()
     ]
+
+
+def _at(outputs: Any, path: str) -> Any:
+    """Return the output at a path through tables and lists; None where there is none."""
+    for name in path.split("."):
+        if isinstance(outputs, list):
+            outputs = dict(enumerate(outputs)).get(int(name) if name.isdecimal() else None)
+        else:
+            outputs = outputs.get(name) if isinstance(outputs, dict) else None
+    return outputs

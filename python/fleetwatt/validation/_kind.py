@@ -14,7 +14,7 @@ from fleetwatt._faults import config_error, config_errors, nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["REQUIRED", "Case", "Input", "Kind", "Tolerance", "combination"]
+__all__ = ["REQUIRED", "Case", "Input", "Kind", "Tolerance", "combination", "table"]
 
 REQUIRED: Final = object()
 
@@ -59,7 +59,7 @@ class Case:
     inputs : mapping
         For `solve`; the name of a file stands for one that is looked for.
     expected : mapping of str to float
-        Published outputs.
+        Published outputs; those in tables and lists by a path such as ``share.power``.
     tolerance : mapping of str to Tolerance
         By output; an output without one is told and not judged.
     hard : bool
@@ -173,6 +173,27 @@ def combination(given: Mapping[str, Any], known: Sequence[tuple[str, ...]]) -> i
     raise config_error("inputs", f"go together as {told}; given: {', '.join(names) or 'none'}")
 
 
+def table(name: str, given: Any, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an input that is a table, with what stands for the keys that are left out.
+
+    Raises
+    ------
+    ConfigError
+        For what is no table, and for every key that is unknown or, where `known` has `REQUIRED`,
+        missing.
+    """
+    if not isinstance(given, dict):
+        raise config_error(name, f"{given!r} is not a table")
+    faults = [
+        (f"{name}.{key}", f"is unknown; {nearest(key, known)}") for key in given.keys() - known
+    ]
+    missing = [key for key, value in known.items() if value is REQUIRED and key not in given]
+    faults += [(f"{name}.{key}", "is missing") for key in missing]
+    if faults:
+        raise config_errors(faults)
+    return {**known, **given}
+
+
 def _are_numbers(value: object) -> bool:
     if isinstance(value, list):
         return all(map(_are_numbers, value))
@@ -185,6 +206,8 @@ def _plain(value: Any) -> Any:
     """Return a value as JSON holds it."""
     if isinstance(value, np.ndarray):
         return _plain(value.tolist())
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(one) for one in value]
     if isinstance(value, np.generic):

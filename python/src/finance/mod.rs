@@ -1,9 +1,13 @@
 //! `_core.finance`.
 
+mod chip_hours;
 mod contracts;
 mod cost;
+mod levelised;
 mod mining;
+mod monthly;
 mod prices;
+mod unit_costs;
 
 use fleetwatt::finance::returns;
 use pyo3::prelude::*;
@@ -14,13 +18,21 @@ use crate::convert::{Given, Lent, lanewise};
 #[pymodule]
 pub mod finance {
     #[pymodule_export]
+    use super::chip_hours::chip_hours;
+    #[pymodule_export]
     use super::contracts::contracts;
     #[pymodule_export]
     use super::cost::cost;
     #[pymodule_export]
+    use super::levelised::levelised;
+    #[pymodule_export]
     use super::mining::mining;
     #[pymodule_export]
+    use super::monthly::monthly;
+    #[pymodule_export]
     use super::prices::prices;
+    #[pymodule_export]
+    use super::unit_costs::unit_costs;
     #[pymodule_export]
     use super::{irr, npv};
 }
