@@ -40,7 +40,7 @@ def _adapter(
     of_servers = finance.annuity(machines, discount_rate, it_life_y)
     return {
         "tco_busd_per_y": tco,
-        "tco_musd_per_mw_y": 1e6 * finance.cost_per_w(tco, 1e3 * it_nameplate_gw),
+        "tco_musd_per_mw_y": finance.cost_per_w(1e9 * tco, 1e3 * it_nameplate_gw),
         "servers_busd_per_y": of_servers,
         "servers_share": of_servers / tco,
         **{f"tco_if_it_life_{life}y_busd": yearly(life) for life in _OTHER_LIVES},
