@@ -4,8 +4,8 @@
 use super::debt::annuity;
 use crate::error::{NOT_NEGATIVE, POSITIVE, Result, whole, within};
 
-/// Accepted years of construction and of a horizon.
-const YEARS: (f64, f64) = (0.0, 200.0);
+/// Longest accepted horizon, years.
+const MOST_YEARS: f64 = 200.0;
 
 /// The part of an investment that a year has to bring in: [`annuity`] of 1,
 /// `rate / (1 - (1 + rate)^-years)`.
@@ -77,8 +77,11 @@ pub fn waiting_cost_per_mwh(
     within("pue", "", pue, (1.0, f64::MAX))?;
     within("uptime", "", uptime, (f64::MIN_POSITIVE, 1.0))?;
     within("rate", "1/year", rate, NOT_NEGATIVE)?;
-    whole("horizon_years", horizon_years, (1.0, YEARS.1))?;
-    whole("construction_years", construction_years, (YEARS.0, horizon_years - 1.0))?;
+    if construction_years.is_nan() || horizon_years.is_nan() {
+        return Ok(f64::NAN);
+    }
+    whole("horizon_years", horizon_years, (1.0, MOST_YEARS))?;
+    whole("construction_years", construction_years, (0.0, horizon_years - 1.0))?;
     let growth = 1.0 + rate;
     if construction_years == 0.0 {
         return Ok(0.0 * price_per_gpu_hour * kw_per_gpu * pue * uptime * rate);

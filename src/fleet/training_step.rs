@@ -123,7 +123,8 @@ mod tests {
     }
 
     /// Narayanan et al. (2021), table 2, not fitted: 175B on 384 A100 with all activations
-    /// recomputed, 1,536 sequences, 153 TFLOP/s; their count of operations has that pass, too.
+    /// recomputed, 1,536 sequences, 153 TFLOP/s; their count of operations has that pass, too. Three
+    /// interleaved parts are assumed.
     #[test]
     fn a_measured_step_that_was_not_fitted() {
         let step = Step { batch: 1_536.0, pipeline_parallel: 12.0, data_parallel: 4.0, ..GPT_175B };

@@ -89,8 +89,10 @@ def training_step_s(
     13.7
     """
 
-    def training_step_s(*numbers: NDArray[np.float64]) -> NDArray[np.float64]:
-        return _core.fleet.training_step.training_step_s(*numbers, recomputed)
+    core = _core.fleet.training_step.training_step_s
+
+    def training_step_s(*numbers: Any) -> NDArray[np.float64]:
+        return core(*numbers, recomputed=recomputed)
 
     return elementwise(
         training_step_s,

@@ -201,7 +201,7 @@ def _at(outputs: Any, path: str) -> Any:
     """Return the output at a path through tables and lists; None where there is none."""
     for name in path.split("."):
         if isinstance(outputs, list):
-            outputs = dict(enumerate(outputs)).get(int(name) if name.isdecimal() else None)
+            outputs = dict(zip(map(str, range(len(outputs))), outputs, strict=True)).get(name)
         else:
             outputs = outputs.get(name) if isinstance(outputs, dict) else None
     return outputs

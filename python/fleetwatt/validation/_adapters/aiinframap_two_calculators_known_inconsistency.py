@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 _KW_PER_TON = 3.517
 _SHARED = ("tdp_w", "server_overhead", "pue", "usd_per_kwh")
+_KNOWN: list[tuple[str, ...]] = [
+    (*_SHARED, "gpus", "n_plus_1"),
+    (*_SHARED, "envelope_mw", "gpu_usd", "utilisation", "years"),
+]
 
 
 def _calculator(
@@ -62,11 +66,8 @@ def _sizer(
 
 
 def _adapter(**given: Any) -> dict[str, Any]:
-    known = [(*_SHARED, "gpus", "n_plus_1")]
-    known.append((*_SHARED, "envelope_mw", "gpu_usd", "utilisation", "years"))
-    place = combination(given, known)
-    inputs = {name: given[name] for name in known[place]}
-    return (_calculator, _sizer)[place](**inputs)
+    place = combination(given, _KNOWN)
+    return (_calculator, _sizer)[place](**{name: given[name] for name in _KNOWN[place]})
 
 
 def _read(path: Path) -> list[Case]:

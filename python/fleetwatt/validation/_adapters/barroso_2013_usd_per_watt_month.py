@@ -13,7 +13,7 @@ from fleetwatt.validation._layout import case, read
 if TYPE_CHECKING:
     from pathlib import Path
 
-_ITEM = {"item": "", "capex_usd_per_w": None, "server_usd": None, "server_w": None}
+_ITEM: dict[str, Any] = {"item": "", "capex_usd_per_w": None, "server_usd": None, "server_w": None}
 _ITEM |= {"life_y": REQUIRED, "interest": REQUIRED}
 
 

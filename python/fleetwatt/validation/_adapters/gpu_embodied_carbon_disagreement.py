@@ -27,15 +27,16 @@ def _range(name: str, life_y: float) -> dict[str, Any]:
     known = catalogue.names("accelerators")
     if own not in known:
         raise config_error("gpu", f"{name!r} is unknown; {nearest(name, [*_NAMES, *known])}")
-    kg = catalogue.get("accelerators", own).figures["embodied_kg"]
+    kg = catalogue.get("accelerators", own).figure("embodied_kg")
+    low, high = (kg.value if end is None else end for end in (kg.low, kg.high))
     hours = _YEAR_H * life_y
     return {
-        "low_kg": kg.low,
+        "low_kg": low,
         "value_kg": kg.value,
-        "high_kg": kg.high,
-        "high_over_low": kg.high / kg.low,
+        "high_kg": high,
+        "high_over_low": high / low,
         "value_g_per_gpu_hour": 1e3 * supply.amortised_kg(kg.value, 1.0, hours),
-        "high_g_per_gpu_hour": 1e3 * supply.amortised_kg(kg.high, 1.0, hours),
+        "high_g_per_gpu_hour": 1e3 * supply.amortised_kg(high, 1.0, hours),
     }
 
 

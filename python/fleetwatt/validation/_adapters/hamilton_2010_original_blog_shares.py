@@ -38,9 +38,19 @@ def _read(path: Path) -> list[Case]:
     ]
 
 
-_SHARED = ("critical_load_w", "average_power_use_fraction", "pue", "electricity_usd_per_kwh")
-_SHARED += ("hours_per_month", "facility_capex_usd", "power_cooling_share_of_facility")
-_SHARED += ("server_life_y", "network_life_y", "facility_life_y", "annual_cost_of_money")
+_SHARED = (
+    "critical_load_w",
+    "average_power_use_fraction",
+    "pue",
+    "electricity_usd_per_kwh",
+    "hours_per_month",
+    "facility_capex_usd",
+    "power_cooling_share_of_facility",
+    "server_life_y",
+    "network_life_y",
+    "facility_life_y",
+    "annual_cost_of_money",
+)
 
 KIND = Kind(
     name="hamilton_2010_original_blog_shares",

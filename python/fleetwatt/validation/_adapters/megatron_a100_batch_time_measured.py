@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from fleetwatt import fleet
 from fleetwatt._faults import config_error
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _PEAK_FLOPS = 312e12
 _RESULTS = ("measured_s", "calculon_s")
-_RECOMPUTED = {"full": "all", "seqsel": "attention"}
+_RECOMPUTED: dict[str, Literal["all", "attention"]] = {"full": "all", "seqsel": "attention"}
 
 
 def _adapter(
