@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
+    from fleetwatt._arrays import Law
+
 __all__ = ["training_step_s"]
 
 
@@ -88,11 +90,10 @@ def training_step_s(
     >>> round(training_step_s(**gpt, **shared, interleave=3, peak_flops=312e12), 1)
     13.7
     """
-
-    core = _core.fleet.training_step.training_step_s
+    core: Law = _core.fleet.training_step.training_step_s
 
     def training_step_s(*numbers: Any) -> NDArray[np.float64]:
-        return core(*numbers, recomputed=recomputed)
+        return core(*numbers, recomputed)
 
     return elementwise(
         training_step_s,
