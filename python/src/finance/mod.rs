@@ -1,14 +1,20 @@
 //! `_core.finance`.
 
 mod appraisal;
+mod chip_hours;
 mod construction;
 mod contracts;
+mod contracts;
+mod cost;
 mod cost;
 mod debt;
 mod depreciation;
+mod levelised;
 mod mining;
+mod monthly;
 mod prices;
 mod tax;
+mod unit_costs;
 
 use fleetwatt::finance::returns;
 use pyo3::prelude::*;
@@ -21,6 +27,7 @@ use crate::convert::{Given, Lent, lanewise};
 pub mod finance {
     #[pymodule_export]
     use super::appraisal::appraisal;
+    use super::chip_hours::chip_hours;
     #[pymodule_export]
     use super::construction::construction;
     #[pymodule_export]
@@ -31,12 +38,16 @@ pub mod finance {
     use super::debt::debt;
     #[pymodule_export]
     use super::depreciation::depreciation;
+    use super::levelised::levelised;
     #[pymodule_export]
     use super::mining::mining;
+    #[pymodule_export]
+    use super::monthly::monthly;
     #[pymodule_export]
     use super::prices::prices;
     #[pymodule_export]
     use super::tax::tax;
+    use super::unit_costs::unit_costs;
     #[pymodule_export]
     use super::{irr, npv};
 }
