@@ -4,8 +4,6 @@ mod appraisal;
 mod chip_hours;
 mod construction;
 mod contracts;
-mod contracts;
-mod cost;
 mod cost;
 mod debt;
 mod depreciation;
@@ -27,6 +25,7 @@ use crate::convert::{Given, Lent, lanewise};
 pub mod finance {
     #[pymodule_export]
     use super::appraisal::appraisal;
+    #[pymodule_export]
     use super::chip_hours::chip_hours;
     #[pymodule_export]
     use super::construction::construction;
@@ -38,6 +37,7 @@ pub mod finance {
     use super::debt::debt;
     #[pymodule_export]
     use super::depreciation::depreciation;
+    #[pymodule_export]
     use super::levelised::levelised;
     #[pymodule_export]
     use super::mining::mining;
@@ -47,6 +47,7 @@ pub mod finance {
     use super::prices::prices;
     #[pymodule_export]
     use super::tax::tax;
+    #[pymodule_export]
     use super::unit_costs::unit_costs;
     #[pymodule_export]
     use super::{irr, npv};
