@@ -1265,6 +1265,8 @@ class Scenario:
 @type_check_only
 class _ScenarioModule(ModuleType):
     @staticmethod
+    def lender_cases(scenario: Scenario) -> list[tuple[str, Scenario]]: ...
+    @staticmethod
     def examples() -> list[str]: ...
     @staticmethod
     def schema() -> str: ...
@@ -1315,6 +1317,17 @@ class _Simulation(ModuleType):
         threads: int,
         told: Callable[[int], None] | None,
     ) -> _Array: ...
+    @staticmethod
+    def seek(
+        scenario: Scenario,
+        supplied: Supplied,
+        path: str,
+        figure: str,
+        target: float,
+        within: tuple[float, float],
+        threads: int,
+        told: Callable[[int], None] | None,
+    ) -> float: ...
 
 simulation: _Simulation
 
