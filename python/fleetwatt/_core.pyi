@@ -38,6 +38,7 @@ class ConfigError(FleetwattError):
 class InfeasibleError(FleetwattError): ...
 
 _Array = NDArray[np.float64]
+_Days = NDArray[np.int64]
 
 @final
 @type_check_only
@@ -672,16 +673,36 @@ class _FinancePrices(ModuleType):
 
 @final
 @type_check_only
+class _FinanceReturns(ModuleType):
+    @staticmethod
+    def npv(rate: _Array, cash_flows: _Array) -> _Array: ...
+    @staticmethod
+    def xnpv(rate: _Array, cash_flows: _Array, days: _Days) -> _Array: ...
+    @staticmethod
+    def mirr(cash_flows: _Array, finance_rate: _Array, reinvest_rate: _Array) -> _Array: ...
+    @staticmethod
+    def payback(cash_flows: _Array, rate: _Array) -> _Array: ...
+    @staticmethod
+    def irr(cash_flows: _Array, threads: int) -> tuple[_Array, _Days, NDArray[np.uint8]]: ...
+    @staticmethod
+    def xirr(
+        cash_flows: _Array, days: _Days, threads: int
+    ) -> tuple[_Array, _Days, NDArray[np.uint8]]: ...
+    @staticmethod
+    def irr_roots(
+        cash_flows: _Array, days: _Days | None, threads: int
+    ) -> list[list[float]]: ...
+    @staticmethod
+    def reasons() -> list[str]: ...
+
+@final
+@type_check_only
 class _Finance(ModuleType):
     contracts: _FinanceContracts
     cost: _FinanceCost
     mining: _FinanceMining
     prices: _FinancePrices
-
-    @staticmethod
-    def npv(rate: _Array, cash_flows: _Array) -> _Array: ...
-    @staticmethod
-    def irr(cash_flows: _Array) -> _Array: ...
+    returns: _FinanceReturns
 
 finance: _Finance
 

@@ -191,7 +191,7 @@ impl<'a> Book<'a> {
             Formula::PresentValue { line, rate } => {
                 vec![npv(monthly_rate(self.value(rate)), self.values(line))]
             }
-            Formula::RateOfReturn(line) => vec![irr_of_months(self.values(line)).0],
+            Formula::RateOfReturn(line) => vec![irr_of_months(self.values(line)).rate],
             Formula::LeastRatio { over, under } => {
                 let ratios = self.counted(over, under).map(|(over, under)| over / under);
                 let least = ratios.min_by(f64::total_cmp);

@@ -1,4 +1,4 @@
-"""Money: present values, rates of return, prices over the years, contracts, costs a year.
+"""Money: present values, rates of return, payback, prices over the years, contracts, costs a year.
 
 Laws broadcast as NumPy does; numbers give a float, pandas Series and xarray DataArrays come
 back as their own kind; NaN gives NaN, a value outside the range of the law a `DomainError`.
@@ -24,10 +24,20 @@ from fleetwatt.finance.prices import (
     rental_path,
     resale_fraction,
 )
-from fleetwatt.finance.returns import irr, npv
+from fleetwatt.finance.returns import (
+    RateOfReturn,
+    irr,
+    irr_roots,
+    mirr,
+    npv,
+    payback,
+    xirr,
+    xnpv,
+)
 
 __all__ = [
     "PricePath",
+    "RateOfReturn",
     "Shock",
     "annualised_tco",
     "annuity",
@@ -39,12 +49,15 @@ __all__ = [
     "hash_rate_th_s_per_mw",
     "hosting_revenue_per_mwh",
     "irr",
+    "irr_roots",
     "learning_factor",
     "mining",
     "mining_break_even_power_price",
     "mining_margin_per_mwh",
     "mining_revenue_per_mwh",
+    "mirr",
     "npv",
+    "payback",
     "price_path_factor",
     "prices",
     "rental_path",
@@ -52,4 +65,6 @@ __all__ = [
     "reserved_fraction",
     "returns",
     "revenue_ratio",
+    "xirr",
+    "xnpv",
 ]
