@@ -58,8 +58,8 @@ class Case:
     kind, name : str
     inputs : mapping
         For `solve`; the name of a file stands for one that is looked for.
-    expected : mapping of str to float
-        Published outputs.
+    expected : mapping of str to float or list of float
+        Published outputs; those of a list are compared one by one.
     tolerance : mapping of str to Tolerance
         By output; an output without one is told and not judged.
     hard : bool
@@ -73,7 +73,7 @@ class Case:
     kind: str
     name: str
     inputs: Mapping[str, Any]
-    expected: Mapping[str, float]
+    expected: Mapping[str, Any]
     tolerance: Mapping[str, Tolerance] = field(default_factory=dict)
     hard: bool = True
     source: str = ""
