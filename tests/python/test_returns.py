@@ -6,6 +6,7 @@ import math
 
 import mpmath
 import numpy as np
+import numpy_financial as npf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -272,6 +273,7 @@ def test_modified_rates_by_their_definition():
     gains = (np.maximum(flows, 0) * (1 + earned) ** (11 - times)).sum(-1)
     expected = (gains / losses) ** (1 / 11) - 1
     np.testing.assert_allclose(mirr(flows, spent, earned), expected, rtol=1e-12, atol=1e-14)
+    assert mirr(flows[0], spent, earned) == pytest.approx(npf.mirr(flows[0], spent, earned))
     np.testing.assert_allclose(mirr(1e-300 * flows, spent, earned), expected, atol=1e-13)
     assert mirr(flows, [[0.0], [0.1]], np.full(40, 0.05)).shape == (2, 40)
     for flows in ([], [-1.0], [-1.0, -2.0], [1.0, 2.0], [-1.0, np.nan, 2.0], [-1.0, np.inf]):

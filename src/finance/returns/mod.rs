@@ -96,11 +96,19 @@ mod tests {
     }
 
     #[test]
-    fn the_currency_unit_is_immaterial() {
-        let flows = [-3.7, 0.9, 1.1, 1.3, 1.7, -0.2];
-        let scaled = |by: f64| irr(&flows.map(|flow| flow * by)).rate;
-        for exponent in [-900, -60, 60, 900] {
-            assert_eq!(scaled(1.0).to_bits(), scaled(2.0f64.powi(exponent)).to_bits());
+    fn the_currency_unit_is_immaterial() -> crate::error::Result<()> {
+        let flows = [-3.75, 0.875, 1.125, 1.25, 1.75, -0.25];
+        let rates = |by: f64| {
+            let scaled = flows.map(|flow| flow * by);
+            let rows = ndarray::ArrayViewD::from(&scaled[..5]).into_dyn();
+            let abreast = Rows::of(&rows)?.irr(1)?[0].rate;
+            Ok([irr(&scaled).rate, irr(&scaled[..5]).rate, abreast].map(f64::to_bits))
+        };
+        let expected = rates(1.0)?;
+        for exponent in [-1_070, -1_022, -900, -60, 60, 900, 1_022] {
+            let by = libm::scalbn(1.0, exponent);
+            assert_eq!(rates(by)?, expected, "{exponent}");
         }
+        Ok(())
     }
 }

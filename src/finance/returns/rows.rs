@@ -1,7 +1,10 @@
 //! Rates of return of many streams.
 //!
-//! Flows that change their sign once have one rate. Such rows are solved side by side, each
-//! on its own arithmetic: what stands beside a row moves none of its bits.
+//! Rows are solved side by side by Newton's method, each on its own arithmetic: what stands
+//! beside a row moves none of its bits. A rate found so is kept where it is the only one, as of
+//! flows that change their sign once, or of a project that is never owed anything (Teichroew,
+//! Robichek, Montalbano, "An analysis of criteria for investment and financing decisions under
+//! certainty", Management Science 12, 1965, doi 10.1287/mnsc.12.3.151). Other rows are searched.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,7 +15,7 @@ use crate::array::{room, rowwise};
 use crate::error::{Error, Result};
 
 use super::dates::Dates;
-use super::rule::{Passing, Reason, Return, Root, Taken};
+use super::rule::{Reason, Taken};
 
 /// Rows that are solved together.
 const ABREAST: usize = 8;
@@ -24,8 +27,12 @@ const START: f64 = 2.4;
 const FAR: f64 = 300.0;
 /// The step after which the next would be less than rounding, over the inverse of the span.
 const LAST: f64 = 1.0 / (1u64 << 30) as f64;
-/// Ratio of flows beyond which their sums may underflow.
-const UNLIKE: f64 = 1e100;
+/// Part of the span between the mean times of the signs below which a rate is ill-conditioned.
+const FLAT: f64 = 1.0 / 64.0;
+/// Part of the turnover beyond which the sign of what is owed is sure.
+const SURE: f64 = 1e-9;
+/// Power of two that flows may differ by before their sums may underflow.
+const UNLIKE: u64 = 330;
 
 /// Streams along the last axis of an array, one after another.
 #[derive(Debug)]
@@ -129,16 +136,13 @@ impl<'a> Rows<'a> {
         let searched = |n: usize| super::irr(self.row(first + n)).taken();
         let mut group = Group::new(self.length);
         for n in 0..rows.len() {
-            match Once::of(self.row(first + n)) {
-                Some(once) => group.push(&once, n),
+            match Turning::of(self.row(first + n)) {
+                Some(turning) => group.push(turning, n),
                 None => found[n] = searched(n),
             }
-            if group.rows.len() == ABREAST || n + 1 == rows.len() {
+            if group.full() || n + 1 == rows.len() {
                 for (n, u) in group.solve() {
-                    let root = Root { u, passing: Passing::Falls };
-                    let one =
-                        if u.is_nan() { None } else { Some(Return::of(&[root], 1.0).taken()) };
-                    found[n] = one.unwrap_or_else(|| searched(n));
+                    found[n] = u.map_or_else(|| searched(n), Taken::only);
                 }
             }
         }
@@ -151,84 +155,98 @@ fn of(dates: &[Dates], row: usize) -> &Dates {
     &dates[if dates.len() == 1 { 0 } else { row }]
 }
 
-/// Flows that change their sign once, without zeros at the ends.
-struct Once<'a> {
+/// Flows that change their sign, without zeros at the ends.
+#[derive(Clone, Copy)]
+struct Turning<'a> {
     flows: &'a [f64],
     /// Position of the first flow of the second sign.
     turn: usize,
-    /// Brings the flows near 1, and the first of them below 0.
+    /// Position of the last flow of the first sign.
+    last: usize,
+    /// A power of two by which no sum of the flows over- or underflows; the first gets below 0.
     factor: f64,
 }
 
-impl<'a> Once<'a> {
+impl<'a> Turning<'a> {
     fn of(flows: &'a [f64]) -> Option<Self> {
-        let first = flows.iter().position(|flow| *flow != 0.0)?;
-        let sign = flows[first].signum();
-        let (mut turn, mut last) = (0, first);
-        let (mut least, mut most, mut finite) = (f64::INFINITY, 0.0, true);
-        for (n, flow) in flows.iter().enumerate().skip(first) {
-            if *flow == 0.0 {
-                continue;
-            }
-            if turn == 0 && flow * sign < 0.0 {
-                turn = n;
-            } else if turn > 0 && flow * sign > 0.0 {
-                return None;
-            }
-            (least, most) = (f64::min(least, flow.abs()), f64::max(most, flow.abs()));
-            finite &= flow.is_finite();
-            last = n;
+        let start = flows.iter().position(|flow| *flow != 0.0)?;
+        let end = flows.iter().rposition(|flow| *flow != 0.0)? + 1;
+        let flows = &flows[start..end];
+        let sign = flows[0].signum();
+        let turn = flows.iter().position(|flow| flow * sign < 0.0)?;
+        let last = flows.iter().rposition(|flow| flow * sign > 0.0)?;
+        // Positive floats are in the order of their bits; one less, and 0 is the largest.
+        let (mut least, mut most) = (u64::MAX, 0);
+        for bits in flows.iter().map(|flow| flow.abs().to_bits()) {
+            least = least.min(bits.wrapping_sub(1));
+            most = most.max(bits);
         }
-        if turn == 0 || !finite || most >= UNLIKE * least {
+        let (least, most) = ((least + 1) >> 52, most >> 52);
+        // The largest exponent is that of what is infinite or not a number.
+        if most > 2_046 || most - least > UNLIKE {
             return None;
         }
-        let factor = -sign * libm::scalbn(1.0, -libm::ilogb(most));
-        let flows = &flows[first..=last];
-        factor.is_normal().then_some(Self { flows, turn: turn - first, factor })
+        let factor = -sign * f64::from_bits((2_110 - most).min(2_046) << 52);
+        Some(Self { flows, turn, last, factor })
+    }
+
+    /// Whether a rate at which the value vanishes is the only one: where the flows change
+    /// their sign once; or where, compounded at this rate, what is owed keeps its sign from the
+    /// first flow to the last. In `f(x) = (1 - x / x_0) sum_k S_k (x / x_0)^k`, with the
+    /// partial sums `S_k` of the flows discounted by `x_0`, no root but `x_0` is left.
+    fn is_only(&self, discount: f64) -> bool {
+        if self.last < self.turn {
+            return true;
+        }
+        let (mut power, mut owed, mut turnover) = (1.0, 0.0, 0.0);
+        self.flows[..self.flows.len() - 1].iter().all(|flow| {
+            let worth = self.factor * flow * power;
+            power *= discount;
+            owed += worth;
+            turnover += f64::abs(worth);
+            owed < -SURE * turnover
+        })
     }
 }
 
-/// Flows of rows side by side: those before the turn, and those from it on.
-struct Group {
-    rows: Vec<usize>,
+/// Rows side by side: the flows of the first sign, and from the turn on those of the second.
+struct Group<'a> {
+    rows: Vec<(usize, Turning<'a>)>,
     before: Vec<[f64; ABREAST]>,
     after: Vec<[f64; ABREAST]>,
-    turn: [f64; ABREAST],
-    span: [f64; ABREAST],
     lengths: (usize, usize),
 }
 
-impl Group {
+impl<'a> Group<'a> {
     fn new(length: usize) -> Self {
         let empty = vec![[0.0; ABREAST]; length];
-        Self {
-            rows: Vec::with_capacity(ABREAST),
-            before: empty.clone(),
-            after: empty,
-            turn: [1.0; ABREAST],
-            span: [1.0; ABREAST],
-            lengths: (0, 0),
-        }
+        let rows = Vec::with_capacity(ABREAST);
+        Self { rows, before: empty.clone(), after: empty, lengths: (0, 0) }
     }
 
-    fn push(&mut self, once: &Once<'_>, row: usize) {
+    fn full(&self) -> bool {
+        self.rows.len() == ABREAST
+    }
+
+    fn push(&mut self, row: Turning<'a>, number: usize) {
         let lane = self.rows.len();
-        let (before, after) = once.flows.split_at(once.turn);
+        let (before, after) = (&row.flows[..=row.last], &row.flows[row.turn..]);
         for (place, flow) in self.before.iter_mut().zip(before) {
-            place[lane] = -once.factor * flow;
+            place[lane] = (-row.factor * flow).max(0.0);
         }
         for (place, flow) in self.after.iter_mut().zip(after) {
-            place[lane] = once.factor * flow;
+            place[lane] = (row.factor * flow).max(0.0);
         }
-        self.turn[lane] = once.turn as f64;
-        self.span[lane] = (once.flows.len() - 1) as f64;
         self.lengths = (self.lengths.0.max(before.len()), self.lengths.1.max(after.len()));
-        self.rows.push(row);
+        self.rows.push((number, row));
     }
 
-    /// The rows taken in, with `ln(1 + rate)`, or NaN where Newton's method does not end.
-    fn solve(&mut self) -> Vec<(usize, f64)> {
-        let mut u = self.span.map(|span| START / span);
+    /// The rows taken in, with `ln(1 + rate)` where there is but one rate and Newton's method
+    /// has found it.
+    fn solve(&mut self) -> impl Iterator<Item = (usize, Option<f64>)> {
+        let spans = self.of_rows(|row| (row.flows.len() - 1) as f64);
+        let turns = self.of_rows(|row| row.turn as f64);
+        let mut u = spans.map(|span| START / span);
         let mut step = [f64::INFINITY; ABREAST];
         for _ in 0..STEPS {
             let factor = u.map(|u| (-u).exp());
@@ -238,14 +256,14 @@ impl Group {
                 if step[lane] <= LAST {
                     continue;
                 }
-                let balance = (after[lane] / before[lane]).ln() - self.turn[lane] * u[lane];
-                let apart = self.turn[lane]
+                let balance = (after[lane] / before[lane]).ln() - turns[lane] * u[lane];
+                let apart = turns[lane]
                     + factor[lane] * (late[lane] / after[lane] - early[lane] / before[lane]);
-                u[lane] += balance / apart;
-                step[lane] = (balance / apart * self.span[lane]).abs();
-                if !(u[lane].abs() * self.span[lane] < FAR) {
-                    (u[lane], step[lane]) = (f64::NAN, 0.0);
-                }
+                let next = u[lane] + balance / apart;
+                step[lane] = (balance / apart).abs() * spans[lane];
+                let sound = apart > FLAT * spans[lane] && next.abs() * spans[lane] < FAR;
+                // What is lost comes to rest as NaN.
+                (u[lane], step[lane]) = if sound { (next, step[lane]) } else { (f64::NAN, 0.0) };
             }
             if step[..self.rows.len()].iter().all(|step| *step <= LAST) {
                 break;
@@ -254,9 +272,15 @@ impl Group {
         self.before[..self.lengths.0].fill([0.0; ABREAST]);
         self.after[..self.lengths.1].fill([0.0; ABREAST]);
         self.lengths = (0, 0);
-        let ended =
-            u.into_iter().zip(step).map(|(u, step)| if step <= LAST { u } else { f64::NAN });
-        std::mem::take(&mut self.rows).into_iter().zip(ended).collect()
+        let ends = std::array::from_fn::<_, ABREAST, _>(|lane| (u[lane], step[lane]));
+        self.rows.drain(..).zip(ends).map(|((number, row), (u, step))| {
+            let only = step <= LAST && u.is_finite() && row.is_only((-u).exp());
+            (number, only.then_some(u))
+        })
+    }
+
+    fn of_rows(&self, of: impl Fn(&Turning<'a>) -> f64) -> [f64; ABREAST] {
+        std::array::from_fn(|lane| self.rows.get(lane).map_or(1.0, |(_, row)| of(row)))
     }
 }
 

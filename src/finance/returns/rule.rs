@@ -31,6 +31,12 @@ impl Taken {
     pub(super) fn none(reason: Reason) -> Self {
         Self { rate: f64::NAN, count: 0, reason }
     }
+
+    /// The only rate there is, from `ln(1 + rate)`.
+    pub(super) fn only(u: f64) -> Self {
+        let (rate, reason) = finite(compounded(u));
+        Self { rate, count: 1, reason }
+    }
 }
 
 /// Why there is no rate of return.
@@ -128,13 +134,14 @@ impl Return {
                 .map(|(rate, _)| *rate)
                 .min_by(|a, b| (a - TYPICAL).abs().total_cmp(&(b - TYPICAL).abs())),
         };
-        let (rate, reason) = match taken {
-            None => (f64::NAN, Reason::NoneFalls),
-            Some(f64::INFINITY) => (f64::NAN, Reason::BeyondFloats),
-            Some(rate) => (rate, Reason::Found),
-        };
+        let (rate, reason) = taken.map_or((f64::NAN, Reason::NoneFalls), finite);
         Self { rate, roots: rates, reason }
     }
+}
+
+/// A rate, unless there is no number for it.
+fn finite(rate: f64) -> (f64, Reason) {
+    if rate == f64::INFINITY { (f64::NAN, Reason::BeyondFloats) } else { (rate, Reason::Found) }
 }
 
 /// `exp(u) - 1`, above -1: where it rounds to -1, the number next to it.
