@@ -49,7 +49,9 @@ def test_every_root_of_a_polynomial_is_found(seed):
     flows = [
         lambda: draw.normal(size=length) * 10.0 ** draw.uniform(-2, 2, length),
         lambda: draw.integers(-9, 10, length).astype(float) + 0.5,
-        lambda: np.r_[-100.0, draw.uniform(0, 30, length)] - 60.0 * (np.arange(length + 1) % 5 == 4),
+        lambda: (
+            np.r_[-100.0, draw.uniform(0, 30, length)] - 60.0 * (np.arange(length + 1) % 5 == 4)
+        ),
     ][seed % 3]()
     expected = by_many_digits(flows)
     found = irr_roots(flows)
@@ -159,7 +161,9 @@ def test_rows_are_what_they_are_alone():
     one = irr(flows, full=True, threads=1)
     for threads in (2, 3, 7):
         other = irr(flows, full=True, threads=threads)
-        assert all(np.array_equal(*pair, equal_nan=True) for pair in zip(one[:2], other[:2]))
+        assert all(
+            np.array_equal(*pair, equal_nan=True) for pair in zip(one[:2], other[:2], strict=True)
+        )
         assert (one.reason == other.reason).all()
     order = draw.permutation(len(flows))
     assert np.array_equal(irr(flows[order]), one.rate[order], equal_nan=True)
@@ -194,8 +198,9 @@ def test_a_value_of_which_little_is_left():
         flows = draw.normal(size=60)
         with mpmath.workdps(60):
             factor = 1 / (1 + mpmath.mpf(rate))
-            flows[0] = -float(sum(mpmath.mpf(float(c)) * factor**t for t, c in enumerate(flows) if t))
-            exact = float(sum(mpmath.mpf(float(c)) * factor**t for t, c in enumerate(flows)))
+            worth = [mpmath.mpf(float(flow)) * factor**t for t, flow in enumerate(flows)]
+            flows[0] = -float(sum(worth[1:]))
+            exact = float(mpmath.mpf(flows[0]) + sum(worth[1:]))
         assert npv(rate, flows) == pytest.approx(exact, rel=1e-9)
     assert np.isnan(npv([-1.0, -2.0, np.nan], [1.0, 2.0])).all()
 
@@ -286,7 +291,8 @@ def test_payback_on_a_straight_line():
     assert payback([-50, -50, 0, 200]) == 2.5
     assert payback([-100, 40, 40, 40]) == 2.5
     assert payback([10, -100, 60, 60]) == 2.5
-    assert payback([[-100, 110, 0], [-100, 0, 110]], rate=0.1) == pytest.approx([1.0, np.nan], nan_ok=True)
+    discounted = payback([[-100, 110, 0], [-100, 0, 110]], rate=0.1)
+    assert discounted == pytest.approx([1.0, np.nan], nan_ok=True)
     assert payback([-100, 121], rate=[0.0, 0.21]) == pytest.approx([100 / 121, 1.0])
     for flows in ([], [-1.0], [-1.0, 0.5], [1.0, 2.0], [-1.0, np.nan, 3.0], [-1.0, 2.0, np.inf]):
         assert math.isnan(payback(flows))

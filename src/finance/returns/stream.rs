@@ -21,8 +21,9 @@ const FLAT: f64 = 1.0 / 64.0;
 pub(super) struct Stream {
     /// Periods since the first flow.
     times: Vec<f64>,
-    /// Whether there is a flow in every period.
-    even: bool,
+    /// The distances between neighbours that occur, and which of them follows a flow.
+    lengths: Vec<f64>,
+    gaps: Vec<usize>,
     flows: Vec<f64>,
     gains: Side,
     losses: Side,
@@ -112,13 +113,19 @@ impl Stream {
         let start = times[first];
         flows = flows.drain(first..=last).collect();
         times = times.drain(first..=last).map(|time| time - start).collect();
-        let even = times.last().is_some_and(|last| *last == (times.len() - 1) as f64);
+        let between = times.iter().zip(times.iter().skip(1)).map(|(a, b)| b - a);
+        let mut lengths: Vec<f64> = between.clone().collect();
+        lengths.sort_by(f64::total_cmp);
+        lengths.dedup();
+        let place = |gap: f64| lengths.partition_point(|length| *length < gap);
+        // None follows the last.
+        let gaps = between.map(place).chain([0]).collect();
         let common = libm::ilogb(gain.max(loss));
         let side = |sign, largest| Side::new(&flows, sign, libm::ilogb(largest), common);
         let (gains, losses) = (side(1.0, gain), side(-1.0, loss));
         flows.iter_mut().for_each(|flow| *flow = libm::scalbn(*flow, -common));
         let alike = (libm::ilogb(gain) - libm::ilogb(loss)).abs() < 512;
-        Ok(Self { times, even, flows, gains, losses, alike })
+        Ok(Self { times, lengths, gaps, flows, gains, losses, alike })
     }
 
     /// How often the flows change their sign.
@@ -165,8 +172,9 @@ impl Stream {
 
     /// Gains and losses at `u`.
     pub fn at(&self, u: f64) -> Point {
-        let ((gain, gains), (loss, losses)) =
-            (self.side(&self.gains, u), self.side(&self.losses, u));
+        let factors: Vec<f64> = self.lengths.iter().map(|gap| (-gap * u.abs()).exp()).collect();
+        let (gain, gains) = self.side(&self.gains, u, &factors);
+        let (loss, losses) = self.side(&self.losses, u, &factors);
         let anchors = self.anchor(&self.gains, u) - self.anchor(&self.losses, u);
         let units = self.gains.log_unit - self.losses.log_unit;
         let mut point =
@@ -182,33 +190,22 @@ impl Stream {
         self.times[if u >= 0.0 { side.first } else { side.last }]
     }
 
-    /// A side at its anchor, and the logarithm of its present value.
-    fn side(&self, side: &Side, u: f64) -> (f64, Logarithm) {
-        let (from, to) = (side.first, side.last);
-        let (amounts, times) = (&side.amounts[from..=to], &self.times[from..=to]);
+    /// A side at its anchor by Horner's rule, and the logarithm of its present value; given
+    /// what each kind of gap discounts.
+    fn side(&self, side: &Side, u: f64, factors: &[f64]) -> (f64, Logarithm) {
+        let (amounts, gaps) = (&side.amounts[side.first..=side.last], &self.gaps[side.first..]);
         let anchor = self.anchor(side, u);
-        let (sum, moment) = if self.even {
-            let factor = (-u.abs()).exp();
-            let step = |(sum, slope): (f64, f64), amount: &f64| {
-                (sum * factor + amount, slope * factor + sum)
-            };
-            let (sum, slope) = if u >= 0.0 {
-                amounts.iter().rev().fold((0.0, 0.0), step)
-            } else {
-                amounts.iter().fold((0.0, 0.0), step)
-            };
-            (sum, factor * slope)
-        } else {
-            amounts.iter().zip(times).filter(|(amount, _)| **amount > 0.0).fold(
-                (0.0, 0.0),
-                |(sum, moment), (amount, time)| {
-                    let distance = (time - anchor).abs();
-                    let worth = amount * (-distance * u.abs()).exp();
-                    (sum + worth, moment + worth * distance)
-                },
-            )
+        let step = |(sum, moment): (f64, f64), (amount, gap): (&f64, &usize)| {
+            let (length, factor) = (self.lengths[*gap], factors[*gap]);
+            (sum * factor + amount, (moment + sum * length) * factor)
         };
-        let mean = anchor + moment / sum * if u >= 0.0 { 1.0 } else { -1.0 };
+        let (sum, moment) = if u >= 0.0 {
+            amounts.iter().zip(gaps).rev().fold((0.0, 0.0), step)
+        } else {
+            let first = amounts.first().copied().unwrap_or(0.0);
+            amounts.iter().skip(1).zip(gaps).fold((first, 0.0), step)
+        };
+        let mean = if u >= 0.0 { anchor + moment / sum } else { anchor - moment / sum };
         let value = sum.ln() + side.log_unit - anchor * u;
         (sum, Logarithm { value, slope: -mean })
     }
