@@ -371,7 +371,7 @@ def payback(cash_flows: ArrayLike, *, rate: ArrayLike = 0.0, axis: int = -1) -> 
     >>> payback([-100, 40, 40, 40])
     2.5
     >>> round(payback([-100, 40, 40, 40], rate=0.05), 6)
-    2.740862
+    2.741563
     """
     flows = _flows(cash_flows, axis)
     return _scalar(_core.finance.returns.payback(flows, as_float64("rate", rate)))

@@ -100,7 +100,7 @@ mod tests {
         let flows = [-3.75, 0.875, 1.125, 1.25, 1.75, -0.25];
         let rates = |by: f64| {
             let scaled = flows.map(|flow| flow * by);
-            let rows = ndarray::ArrayViewD::from(&scaled[..5]).into_dyn();
+            let rows = ndarray::aview1(&scaled[..5]).into_dyn();
             let abreast = Rows::of(&rows)?.irr(1)?[0].rate;
             Ok([irr(&scaled).rate, irr(&scaled[..5]).rate, abreast].map(f64::to_bits))
         };
