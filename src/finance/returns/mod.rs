@@ -93,6 +93,10 @@ mod tests {
             assert_eq!(found.reason, reason, "{flows:?}");
         }
         assert_eq!(irr(&[0.0, -1.0, 1.5, 0.0]).roots.len(), 1);
+        // What is less than 1e-307 of another gain counts as 0.
+        for flows in [[5e-324, -1.0, 1e300], [-1.0, 1e300, -5e-324]] {
+            assert!((irr(&flows).rate / 1e300 - 1.0).abs() < 1e-12, "{flows:?}");
+        }
     }
 
     #[test]

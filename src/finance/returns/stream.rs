@@ -157,7 +157,9 @@ impl Stream {
 
     /// Sign of the net present value towards a rate of -1, and at rates without end.
     pub fn signs_at_the_ends(&self) -> (f64, f64) {
-        (self.flows[self.flows.len() - 1].signum(), self.flows[0].signum())
+        let sign = |gain_is_outermost| if gain_is_outermost { 1.0 } else { -1.0 };
+        let (gains, losses) = (&self.gains, &self.losses);
+        (sign(gains.last > losses.last), sign(gains.first < losses.first))
     }
 
     /// Times of the first gain and the first loss.
@@ -220,11 +222,10 @@ impl Stream {
                 |(time, flow): (f64, f64)| flow.abs() * (-u.abs() * (time - anchor).abs()).exp();
             timed.clone().map(worth).sum()
         };
-        let flows = timed.filter(|(_, flow)| *flow != 0.0);
         let left = if u >= 0.0 {
-            sum_of_powers(flows.collect::<Vec<_>>().into_iter().rev(), Twofold::from(factor))
+            sum_of_powers(timed.rev(), Twofold::from(factor))
         } else {
-            sum_of_powers(flows, Twofold::from(factor))
+            sum_of_powers(timed, Twofold::from(factor))
         };
         let balance = 2.0 * left / turnover;
         if balance.is_finite() { balance } else { otherwise }
