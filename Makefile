@@ -86,6 +86,7 @@ bench: dist .venv/.tools
 	.venv/bin/python tests/bench/dispatch.py
 	.venv/bin/python tests/bench/documents.py
 	.venv/bin/python tests/bench/sliders.py
+	.venv/bin/python tests/bench/returns.py
 
 dist: .venv/.run
 	rm -rf dist

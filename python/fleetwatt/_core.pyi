@@ -38,6 +38,7 @@ class ConfigError(FleetwattError):
 class InfeasibleError(FleetwattError): ...
 
 _Array = NDArray[np.float64]
+_Days = NDArray[np.int64]
 
 @final
 @type_check_only
@@ -880,6 +881,28 @@ class _FinanceUnitCosts(ModuleType):
 
 @final
 @type_check_only
+class _FinanceReturns(ModuleType):
+    @staticmethod
+    def npv(rate: _Array, cash_flows: _Array) -> _Array: ...
+    @staticmethod
+    def xnpv(rate: _Array, cash_flows: _Array, days: _Days) -> _Array: ...
+    @staticmethod
+    def mirr(cash_flows: _Array, finance_rate: _Array, reinvest_rate: _Array) -> _Array: ...
+    @staticmethod
+    def payback(cash_flows: _Array, rate: _Array) -> _Array: ...
+    @staticmethod
+    def irr(cash_flows: _Array, threads: int) -> tuple[_Array, _Days, NDArray[np.uint8]]: ...
+    @staticmethod
+    def xirr(
+        cash_flows: _Array, days: _Days, threads: int
+    ) -> tuple[_Array, _Days, NDArray[np.uint8]]: ...
+    @staticmethod
+    def irr_roots(cash_flows: _Array, days: _Days | None, threads: int) -> list[list[float]]: ...
+    @staticmethod
+    def reasons() -> list[str]: ...
+
+@final
+@type_check_only
 class _Finance(ModuleType):
     appraisal: _FinanceAppraisal
     chip_hours: _FinanceChipHours
@@ -892,13 +915,9 @@ class _Finance(ModuleType):
     mining: _FinanceMining
     monthly: _FinanceMonthly
     prices: _FinancePrices
+    returns: _FinanceReturns
     tax: _FinanceTax
     unit_costs: _FinanceUnitCosts
-
-    @staticmethod
-    def npv(rate: _Array, cash_flows: _Array) -> _Array: ...
-    @staticmethod
-    def irr(cash_flows: _Array) -> _Array: ...
 
 finance: _Finance
 

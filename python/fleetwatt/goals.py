@@ -105,7 +105,14 @@ def goal_seek(
     loaded = _load(_checked(scenario), drivers)
     with told_by(progress, 20, "runs") as told:
         value = _core.simulation.seek(
-            scenario._core, loaded.core, path, figure, target, within, number_of_threads(threads), told
+            scenario._core,
+            loaded.core,
+            path,
+            figure,
+            target,
+            within,
+            number_of_threads(threads),
+            told,
         )
     return scenario.replace({path: value})
 

@@ -8,7 +8,7 @@ use crate::finance::appraisal::{
 };
 use crate::finance::currency::price_index;
 use crate::finance::depreciation::straight_line;
-use crate::finance::returns::{irr_of_months, monthly_rate, npv};
+use crate::finance::returns::{monthly_rate, npv, yearly_irr};
 use crate::finance::working_capital::{outstanding, rise};
 use crate::scenario::Campus;
 
@@ -204,7 +204,7 @@ impl<'a> Book<'a> {
                 let first = self.campus.finance.discounting.factor(rate);
                 vec![first * npv(rate, self.values(line))]
             }
-            Formula::RateOfReturn(line) => vec![irr_of_months(self.values(line)).0],
+            Formula::RateOfReturn(line) => vec![yearly_irr(self.values(line), 12.0).rate],
             Formula::LeastRatio { over, under } => {
                 let ratios = self.counted(over, under).map(|(over, under)| over / under);
                 let least = ratios.min_by(f64::total_cmp);

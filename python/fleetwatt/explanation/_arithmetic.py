@@ -216,7 +216,7 @@ def _undefined(figure: Figure, children: Sequence[Draft], result: Result, say: L
         months = result._months[figure.terms[0][1]]
         if (months >= 0.0).all() or (months <= 0.0).all():
             return say("undefined: the line below never changes its sign, no rate makes it worth 0")
-        return say("undefined: no rate above -99.99 % makes the line below worth 0")
+        return say("undefined: no rate above -100 % makes the line below worth 0")
     if figure.kind == "found":
         return say("undefined: nobody has published a number")
     if figure.id.startswith("carbon_free"):

@@ -63,7 +63,7 @@ from fleetwatt.finance.prices import (
     rental_path,
     resale_fraction,
 )
-from fleetwatt.finance.returns import irr, npv
+from fleetwatt.finance.returns import RateOfReturn, irr, irr_roots, mirr, npv, payback, xirr, xnpv
 from fleetwatt.finance.tax import interest_cap, loss_carry_forward, social_contribution
 from fleetwatt.finance.unit_costs import (
     compound_growth,
@@ -79,6 +79,7 @@ __all__ = [
     "DataCentreMonth",
     "Outlay",
     "PricePath",
+    "RateOfReturn",
     "RunCost",
     "ServerLife",
     "Shock",
@@ -109,6 +110,7 @@ __all__ = [
     "interest_cap",
     "interest_during_construction",
     "irr",
+    "irr_roots",
     "lcoe_fixed_charge_rate",
     "learning_factor",
     "levelised",
@@ -120,9 +122,11 @@ __all__ = [
     "mining_break_even_power_price",
     "mining_margin_per_mwh",
     "mining_revenue_per_mwh",
+    "mirr",
     "monthly",
     "monthly_payment",
     "npv",
+    "payback",
     "price_path_factor",
     "prices",
     "rental_path",
@@ -140,4 +144,6 @@ __all__ = [
     "unit_costs",
     "value_lost_per_hour",
     "waiting_cost_per_mwh",
+    "xirr",
+    "xnpv",
 ]
