@@ -63,6 +63,7 @@ pub const INPUTS: &[(&str, Read)] = inputs! {
     revenue.research_eur_gpu_hour;
     revenue.sla_credit_fraction;
     revenue.colocation_eur_kw_month;
+    revenue.rent_escalation;
     carbon.offsite_water_l_kwh;
     carbon.renewable_fraction;
     carbon.combustion_g_kwh;
@@ -82,6 +83,13 @@ pub const INPUTS: &[(&str, Read)] = inputs! {
     cost.software_eur_gpu_year;
     cost.overhead_eur_mw_year;
     cost.water_eur_m3;
+    cost.escalation.construction;
+    cost.escalation.upkeep;
+    cost.escalation.staff;
+    cost.escalation.overhead;
+    cost.escalation.insurance;
+    cost.escalation.local_taxes;
+    cost.escalation.water;
     finance.discount_rate;
     finance.gearing;
     finance.interest_rate;

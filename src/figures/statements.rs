@@ -32,6 +32,22 @@ const fn upkeep(id: &'static str, label: &'static str, formula: Formula) -> Defi
         .by("in money of currency.money_year")
 }
 
+const INFLATION: (f64, &str) = (1.0, "currency.inflation");
+
+const fn rise(
+    id: &'static str,
+    label: &'static str,
+    rates: &'static [(f64, &'static str)],
+) -> Definition {
+    Definition::scalar(id, label, "1/year", Complete, Sum(rates))
+}
+
+const fn index(id: &'static str, label: &'static str, rate: &'static str) -> Definition {
+    Definition::line(id, label, "", PriceIndex { rate, year: "currency.money_year" })
+        .gathered(Gather::Greatest)
+        .by("1 in currency.money_year; steps on 1 January")
+}
+
 const fn written_off(line: &'static str, years: &'static str) -> Formula {
     Depreciation { line, years }
 }
@@ -75,19 +91,43 @@ const EXCISE: &[&str] = &[
 /// In the order in which they are evaluated, after inputs and the simulation's lines.
 pub const STATEMENTS: &[Definition] = &[
     // Indices.
-    Definition::line(
-        "price_index",
-        "Price index",
-        "",
-        PriceIndex { rate: "currency.inflation", year: "currency.money_year" },
-    )
-    .gathered(Gather::Greatest)
-    .by("1 in currency.money_year; steps on 1 January"),
+    index("price_index", "Price index", "currency.inflation"),
+    rise(
+        "construction_rate",
+        "Rise of construction prices",
+        &[INFLATION, (1.0, "cost.escalation.construction")],
+    ),
+    rise("upkeep_rate", "Rise of upkeep", &[INFLATION, (1.0, "cost.escalation.upkeep")]),
+    rise("staff_rate", "Rise of wages", &[INFLATION, (1.0, "cost.escalation.staff")]),
+    rise(
+        "overhead_rate",
+        "Rise of software and overhead",
+        &[INFLATION, (1.0, "cost.escalation.overhead")],
+    ),
+    rise(
+        "local_tax_rate",
+        "Rise of local taxes",
+        &[INFLATION, (1.0, "cost.escalation.local_taxes")],
+    ),
+    rise("water_rate", "Rise of the price of water", &[INFLATION, (1.0, "cost.escalation.water")]),
+    rise("rent_rate", "Rise of the rent of space", &[INFLATION, (1.0, "revenue.rent_escalation")]),
+    index("construction_price_index", "Price index of construction", "construction_rate"),
+    index("upkeep_price_index", "Price index of upkeep", "upkeep_rate"),
+    index("staff_price_index", "Index of wages", "staff_rate"),
+    index("overhead_price_index", "Price index of software and overhead", "overhead_rate"),
+    index("local_tax_index", "Index of local taxes", "local_tax_rate"),
+    index("water_price_index", "Price index of water", "water_rate"),
+    index("rent_index", "Index of the rent of space", "rent_rate"),
+    index(
+        "premium_index",
+        "Index of insurance premiums over what is insured",
+        "cost.escalation.insurance",
+    ),
     Definition::line(
         "construction_index",
-        "Part of the works, times the price index",
+        "Part of the works, times the price index of construction",
         "",
-        Product(&["price_index", "construction_share"]),
+        Product(&["construction_price_index", "construction_share"]),
     ),
     Definition::line(
         "running_index",
@@ -97,9 +137,9 @@ pub const STATEMENTS: &[Definition] = &[
     ),
     Definition::line(
         "closing_index",
-        "Price index at the end",
+        "Price index of construction at the end",
         "",
-        Product(&["price_index", "closing"]),
+        Product(&["construction_price_index", "closing"]),
     ),
     // Operations.
     Definition::line(
@@ -406,7 +446,12 @@ pub const STATEMENTS: &[Definition] = &[
     line(
         "facility_upkeep_eur",
         "Upkeep of facility and connection",
-        Product(&["running_index", "cost.facility_upkeep_fraction", "built_eur"]),
+        Product(&[
+            "upkeep_price_index",
+            "operating_years",
+            "cost.facility_upkeep_fraction",
+            "built_eur",
+        ]),
     ),
     line(
         "it_value_year_eur",
@@ -451,7 +496,7 @@ pub const STATEMENTS: &[Definition] = &[
     line(
         "plants_upkeep_eur",
         "Upkeep of own plants and battery",
-        Product(&["running_index", "plants_upkeep_eur_year"]),
+        Product(&["upkeep_price_index", "operating_years", "plants_upkeep_eur_year"]),
     ),
     line(
         "maintenance_eur",
@@ -467,7 +512,8 @@ pub const STATEMENTS: &[Definition] = &[
         "staff_eur",
         "Staff",
         Product(&[
-            "running_index",
+            "staff_price_index",
+            "operating_years",
             "cost.staff_per_mw",
             "facility.it_capacity_mw",
             "cost.staff_eur_year",
@@ -476,24 +522,38 @@ pub const STATEMENTS: &[Definition] = &[
     line(
         "overhead_eur",
         "Overhead",
-        Product(&["running_index", "cost.overhead_eur_mw_year", "facility.it_capacity_mw"]),
+        Product(&[
+            "overhead_price_index",
+            "operating_years",
+            "cost.overhead_eur_mw_year",
+            "facility.it_capacity_mw",
+        ]),
     ),
     line("people_eur", "Staff and overhead", Sum(&[(1.0, "staff_eur"), (1.0, "overhead_eur")])),
     line(
         "site_year_eur",
-        "Cost of the site, by part of a year",
-        Product(&["running_index", "site_eur"]),
+        "What the site would cost, by part of a year",
+        Product(&["construction_price_index", "operating_years", "site_eur"]),
     ),
     line(
         "insured_eur",
         "What is insured, by part of a year",
         Sum(&[(1.0, "site_year_eur"), (1.0, "it_value_year_eur")]),
     ),
-    line("insurance_eur", "Insurance", Product(&["cost.insurance_fraction", "insured_eur"])),
+    line(
+        "insurance_eur",
+        "Insurance",
+        Product(&["premium_index", "cost.insurance_fraction", "insured_eur"]),
+    ),
     line(
         "property_tax_eur",
         "Taxes on land and buildings",
-        Product(&["running_index", "cost.property_tax_fraction", "facility_eur"]),
+        Product(&[
+            "local_tax_index",
+            "operating_years",
+            "cost.property_tax_fraction",
+            "facility_eur",
+        ]),
     ),
     line(
         "insurance_taxes_eur",
@@ -503,14 +563,19 @@ pub const STATEMENTS: &[Definition] = &[
     line(
         "software_eur",
         "Software, transit, sales",
-        Product(&["running_index", "cost.software_eur_gpu_year", "owned_gpus"]),
+        Product(&[
+            "overhead_price_index",
+            "operating_years",
+            "cost.software_eur_gpu_year",
+            "owned_gpus",
+        ]),
     ),
     line(
         "generator_fuel_eur",
         "Fuel of generator tests",
         Product(&["price_index", "supply.generators.fuel_eur_l", "generator_fuel_l"]),
     ),
-    line("water_eur", "Water", Product(&["price_index", "cost.water_eur_m3", "water_m3"])),
+    line("water_eur", "Water", Product(&["water_price_index", "cost.water_eur_m3", "water_m3"])),
     line(
         "utilities_eur",
         "Water and generator fuel",
@@ -622,7 +687,7 @@ pub const STATEMENTS: &[Definition] = &[
     line(
         "revenue_colocation_eur",
         "Space let",
-        Product(&["price_index", "revenue.colocation_eur_kw_month", "let_kw_months"]),
+        Product(&["rent_index", "revenue.colocation_eur_kw_month", "let_kw_months"]),
     ),
     Definition::scalar(
         "recharged_fraction",

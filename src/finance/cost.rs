@@ -1,7 +1,7 @@
 //! Investment and running costs.
 
 use crate::catalogue::default_of;
-use crate::field::{number, section, tables};
+use crate::field::{Number, number, section, table, tables};
 
 use super::revenue::PriceShock;
 
@@ -38,5 +38,40 @@ section! {
         overhead_eur_mw_year: f64 = default_of("costs", "overhead", "overhead_eur_per_mw_it_year", 0.0, 1e8);
         /// Water and sewage.
         water_eur_m3: f64 = default_of("costs", "water", "eur_m3", 0.0, 100.0);
+        /// How prices rise beside inflation.
+        escalation: Escalation = table::<Escalation>();
     }
+}
+
+section! {
+    /// Yearly rises of prices above `currency.inflation`, to which they are added.
+    Escalation {
+        /// Construction: spending on the site, what it would cost later, what of it is insured.
+        construction: f64 = rise(0.0, 0.035, "none; INSEE's BT01 rose by 2.8 % a year from January 2016 (103.3) to August 2024 (131.7), data centres by 5.5 % in 2025 (Turner & Townsend)");
+        /// Upkeep of facility, connection, generators, own plants and battery.
+        upkeep: f64 = rise(0.0, 0.015, "none; wages are the greater part of it");
+        /// Wages of the people on site.
+        staff: f64 = rise(0.0, 0.015, "none; wages follow prices and productivity in the long run");
+        /// Software, transit, sales and overhead of the company.
+        overhead: f64 = rise(-0.01, 0.02, "none; licences rise with wages, transit falls");
+        /// Premiums of insurance over what is insured, whose value moves on its own.
+        insurance: f64 = rise(-0.02, 0.03, "none; premiums come in cycles");
+        /// Taxes on land and buildings.
+        local_taxes: f64 = rise(0.0, 0.02, "none; the base follows prices by law (France: CGI art. 1518 bis), communes vote the rate");
+        /// Water and sewage.
+        water: f64 = rise(0.0, 0.03, "none; networks are due for renewal");
+    }
+}
+
+impl Escalation {
+    /// Whether every price follows inflation.
+    pub fn is_none(&self) -> bool {
+        let Self { construction, upkeep, staff, overhead, insurance, local_taxes, water } = self;
+        let rises = [construction, upkeep, staff, overhead, insurance, local_taxes, water];
+        rises.iter().all(|rise| **rise == 0.0)
+    }
+}
+
+fn rise(low: f64, high: f64, why: &str) -> Number {
+    number(0.0, "1/year", -0.2, 0.3).plausible(low, high).assumption(why)
 }

@@ -166,7 +166,7 @@ impl Reading<'_> {
         let own_prices =
             campus.fleet.cohorts.iter().all(|cohort| cohort.price_eur_gpu_hour.is_some());
         let oldest_years = f64::from(campus.fleet.refresh.life_months() - 1) / 12.0;
-        let revenue = &campus.revenue;
+        let (revenue, escalation) = (&campus.revenue, &campus.cost.escalation);
         let by_the_hour = revenue.on_demand_fraction + revenue.spot_fraction > 0.0;
         let merchant =
             oldest_years >= revenue.contract_years || revenue.churn_per_year > 0.0 || by_the_hour;
@@ -253,7 +253,10 @@ impl Reading<'_> {
             (!self.fills(), &["fleet.oversubscription_fraction"]),
             (!in_dollars, &["currency.usd_per_eur", "currency.usd_per_eur_path"]),
             (!currency.usd_per_eur_path.is_empty(), &["currency.usd_per_eur"]),
-            (currency.inflation == 0.0, &["currency.money_year"]),
+            (
+                currency.inflation == 0.0 && revenue.rent_escalation == 0.0 && escalation.is_none(),
+                &["currency.money_year"],
+            ),
             (
                 !owned,
                 &[
@@ -291,7 +294,14 @@ impl Reading<'_> {
                 ],
             ),
             (own_prices, &["revenue.price_eur_gpu_hour"]),
-            (owned, &["revenue.colocation_eur_kw_month", "revenue.power_recharge_fraction"]),
+            (
+                owned,
+                &[
+                    "revenue.colocation_eur_kw_month",
+                    "revenue.rent_escalation",
+                    "revenue.power_recharge_fraction",
+                ],
+            ),
             (
                 campus.finance.gearing == 0.0,
                 &[

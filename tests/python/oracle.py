@@ -87,6 +87,19 @@ SCHEDULED = (
 )
 
 
+#: Lines of prices and the rise above inflation that each has.
+INDICES = {
+    "construction_price_index": "construction",
+    "upkeep_price_index": "upkeep",
+    "staff_price_index": "staff",
+    "overhead_price_index": "overhead",
+    "local_tax_index": "local_taxes",
+    "water_price_index": "water",
+    "rent_index": "rent",
+    "premium_index": "insurance",
+}
+
+
 # --- The whole scenario ---------------------------------------------------------
 
 
@@ -155,10 +168,11 @@ class Oracle:
         self._statements()
         self._figures()
 
-    # Prices of a year over those of the money year.
-    def index(self, year: Any) -> Any:
+    # Prices of a year over those of the money year, with a rise above inflation.
+    def index(self, year: Any, above: float = 0.0) -> Any:
         currency = self.tree["currency"]
-        return (1.0 + currency["inflation"]) ** (np.asarray(year) - currency["money_year"])
+        rate = currency["inflation"] + above
+        return (1.0 + rate) ** (np.asarray(year) - currency["money_year"])
 
     def _prepare_air(self, supplied: list[tuple[np.ndarray, ...]] | None) -> None:
         climate = self.tree["climate"]
@@ -675,7 +689,9 @@ class Oracle:
             upkeep += supply[name]["opex_eur_kw_year"] * kw
         self._battery()
         closing = (self.months == self.end - 1).astype(float)
-        spent = share * index
+        rises = cost["escalation"] | {"rent": tree["revenue"]["rent_escalation"]}
+        prices = {name: self.index(self.months // 12, rise) for name, rise in rises.items()}
+        spent = share * prices["construction"]
         monthly["capex_facility_eur"] = spent * facility
         monthly["capex_connection_eur"] = spent * connection
         monthly["capex_generators_eur"] = spent * backup
@@ -684,19 +700,26 @@ class Oracle:
         monthly["capex_plants_eur"] = spent * plants_eur
         self._purchases()
         year_part = index * open_ / 12.0
+        of_year = {name: values * open_ / 12.0 for name, values in prices.items()}
         self.people = cost["staff_per_mw"] * it_mw
-        monthly["staff_eur"] = year_part * self.people * cost["staff_eur_year"]
-        monthly["facility_upkeep_eur"] = year_part * cost["facility_upkeep_fraction"] * built
+        monthly["staff_eur"] = of_year["staff"] * self.people * cost["staff_eur_year"]
+        monthly["facility_upkeep_eur"] = (
+            of_year["upkeep"] * cost["facility_upkeep_fraction"] * built
+        )
         monthly["it_support_eur"] = cost["it_support_fraction"] * self.it_value / 12.0
-        monthly["plants_upkeep_eur"] = year_part * upkeep
-        standing = year_part * (built + development + contingency + plants_eur)
-        standing += self.it_value / 12.0
-        monthly["insurance_eur"] = cost["insurance_fraction"] * standing
-        monthly["property_tax_eur"] = year_part * cost["property_tax_fraction"] * facility
+        monthly["plants_upkeep_eur"] = of_year["upkeep"] * upkeep
+        site_eur = built + development + contingency + plants_eur
+        standing = of_year["construction"] * site_eur + self.it_value / 12.0
+        premiums = (1.0 + rises["insurance"]) ** (
+            self.months // 12 - tree["currency"]["money_year"]
+        )
+        monthly["insurance_eur"] = premiums * cost["insurance_fraction"] * standing
+        property_tax = cost["property_tax_fraction"] * facility
+        monthly["property_tax_eur"] = of_year["local_taxes"] * property_tax
         cloud = tree["business_model"] == "cloud"
         software = cost["software_eur_gpu_year"] if cloud else 0.0
-        monthly["software_eur"] = year_part * software * self.installed
-        monthly["overhead_eur"] = year_part * cost["overhead_eur_mw_year"] * it_mw
+        monthly["software_eur"] = of_year["overhead"] * software * self.installed
+        monthly["overhead_eur"] = of_year["overhead"] * cost["overhead_eur_mw_year"] * it_mw
         kwh = 1_000.0 * generators["capacity_mw"] * generators["test_h_year"]
         litres = kwh * generators["fuel_l_kwh"]
         monthly["generator_fuel_eur"] = year_part * litres * generators["fuel_eur_l"]
@@ -741,7 +764,7 @@ class Oracle:
         monthly["electricity_excise_eur"] = by_rate + first_gwh
         monthly["electricity_adders_eur"] = index * adders * monthly["grid_energy_mwh"]
         water = sum(monthly[f"water_{use}_m3"] for use in (*WATERS, "loop", "staff"))
-        monthly["water_eur"] = index * cost["water_eur_m3"] * water
+        monthly["water_eur"] = prices["water"] * cost["water_eur_m3"] * water
         heat_price = tree["facility"]["heat_reuse"]["price_eur_mwh"]
         monthly["revenue_heat_eur"] = index * heat_price * monthly["delivered_heat_mwh"]
         served_h = monthly["operating_h"] - monthly["lost_h"]
@@ -777,17 +800,17 @@ class Oracle:
         if not cloud:
             served = served_h / np.maximum(monthly["operating_h"], 1.0)
             rent = tree["revenue"]["colocation_eur_kw_month"]
-            monthly["revenue_colocation_eur"] = index * rent * self.let_kw * served
+            monthly["revenue_colocation_eur"] = prices["rent"] * rent * self.let_kw * served
             repaid = tree["revenue"]["power_recharge_fraction"]
             monthly["revenue_recharge_eur"] = repaid * monthly["electricity_drawn_eur"]
         rented = self.let_kw * served_h / np.maximum(monthly["operating_h"], 1.0)
         monthly["let_kw_months"] = 0.0 * index if cloud else rented
         monthly["owned_gpus"] = self.installed if cloud else 0.0 * index
         left = tree["finance"]["facility_residual_fraction"] * built
-        monthly["site_left_eur"] = left * index * closing
+        monthly["site_left_eur"] = left * prices["construction"] * closing
         monthly["it_value_eur"] = self.it_value
         monthly["it_value_year_eur"] = self.it_value * open_ / 12.0
-        monthly["site_year_eur"] = year_part * (built + development + contingency + plants_eur)
+        monthly["site_year_eur"] = of_year["construction"] * site_eur
         monthly["insured_eur"] = standing
         monthly["price_index"] = index
         monthly["construction_share"] = share
@@ -795,7 +818,9 @@ class Oracle:
         monthly["operating_years"] = open_ / 12.0
         monthly["running_index"] = year_part
         monthly["closing"] = closing
-        monthly["closing_index"] = index * closing
+        monthly["closing_index"] = prices["construction"] * closing
+        for line, name in INDICES.items():
+            monthly[line] = premiums if name == "insurance" else prices[name]
         monthly["indexed_mwh"] = index * monthly["grid_energy_mwh"]
         monthly["generator_fuel_l"] = open_ / 12.0 * litres
         monthly["carbon_generators_kg"] = 1_000.0 * monthly["carbon_generators_t"]
@@ -1020,7 +1045,7 @@ class Oracle:
         greatest = ["it_peak_mw", "grid_peak_mw", "day_peak_water_m3", "it_value_eur"]
         greatest += ["hour_peak_water_m3"]
         greatest += ["fan_speed_day", "fan_speed_night", "fan_speed_sunday"]
-        greatest += ["price_index", "owned_gpus"]
+        greatest += ["price_index", "owned_gpus", *INDICES]
         self.yearly = {
             name: self.by_year(values, np.maximum if name in greatest else np.add)
             for name, values in y.items()

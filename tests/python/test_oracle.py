@@ -462,6 +462,25 @@ SCENARIOS = {
             "site.voltage": "hta",
         },
     ),
+    "prices that leave inflation": (
+        "valence-80mw",
+        {
+            "operation_years": 6,
+            "cost.escalation": {
+                "construction": 0.03,
+                "upkeep": 0.01,
+                "staff": 0.015,
+                "overhead": -0.01,
+                "insurance": 0.02,
+                "local_taxes": 0.005,
+                "water": 0.04,
+            },
+        },
+    ),
+    "rents that leave inflation": (
+        "valence-40mw",
+        {"operation_years": 3, "revenue.rent_escalation": -0.01, "currency.inflation": 0.03},
+    ),
     "weather": (
         "valence-80mw",
         {

@@ -390,6 +390,7 @@ NOT_OWNED = {
 
 NOT_SOLD = {
     "revenue_colocation_eur_kw_month",
+    "revenue_rent_escalation",
     "revenue_token_eur_mtoken",
     "revenue_research_eur_gpu_hour",
 }
@@ -399,7 +400,7 @@ NOT_SOLD = {
     ("base", "changes", "unread"),
     [
         (CLOUD, {}, NOT_SOLD),
-        (CLOUD, PRODUCTS, {"revenue_colocation_eur_kw_month"}),
+        (CLOUD, PRODUCTS, {"revenue_colocation_eur_kw_month", "revenue_rent_escalation"}),
         (COLOCATION, {}, NOT_OWNED),
         (
             CLOUD,
