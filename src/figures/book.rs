@@ -2,6 +2,7 @@
 //! registry makes of them.
 
 use crate::calendar::Month;
+use crate::finance::business_tax::due_above;
 use crate::finance::currency::price_index;
 use crate::finance::debt::{Service, annuities};
 use crate::finance::depreciation::{set_aside, straight_line};
@@ -187,6 +188,13 @@ impl<'a> Book<'a> {
                 let (rate, allowance) = (self.value(rate), self.value(allowance));
                 let results = self.by_year(self.values(result), Gather::Sum);
                 self.over_months(&company_tax(&results, rate, allowance, self.value(fraction)))
+            }
+            Formula::YearlyExcess { line, rate, allowance } => {
+                let (rate, allowance) = (self.value(rate), self.value(allowance));
+                let years = self.by_year(self.values(line), Gather::Sum);
+                let due: Vec<f64> =
+                    years.iter().map(|amount| due_above(*amount, allowance, rate)).collect();
+                self.over_months(&due)
             }
             Formula::PresentValue { line, rate } => {
                 vec![npv(monthly_rate(self.value(rate)), self.values(line))]

@@ -117,6 +117,16 @@ pub enum Formula {
         /// Part of the profit above it that losses may cover.
         fraction: &'static str,
     },
+    /// A rate on what a line exceeds an allowance by in each calendar year, paid in equal
+    /// parts over its months in operation.
+    YearlyExcess {
+        /// The line.
+        line: &'static str,
+        /// The rate.
+        rate: &'static str,
+        /// What a year has free.
+        allowance: &'static str,
+    },
     /// Present value of a line in its first month, at a yearly rate.
     PresentValue {
         /// The line.
@@ -164,6 +174,7 @@ impl Formula {
             Self::Loan { part: LoanPart::Principal, .. } => "loan_principal",
             Self::Balance(_) => "balance",
             Self::CompanyTax { .. } => "company_tax",
+            Self::YearlyExcess { .. } => "yearly_excess",
             Self::PresentValue { .. } => "present_value",
             Self::RateOfReturn(_) => "rate_of_return",
             Self::LeastRatio { .. } => "least_ratio",
@@ -195,6 +206,7 @@ impl Formula {
             Self::CompanyTax { result, rate, allowance, fraction } => {
                 once(&[result, rate, allowance, fraction])
             }
+            Self::YearlyExcess { line, rate, allowance } => once(&[line, rate, allowance]),
             Self::PresentValue { line, rate } => once(&[line, rate]),
         }
     }

@@ -78,6 +78,8 @@ pub const INPUTS: &[(&str, Read)] = inputs! {
     cost.it_support_fraction;
     cost.insurance_fraction;
     cost.property_tax_fraction;
+    cost.turnover_tax_fraction;
+    cost.turnover_allowance_eur;
     cost.staff_per_mw;
     cost.staff_eur_year;
     cost.software_eur_gpu_year;

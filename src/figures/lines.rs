@@ -295,6 +295,7 @@ lines! {
     OperatingYears "operating_years" "Part of a year in operation" "year" Sum None, OPEN;
     ConstructionShare "construction_share" "Part of the site's works" "" Sum None, &["start", "operation_years", "fleet.cohorts.online", "fleet.cohorts.ramp_months"];
     Closing "closing" "Last month of the horizon" "" Sum None, OPEN;
+    ValueAddedFraction "value_added_fraction" "Part of value added that is due" "" Greatest None, &["cost.value_added_contribution", "catalogue.costs.business_tax.cvae_fraction", "start", "operation_years", "fleet.cohorts.online"];
     GpuHoursInstalled "gpu_hours_installed" "GPU-hours installed" "GPU-h" Sum None, &["gpus", "operating_h", "fleet.cohorts.ramp_months", "fleet.cohorts.retired"];
     GpuHoursAvailable "gpu_hours_available" "GPU-hours available" "GPU-h" Sum None, &["gpu_hours_installed", "fleet.reliability", "catalogue.failures", "catalogue.accelerators.*.gpus_per_node", "catalogue.accelerators.*.gpus_per_domain", "fleet.refresh.life_years"];
     GpuHoursSold "gpu_hours_sold" "GPU-hours sold" "GPU-h" Sum None, LOAD;

@@ -3,7 +3,7 @@
 
 use super::definition::Formula::{
     Balance, CompanyTax, Complement, Depreciation, Found, Loan, Positive, PriceIndex, Product,
-    SetAside, Sum,
+    SetAside, Sum, YearlyExcess,
 };
 use super::definition::LoanPart::{Capitalised, Interest, Principal};
 use super::definition::Window::{Complete, Horizon};
@@ -77,6 +77,7 @@ const ANNUITY: &str = "each month's draw is a loan of its own: interest is added
     first month of operation, then level monthly payments repay it";
 const YEARLY_TAX: &str = "on the result of the calendar year, older losses used first, in equal \
     parts over its months in operation";
+const YEARLY_EXCESS: &str = "on the calendar year, in equal parts over its months in operation";
 const RESERVE: &str =
     "the owners' part of each replacement, in equal months over the life before it";
 
@@ -556,11 +557,6 @@ pub const STATEMENTS: &[Definition] = &[
         ]),
     ),
     line(
-        "insurance_taxes_eur",
-        "Insurance and local taxes",
-        Sum(&[(1.0, "insurance_eur"), (1.0, "property_tax_eur")]),
-    ),
-    line(
         "software_eur",
         "Software, transit, sales",
         Product(&[
@@ -580,18 +576,6 @@ pub const STATEMENTS: &[Definition] = &[
         "utilities_eur",
         "Water and generator fuel",
         Sum(&[(1.0, "water_eur"), (1.0, "generator_fuel_eur")]),
-    ),
-    line(
-        "opex_eur",
-        "Running costs",
-        Sum(&[
-            (1.0, "electricity_eur"),
-            (1.0, "maintenance_eur"),
-            (1.0, "people_eur"),
-            (1.0, "insurance_taxes_eur"),
-            (1.0, "software_eur"),
-            (1.0, "utilities_eur"),
-        ]),
     ),
     // Income.
     line(
@@ -730,6 +714,58 @@ pub const STATEMENTS: &[Definition] = &[
             (1.0, "revenue_compute_eur"),
             (1.0, "revenue_colocation_eur"),
             (1.0, "revenue_other_eur"),
+        ]),
+    ),
+    // Taxes that need no profit, and what running costs make together.
+    line(
+        "turnover_tax_eur",
+        "Contribution on turnover",
+        YearlyExcess {
+            line: "revenue_eur",
+            rate: "cost.turnover_tax_fraction",
+            allowance: "cost.turnover_allowance_eur",
+        },
+    )
+    .by(YEARLY_EXCESS),
+    line(
+        "value_added_eur",
+        "Revenue less what is bought: neither staff, taxes nor depreciation",
+        Sum(&[
+            (1.0, "revenue_eur"),
+            (-1.0, "electricity_eur"),
+            (-1.0, "maintenance_eur"),
+            (-1.0, "overhead_eur"),
+            (-1.0, "insurance_eur"),
+            (-1.0, "software_eur"),
+            (-1.0, "utilities_eur"),
+        ]),
+    ),
+    line("value_added_taxed_eur", "Value added above 0", Positive("value_added_eur")),
+    line(
+        "value_added_contribution_eur",
+        "Contribution on value added",
+        Product(&["value_added_fraction", "value_added_taxed_eur"]),
+    ),
+    line(
+        "business_tax_eur",
+        "Contributions on turnover and value added",
+        Sum(&[(1.0, "turnover_tax_eur"), (1.0, "value_added_contribution_eur")]),
+    ),
+    line(
+        "insurance_taxes_eur",
+        "Insurance, property and business taxes",
+        Sum(&[(1.0, "insurance_eur"), (1.0, "property_tax_eur"), (1.0, "business_tax_eur")]),
+    ),
+    line(
+        "opex_eur",
+        "Running costs",
+        Sum(&[
+            (1.0, "electricity_eur"),
+            (1.0, "maintenance_eur"),
+            (1.0, "people_eur"),
+            (1.0, "insurance_taxes_eur"),
+            (1.0, "software_eur"),
+            (1.0, "utilities_eur"),
         ]),
     ),
     line(

@@ -1,8 +1,9 @@
 //! Investment and running costs.
 
 use crate::catalogue::default_of;
-use crate::field::{Number, number, section, table, tables};
+use crate::field::{Number, number, section, table, tables, word};
 
+use super::business_tax::ValueAddedContribution;
 use super::revenue::PriceShock;
 
 section! {
@@ -26,8 +27,14 @@ section! {
         it_support_fraction: f64 = default_of("costs", "it_system", "support_fraction_year", 0.0, 1.0);
         /// Yearly insurance, over the cost of all that stands.
         insurance_fraction: f64 = default_of("costs", "insurance", "insurance_fraction_year", 0.0, 1.0);
-        /// Yearly taxes on land and buildings, over the cost of the facility.
+        /// Yearly taxes on land and buildings, over the cost of the facility; in France TFPB and CFE.
         property_tax_fraction: f64 = default_of("costs", "property_tax", "fraction_year", 0.0, 1.0);
+        /// Contribution on a calendar year's turnover above `turnover_allowance_eur`; in France C3S.
+        turnover_tax_fraction: f64 = default_of("costs", "business_tax", "turnover_fraction", 0.0, 0.1);
+        /// Turnover of a calendar year that is free of it.
+        turnover_allowance_eur: f64 = default_of("costs", "business_tax", "turnover_allowance_eur_year", 0.0, 1e12);
+        /// Contribution on value added.
+        value_added_contribution: ValueAddedContribution = word(ValueAddedContribution::WORDS, "cvae");
         /// People on site.
         staff_per_mw: f64 = default_of("costs", "staff", "direct_per_mw", 0.0, 100.0);
         /// Yearly cost of a person on site.

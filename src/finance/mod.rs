@@ -1,5 +1,6 @@
 //! Money: currency, revenue, cost, debt, tax, returns.
 
+pub mod business_tax;
 pub mod contracts;
 pub mod cost;
 pub mod currency;

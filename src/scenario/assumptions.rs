@@ -9,6 +9,7 @@ use crate::facility::cooling::{AirSide, Rejection};
 use crate::facility::electrical::Redundancy;
 use crate::facility::heat::Upgrade;
 use crate::field::{Fields, Kind, Section};
+use crate::finance::business_tax::ValueAddedContribution;
 use crate::fleet::accelerator::OwnAccelerator;
 use crate::fleet::cohort::Gpus;
 use crate::fleet::reliability::COUNTS;
@@ -294,6 +295,7 @@ impl Reading<'_> {
                 ],
             ),
             (own_prices, &["revenue.price_eur_gpu_hour"]),
+            (campus.cost.turnover_tax_fraction == 0.0, &["cost.turnover_allowance_eur"]),
             (
                 owned,
                 &[
@@ -566,6 +568,9 @@ impl Reading<'_> {
         ];
         for (_, rate) in rates.into_iter().filter(|(needed, _)| *needed) {
             read.push(("tariffs", "levies".into(), rate.into()));
+        }
+        if campus.cost.value_added_contribution == ValueAddedContribution::Cvae {
+            read.push(("costs", "business_tax".into(), "cvae_fraction".into()));
         }
         let profile = &campus.fleet.demand.inference_profile;
         for figure in ["weekday_profile", "weekend_profile"] {

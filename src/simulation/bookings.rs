@@ -1,6 +1,7 @@
 //! What the registry needs of the timeline and the fleet beside the hours, month by
 //! month.
 
+use crate::error::Result;
 use crate::figures::{Line, Monthly};
 use crate::scenario::{BusinessModel, Campus};
 
@@ -8,14 +9,25 @@ use super::fleet_plan::FleetPlan;
 use super::timeline::Timeline;
 
 /// Books it.
-pub fn book(campus: &Campus, timeline: &Timeline, fleet: &FleetPlan, monthly: &mut Monthly) {
+///
+/// # Errors
+/// [`crate::error::Error::Config`] where the catalogue lacks the rates of the contribution on
+/// value added.
+pub fn book(
+    campus: &Campus,
+    timeline: &Timeline,
+    fleet: &FleetPlan,
+    monthly: &mut Monthly,
+) -> Result<()> {
     let works = timeline.construction_months();
     let opening = timeline.position(timeline.opening);
     let owned = if campus.business_model == BusinessModel::Cloud { 1.0 } else { 0.0 };
     for (position, month) in fleet.months.iter().enumerate() {
         let built = if (position as i32) < works { 1.0 / f64::from(works) } else { 0.0 };
         let open = if position >= opening { 1.0 / 12.0 } else { 0.0 };
+        let year = timeline.start.plus(position as i32).year();
         for (line, value) in [
+            (Line::ValueAddedFraction, campus.cost.value_added_contribution.fraction_in(year)?),
             (Line::ConstructionShare, built),
             (Line::OperatingYears, open),
             (Line::OwnedGpus, owned * month.installed),
@@ -33,6 +45,7 @@ pub fn book(campus: &Campus, timeline: &Timeline, fleet: &FleetPlan, monthly: &m
         }
     }
     monthly.set(Line::Closing, timeline.months() - 1, 1.0);
+    Ok(())
 }
 
 /// Tenants rent the peak IT power of their accelerators, as long as it is served.

@@ -102,7 +102,7 @@ pub fn run(
         progress,
     };
     let (facility_mw, mut hourly) = with_cooling(&campus.facility.cooling, task)?;
-    bookings::book(campus, &timeline, &fleet, &mut monthly);
+    bookings::book(campus, &timeline, &fleet, &mut monthly)?;
     let (excise_eur_mwh, excise_threshold_eur_year) = excise(campus, &facility_mw, &monthly)?;
     let purchase = Purchase { campus, timeline: &timeline, drivers, excise_eur_mwh, progress };
     purchase.book(&facility_mw, &mut monthly, hourly.as_mut())?;

@@ -932,6 +932,29 @@ class Oracle:
         firsts = np.flatnonzero((self.months % 12 == 0) | (self.months == self.start))
         return np.asarray(how.reduceat(months, firsts))
 
+    def _business_taxes(self, y: dict[str, np.ndarray]) -> None:
+        """C3S on turnover and CVAE on value added, as the French rules state them."""
+        cost = self.tree["cost"]
+        turnovers = self.by_year(y["revenue_eur"])
+        open_ = (self.months >= self.opening).astype(float)
+        parts = open_ / np.maximum(self.by_year(open_), 1.0)[self.months // 12 - self.years[0]]
+        due = [
+            cost["turnover_tax_fraction"] * max(turnover - cost["turnover_allowance_eur"], 0.0)
+            for turnover in turnovers
+        ]
+        y["turnover_tax_eur"] = parts * np.array(due)[self.months // 12 - self.years[0]]
+        bought = "electricity maintenance overhead insurance software utilities".split()
+        y["value_added_eur"] = y["revenue_eur"] - sum(y[f"{name}_eur"] for name in bought)
+        rates = {2028: 0.0019, 2029: 0.0009}
+        known = [0.0028 if year < 2028 else rates.get(year, 0.0) for year in self.months // 12]
+        is_due = cost["value_added_contribution"] == "cvae"
+        y["value_added_fraction"] = np.array(known) if is_due else np.zeros(len(known))
+        y["value_added_taxed_eur"] = np.where(y["value_added_eur"] > 0.0, y["value_added_eur"], 0.0)
+        y["value_added_contribution_eur"] = y["value_added_fraction"] * y["value_added_taxed_eur"]
+        y["business_tax_eur"] = y["turnover_tax_eur"] + y["value_added_contribution_eur"]
+        local = y["property_tax_eur"] + y["business_tax_eur"]
+        y["insurance_taxes_eur"] = y["insurance_eur"] + local
+
     def _statements(self) -> None:
         """Lines by month, then by calendar year."""
         finance = self.tree["finance"]
@@ -952,7 +975,6 @@ class Oracle:
         y["maintenance_eur"] = sum(y[f"{part}_eur"] for part in maintained)
         y["consumed_mwh"] = y["facility_energy_mwh"]
         y["people_eur"] = y["staff_eur"] + y["overhead_eur"]
-        y["insurance_taxes_eur"] = y["insurance_eur"] + y["property_tax_eur"]
         y["utilities_eur"] = y["water_eur"] + y["generator_fuel_eur"]
         y["revenue_other_eur"] = (
             y["revenue_recharge_eur"] + y["revenue_heat_eur"] + y["revenue_export_eur"]
@@ -963,10 +985,11 @@ class Oracle:
             y[f"electricity_{part}_eur"]
             for part in ("energy", "contracts", "network", "excise", "adders")
         )
+        self._business_taxes(y)
         running = (
             "electricity generator_fuel water staff facility_upkeep it_support it_failed "
             "plants_upkeep "
-            "insurance property_tax software overhead"
+            "insurance property_tax business_tax software overhead"
         )
         y["opex_eur"] = sum(y[f"{name}_eur"] for name in running.split())
         y["ebitda_eur"] = y["revenue_eur"] - y["opex_eur"]
@@ -1045,7 +1068,7 @@ class Oracle:
         greatest = ["it_peak_mw", "grid_peak_mw", "day_peak_water_m3", "it_value_eur"]
         greatest += ["hour_peak_water_m3"]
         greatest += ["fan_speed_day", "fan_speed_night", "fan_speed_sunday"]
-        greatest += ["price_index", "owned_gpus", *INDICES]
+        greatest += ["value_added_fraction", "price_index", "owned_gpus", *INDICES]
         self.yearly = {
             name: self.by_year(values, np.maximum if name in greatest else np.add)
             for name, values in y.items()

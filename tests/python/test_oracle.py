@@ -481,6 +481,14 @@ SCENARIOS = {
         "valence-40mw",
         {"operation_years": 3, "revenue.rent_escalation": -0.01, "currency.inflation": 0.03},
     ),
+    "no contribution on value added, all turnover taxed": (
+        "valence-40mw",
+        {
+            "operation_years": 4,
+            "cost.value_added_contribution": "none",
+            "cost.turnover_allowance_eur": 0.0,
+        },
+    ),
     "weather": (
         "valence-80mw",
         {

@@ -80,6 +80,8 @@ LIVE = {
     "cost.it_support_fraction",
     "cost.insurance_fraction",
     "cost.property_tax_fraction",
+    "cost.turnover_tax_fraction",
+    "cost.turnover_allowance_eur",
     "cost.staff_eur_year",
     "cost.software_eur_gpu_year",
     "cost.overhead_eur_mw_year",
