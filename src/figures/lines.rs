@@ -293,7 +293,12 @@ macro_rules! lines {
 lines! {
     Hours "operating_h" "Hours in operation" "h" Sum None, OPEN;
     OperatingYears "operating_years" "Part of a year in operation" "year" Sum None, OPEN;
-    ConstructionShare "construction_share" "Part of the site's works" "" Sum None, &["start", "operation_years", "fleet.cohorts.online", "fleet.cohorts.ramp_months"];
+    FacilityShare "facility_share" "Part of shell and plant that is spent" "" Sum None, &["cost.spending.facility_centre", "cost.spending.concentration", "start", "operation_years", "fleet.cohorts.online", "fleet.cohorts.ramp_months"];
+    ConnectionShare "connection_share" "Part of the grid connection that is spent" "" Sum None, &["cost.spending.connection_centre", "cost.spending.concentration", "start", "operation_years", "fleet.cohorts.online", "fleet.cohorts.ramp_months"];
+    GeneratorsShare "generators_share" "Part of the generators that is spent" "" Sum None, &["cost.spending.generators_centre", "cost.spending.concentration", "start", "operation_years", "fleet.cohorts.online", "fleet.cohorts.ramp_months"];
+    DevelopmentShare "development_share" "Part of studies, permits, land, management that is spent" "" Sum None, &["cost.spending.development_centre", "cost.spending.concentration", "start", "operation_years", "fleet.cohorts.online", "fleet.cohorts.ramp_months"];
+    ContingencyShare "contingency_share" "Part of the contingency that is spent" "" Sum None, &["cost.spending.contingency_centre", "cost.spending.concentration", "start", "operation_years", "fleet.cohorts.online", "fleet.cohorts.ramp_months"];
+    PlantsShare "plants_share" "Part of own plants and battery that is spent" "" Sum None, &["cost.spending.plants_centre", "cost.spending.concentration", "start", "operation_years", "fleet.cohorts.online", "fleet.cohorts.ramp_months"];
     Closing "closing" "Last month of the horizon" "" Sum None, OPEN;
     ValueAddedFraction "value_added_fraction" "Part of value added that is due" "" Greatest None, &["cost.value_added_contribution", "catalogue.costs.business_tax.cvae_fraction", "start", "operation_years", "fleet.cohorts.online"];
     GpuHoursInstalled "gpu_hours_installed" "GPU-hours installed" "GPU-h" Sum None, &["gpus", "operating_h", "fleet.cohorts.ramp_months", "fleet.cohorts.retired"];

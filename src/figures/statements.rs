@@ -125,12 +125,6 @@ pub const STATEMENTS: &[Definition] = &[
         "cost.escalation.insurance",
     ),
     Definition::line(
-        "construction_index",
-        "Part of the works, times the price index of construction",
-        "",
-        Product(&["construction_price_index", "construction_share"]),
-    ),
-    Definition::line(
         "running_index",
         "Part of a year in operation, times the price index",
         "year",
@@ -774,31 +768,35 @@ pub const STATEMENTS: &[Definition] = &[
         Sum(&[(1.0, "revenue_eur"), (-1.0, "opex_eur")]),
     ),
     // Investment.
-    line("capex_facility_eur", "Shell and plant", Product(&["construction_index", "facility_eur"])),
+    line(
+        "capex_facility_eur",
+        "Shell and plant",
+        Product(&["construction_price_index", "facility_share", "facility_eur"]),
+    ),
     line(
         "capex_connection_eur",
         "Grid connection",
-        Product(&["construction_index", "connection_eur"]),
+        Product(&["construction_price_index", "connection_share", "connection_eur"]),
     ),
     line(
         "capex_generators_eur",
         "Backup generators",
-        Product(&["construction_index", "generators_eur"]),
+        Product(&["construction_price_index", "generators_share", "generators_eur"]),
     ),
     line(
         "capex_development_eur",
         "Studies, permits, land, management",
-        Product(&["construction_index", "development_eur"]),
+        Product(&["construction_price_index", "development_share", "development_eur"]),
     ),
     line(
         "capex_contingency_eur",
         "Contingency",
-        Product(&["construction_index", "contingency_eur"]),
+        Product(&["construction_price_index", "contingency_share", "contingency_eur"]),
     ),
     line(
         "capex_plants_eur",
         "Own plants and battery",
-        Product(&["construction_index", "plants_eur"]),
+        Product(&["construction_price_index", "plants_share", "plants_eur"]),
     ),
     line(
         "plants_spending_eur",

@@ -45,9 +45,35 @@ section! {
         overhead_eur_mw_year: f64 = default_of("costs", "overhead", "overhead_eur_per_mw_it_year", 0.0, 1e8);
         /// Water and sewage.
         water_eur_m3: f64 = default_of("costs", "water", "eur_m3", 0.0, 100.0);
+        /// When the cost of the site is spent.
+        spending: Spending = table::<Spending>();
         /// How prices rise beside inflation.
         escalation: Escalation = table::<Escalation>();
     }
+}
+
+section! {
+    /// When each part of the site is spent between the first month and the end of the first deliveries: S-curves of beta distributions. All centres at 0.5 with a concentration of 2 spend evenly.
+    Spending {
+        /// Mean position of spending on shell and plant, over the length of the works.
+        facility_centre: f64 = centre(0.5, 0.4, 0.6, "structure first, then technical lots of about the same cost");
+        /// Mean position of spending on the grid connection.
+        connection_centre: f64 = centre(0.45, 0.3, 0.6, "down payments when the operator starts studies and works");
+        /// Mean position of spending on backup generators.
+        generators_centre: f64 = centre(0.65, 0.5, 0.8, "ordered early, paid for mostly on delivery and commissioning");
+        /// Mean position of spending on studies, permits, land and management.
+        development_centre: f64 = centre(0.25, 0.1, 0.4, "land, studies and permits come before the works");
+        /// Mean position of spending of the allowance for the unforeseen.
+        contingency_centre: f64 = centre(0.7, 0.5, 0.85, "claims and changes are settled late");
+        /// Mean position of spending on own plants and battery.
+        plants_centre: f64 = centre(0.6, 0.4, 0.8, "modules, turbines and cells are paid for on delivery");
+        /// How closely each spends about its position: the sum of the parameters of the beta distribution; 2 at a centre of 0.5 is even.
+        concentration: f64 = number(4.0, "", 0.5, 50.0).plausible(2.0, 8.0).assumption("slow start and end of works, as a cubic S-curve");
+    }
+}
+
+fn centre(default: f64, low: f64, high: f64, why: &str) -> Number {
+    number(default, "", 0.05, 0.95).plausible(low, high).assumption(why)
 }
 
 section! {

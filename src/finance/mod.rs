@@ -10,6 +10,7 @@ pub mod mining;
 pub mod prices;
 pub mod returns;
 pub mod revenue;
+pub mod spending;
 pub mod tax;
 
 use crate::catalogue::default_of;

@@ -319,6 +319,7 @@ impl Reading<'_> {
                     "supply.generators.fuel_l_kwh",
                     "supply.generators.fuel_eur_l",
                     "supply.generators.capex_eur_per_kw",
+                    "cost.spending.generators_centre",
                     "carbon.fuel_kg_l",
                     "facility.neighbours.nox_g_kwh",
                     "facility.neighbours.co_g_kwh",
@@ -349,7 +350,9 @@ impl Reading<'_> {
                     "supply.battery.capex_decline",
                 ],
             ),
-            (!campus.supply.has_own(), &["supply.export_limit_mw"]),
+            (!campus.supply.has_own(), &["supply.export_limit_mw", "cost.spending.plants_centre"]),
+            (campus.cost.contingency_fraction == 0.0, &["cost.spending.contingency_centre"]),
+            (campus.cost.development_fraction == 0.0, &["cost.spending.development_centre"]),
             (
                 !campus.supply.has_own() || campus.supply.export_limit_mw == 0.0,
                 &["supply.export_price_factor"],

@@ -3,6 +3,7 @@
 
 use crate::error::Result;
 use crate::figures::{Line, Monthly};
+use crate::finance::spending::spending_shares;
 use crate::scenario::{BusinessModel, Campus};
 
 use super::fleet_plan::FleetPlan;
@@ -19,16 +20,14 @@ pub fn book(
     fleet: &FleetPlan,
     monthly: &mut Monthly,
 ) -> Result<()> {
-    let works = timeline.construction_months();
+    let works = f64::from(timeline.construction_months());
     let opening = timeline.position(timeline.opening);
     let owned = if campus.business_model == BusinessModel::Cloud { 1.0 } else { 0.0 };
     for (position, month) in fleet.months.iter().enumerate() {
-        let built = if (position as i32) < works { 1.0 / f64::from(works) } else { 0.0 };
         let open = if position >= opening { 1.0 / 12.0 } else { 0.0 };
         let year = timeline.start.plus(position as i32).year();
         for (line, value) in [
             (Line::ValueAddedFraction, campus.cost.value_added_contribution.fraction_in(year)?),
-            (Line::ConstructionShare, built),
             (Line::OperatingYears, open),
             (Line::OwnedGpus, owned * month.installed),
             (Line::CapexIt, month.capex_eur),
@@ -42,6 +41,20 @@ pub fn book(
         }
         if campus.business_model == BusinessModel::Colocation {
             monthly.set(Line::LetKwMonths, position, let_kw(monthly, position, month.let_mw));
+        }
+    }
+    let spending = &campus.cost.spending;
+    for (line, centre) in [
+        (Line::FacilityShare, spending.facility_centre),
+        (Line::ConnectionShare, spending.connection_centre),
+        (Line::GeneratorsShare, spending.generators_centre),
+        (Line::DevelopmentShare, spending.development_centre),
+        (Line::ContingencyShare, spending.contingency_centre),
+        (Line::PlantsShare, spending.plants_centre),
+    ] {
+        let shares = spending_shares(works, centre, spending.concentration)?;
+        for (position, share) in shares.into_iter().enumerate() {
+            monthly.set(line, position, share);
         }
     }
     monthly.set(Line::Closing, timeline.months() - 1, 1.0);

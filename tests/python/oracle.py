@@ -28,7 +28,7 @@ from oracle_fleet import (
 )
 from oracle_plant import Air, Catalogue, Plant, over, units
 from scipy.optimize import brentq
-from scipy.special import exp1
+from scipy.special import betainc, exp1
 
 import fleetwatt
 from fleetwatt import _core
@@ -676,7 +676,15 @@ class Oracle:
         development = cost["development_fraction"] * built
         contingency = cost["contingency_fraction"] * built
         building = min(self.built - self.start + 1, len(self.months))
-        share = np.where(np.arange(len(self.months)) < building, 1.0 / building, 0.0)
+        spending = cost["spending"]
+        done = np.clip(np.arange(len(self.months) + 1) / building, 0.0, 1.0)
+        total = spending["concentration"]
+
+        def spent(part: str) -> np.ndarray:
+            centre = spending[f"{part}_centre"]
+            monthly[f"{part}_share"] = np.diff(betainc(centre * total, (1.0 - centre) * total, done))
+            return prices["construction"] * monthly[f"{part}_share"]
+
         battery = supply["battery"]
         battery_kw = 1_000.0 * battery["power_mw"]
         battery_eur = battery_kw * (
@@ -691,13 +699,12 @@ class Oracle:
         closing = (self.months == self.end - 1).astype(float)
         rises = cost["escalation"] | {"rent": tree["revenue"]["rent_escalation"]}
         prices = {name: self.index(self.months // 12, rise) for name, rise in rises.items()}
-        spent = share * prices["construction"]
-        monthly["capex_facility_eur"] = spent * facility
-        monthly["capex_connection_eur"] = spent * connection
-        monthly["capex_generators_eur"] = spent * backup
-        monthly["capex_development_eur"] = spent * development
-        monthly["capex_contingency_eur"] = spent * contingency
-        monthly["capex_plants_eur"] = spent * plants_eur
+        monthly["capex_facility_eur"] = spent("facility") * facility
+        monthly["capex_connection_eur"] = spent("connection") * connection
+        monthly["capex_generators_eur"] = spent("generators") * backup
+        monthly["capex_development_eur"] = spent("development") * development
+        monthly["capex_contingency_eur"] = spent("contingency") * contingency
+        monthly["capex_plants_eur"] = spent("plants") * plants_eur
         self._purchases()
         year_part = index * open_ / 12.0
         of_year = {name: values * open_ / 12.0 for name, values in prices.items()}
@@ -813,8 +820,6 @@ class Oracle:
         monthly["site_year_eur"] = of_year["construction"] * site_eur
         monthly["insured_eur"] = standing
         monthly["price_index"] = index
-        monthly["construction_share"] = share
-        monthly["construction_index"] = spent
         monthly["operating_years"] = open_ / 12.0
         monthly["running_index"] = year_part
         monthly["closing"] = closing

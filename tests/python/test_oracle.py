@@ -481,6 +481,29 @@ SCENARIOS = {
         "valence-40mw",
         {"operation_years": 3, "revenue.rent_escalation": -0.01, "currency.inflation": 0.03},
     ),
+    "spent evenly": (
+        "valence-80mw",
+        {
+            "operation_years": 2,
+            "cost.spending.concentration": 2.0,
+            **{
+                f"cost.spending.{part}_centre": 0.5
+                for part in (
+                    *("facility", "connection", "generators"),
+                    *("development", "contingency", "plants"),
+                )
+            },
+        },
+    ),
+    "plants spent late and at once": (
+        "valence-80mw",
+        {
+            "operation_years": 2,
+            "supply.pv.capacity_mwp": 30.0,
+            "cost.spending.plants_centre": 0.9,
+            "cost.spending.concentration": 40.0,
+        },
+    ),
     "no contribution on value added, all turnover taxed": (
         "valence-40mw",
         {
