@@ -82,6 +82,7 @@ pub const INPUTS: &[(&str, Read)] = inputs! {
     cost.turnover_allowance_eur;
     cost.staff_per_mw;
     cost.staff_eur_year;
+    cost.social_contribution_fraction;
     cost.software_eur_gpu_year;
     cost.overhead_eur_mw_year;
     cost.water_eur_m3;

@@ -6,6 +6,7 @@ mod inputs;
 mod key_figures;
 mod lines;
 mod meter;
+mod public;
 mod registry;
 mod statements;
 

@@ -39,6 +39,8 @@ section! {
         staff_per_mw: f64 = default_of("costs", "staff", "direct_per_mw", 0.0, 100.0);
         /// Yearly cost of a person on site.
         staff_eur_year: f64 = default_of("costs", "staff", "eur_per_person_year", 0.0, 1e6);
+        /// Part of that which is social contributions, employers' and employees'.
+        social_contribution_fraction: f64 = default_of("costs", "staff", "social_contribution_fraction", 0.0, 1.0);
         /// Software, network transit and sales, yearly per accelerator installed.
         software_eur_gpu_year: f64 = default_of("costs", "overhead", "software_eur_per_gpu_year", 0.0, 1e5);
         /// Overhead of the company, yearly per MW of IT.

@@ -1041,6 +1041,11 @@ class Oracle:
             y["project_result_eur"] - y["depreciation_interest_eur"] - y["interest_eur"]
         )
         y["tax_eur"] = self._tax(y["result_before_tax_eur"])
+        y["social_contributions_eur"] = (
+            self.tree["cost"]["social_contribution_fraction"] * y["staff_eur"]
+        )
+        paid = "tax property_tax business_tax electricity_excise electricity_cta social_contributions"
+        y["public_account_eur"] = sum(y[f"{name}_eur"] for name in paid.split())
         y["net_result_eur"] = y["result_before_tax_eur"] - y["tax_eur"]
         y["project_tax_eur"] = self._tax(y["project_result_eur"])
         y["project_cash_flow_eur"] = (
@@ -1328,6 +1333,9 @@ class Oracle:
             "lcoc_available_eur_gpu_hour": self.levelised("available"),
             "lcoc_installed_eur_gpu_hour": self.levelised("installed"),
             "lcoc_before_tax_eur_gpu_hour": self.levelised("sold", taxed=False),
+            "public_account_eur_year": y["public_account_eur"][n],
+            "public_account_total_eur": y["public_account_eur"].sum(),
+            "public_account_worth_eur": self.npv(self.lines["public_account_eur"]),
             "npv_eur": self.npv(self.lines["project_cash_flow_eur"]),
             "project_irr": irr(self.lines["project_cash_flow_eur"]),
             "equity_irr": irr(self.lines["equity_cash_flow_eur"]),

@@ -83,6 +83,7 @@ LIVE = {
     "cost.turnover_tax_fraction",
     "cost.turnover_allowance_eur",
     "cost.staff_eur_year",
+    "cost.social_contribution_fraction",
     "cost.software_eur_gpu_year",
     "cost.overhead_eur_mw_year",
     "cost.water_eur_m3",

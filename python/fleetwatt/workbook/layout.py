@@ -94,6 +94,17 @@ YEARLY_SECTIONS: Sections = (
     ),
     ("Tax without debt", ("project_result_eur", "project_tax_eur")),
     (
+        "Public account",
+        (
+            "property_tax_eur",
+            "business_tax_eur",
+            "electricity_excise_eur",
+            "electricity_cta_eur",
+            "social_contributions_eur",
+            "public_account_eur",
+        ),
+    ),
+    (
         "Cash flow",
         (
             "project_cash_flow_eur",
@@ -130,6 +141,14 @@ KEY_SECTIONS: Sections = (
             "electricity_cost_eur_mwh",
             "mining_eur_mwh",
             "revenue_over_mining",
+        ),
+    ),
+    (
+        "Public account",
+        (
+            "public_account_eur_year",
+            "public_account_total_eur",
+            "public_account_worth_eur",
         ),
     ),
     (
