@@ -602,6 +602,16 @@ class _FinanceCost(ModuleType):
 
 @final
 @type_check_only
+class _FinanceLease(ModuleType):
+    @staticmethod
+    def lease_rent(
+        price_eur: _Array,
+        residual_eur: _Array,
+        yield_per_year: _Array,
+        term_months: _Array,
+    ) -> _Array: ...
+
+@type_check_only
 class _FinanceMining(ModuleType):
     @staticmethod
     def hash_rate_th_s_per_mw(
@@ -675,6 +685,7 @@ class _FinancePrices(ModuleType):
 class _Finance(ModuleType):
     contracts: _FinanceContracts
     cost: _FinanceCost
+    lease: _FinanceLease
     mining: _FinanceMining
     prices: _FinancePrices
 

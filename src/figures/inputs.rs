@@ -64,6 +64,7 @@ pub const INPUTS: &[(&str, Read)] = inputs! {
     revenue.sla_credit_fraction;
     revenue.colocation_eur_kw_month;
     revenue.rent_escalation;
+    revenue.lease.space_eur_kw_month;
     carbon.offsite_water_l_kwh;
     carbon.renewable_fraction;
     carbon.combustion_g_kwh;

@@ -10,6 +10,7 @@ use super::definition::{Definition, Formula, Window};
 use super::inputs::{INPUTS, Read};
 use super::key_figures::KEY_FIGURES;
 use super::lines::Line;
+use super::parties::PARTIES;
 use super::public::PUBLIC;
 use super::statements::STATEMENTS;
 
@@ -41,7 +42,7 @@ pub fn registry() -> &'static Registry {
             gather: line.gather(),
             ..Definition::line(line.id(), line.label(), line.unit(), Formula::Operated(*line))
         });
-        let others = STATEMENTS.iter().chain(PUBLIC).chain(KEY_FIGURES).copied();
+        let others = STATEMENTS.iter().chain(PUBLIC).chain(PARTIES).chain(KEY_FIGURES).copied();
         let definitions: Vec<_> = inputs.chain(operated).chain(others).collect();
         let positions = definitions.iter().enumerate().map(|(n, d)| (d.id, n)).collect();
         Registry { definitions, positions }

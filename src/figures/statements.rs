@@ -531,14 +531,19 @@ pub const STATEMENTS: &[Definition] = &[
         Product(&["construction_price_index", "operating_years", "site_eur"]),
     ),
     line(
-        "insured_eur",
-        "What is insured, by part of a year",
-        Sum(&[(1.0, "site_year_eur"), (1.0, "it_value_year_eur")]),
+        "insurance_site_eur",
+        "Insurance of the site",
+        Product(&["premium_index", "cost.insurance_fraction", "site_year_eur"]),
+    ),
+    line(
+        "insurance_it_eur",
+        "Insurance of the IT",
+        Product(&["premium_index", "cost.insurance_fraction", "it_value_year_eur"]),
     ),
     line(
         "insurance_eur",
         "Insurance",
-        Product(&["premium_index", "cost.insurance_fraction", "insured_eur"]),
+        Sum(&[(1.0, "insurance_site_eur"), (1.0, "insurance_it_eur")]),
     ),
     line(
         "property_tax_eur",

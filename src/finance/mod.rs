@@ -6,6 +6,7 @@ pub mod cost;
 pub mod currency;
 pub mod debt;
 pub mod depreciation;
+pub mod lease;
 pub mod mining;
 pub mod prices;
 pub mod returns;

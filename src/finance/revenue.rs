@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::field::{Kind, fraction, number, required, section, table, tables};
 
 use super::contracts::Ladder;
+use super::lease::Lease;
 use super::mining::mining_revenue_per_mwh;
 use super::prices::{Path, Shock};
 
@@ -52,6 +53,8 @@ section! {
         rent_escalation: f64 = number(0.0, "1/year", -0.2, 0.3).plausible(-0.01, 0.02).assumption("none; rents follow an index of prices, as French commercial leases do");
         /// Colocation: part of the electricity bill that tenants repay.
         power_recharge_fraction: f64 = fraction(1.0).plausible(0.9, 1.0).assumption("metered power is passed through");
+        /// Rents that the operator pays where third parties own site and IT (`leased_it`).
+        lease: Lease = table::<Lease>();
         /// What the same power would earn by mining, for comparison.
         mining: Mining = table::<Mining>();
     }

@@ -145,7 +145,7 @@ impl Scenario {
 
 impl Reading<'_> {
     fn owned(&self) -> bool {
-        self.campus.business_model == BusinessModel::Cloud
+        self.campus.business_model.sells_compute()
     }
 
     /// Whether some cohort is counted by filling what the others leave.
@@ -296,12 +296,14 @@ impl Reading<'_> {
             ),
             (own_prices, &["revenue.price_eur_gpu_hour"]),
             (campus.cost.turnover_tax_fraction == 0.0, &["cost.turnover_allowance_eur"]),
+            (owned, &["revenue.colocation_eur_kw_month", "revenue.power_recharge_fraction"]),
+            (campus.business_model == BusinessModel::Cloud, &["revenue.rent_escalation"]),
             (
-                owned,
+                campus.business_model != BusinessModel::LeasedIt,
                 &[
-                    "revenue.colocation_eur_kw_month",
-                    "revenue.rent_escalation",
-                    "revenue.power_recharge_fraction",
+                    "revenue.lease.it_yield",
+                    "revenue.lease.it_residual_fraction",
+                    "revenue.lease.space_eur_kw_month",
                 ],
             ),
             (

@@ -22,7 +22,7 @@ pub fn book(
 ) -> Result<()> {
     let works = f64::from(timeline.construction_months());
     let opening = timeline.position(timeline.opening);
-    let owned = if campus.business_model == BusinessModel::Cloud { 1.0 } else { 0.0 };
+    let owned = if campus.business_model.sells_compute() { 1.0 } else { 0.0 };
     for (position, month) in fleet.months.iter().enumerate() {
         let open = if position >= opening { 1.0 / 12.0 } else { 0.0 };
         let year = timeline.start.plus(position as i32).year();
@@ -30,6 +30,7 @@ pub fn book(
             (Line::ValueAddedFraction, campus.cost.value_added_contribution.fraction_in(year)?),
             (Line::OperatingYears, open),
             (Line::OwnedGpus, owned * month.installed),
+            (Line::RentIt, month.rent_eur),
             (Line::CapexIt, month.capex_eur),
             (Line::Refresh, month.refresh_eur),
             (Line::ItFailed, month.failed_eur),

@@ -122,8 +122,9 @@ pub fn run(
         cta_fraction: tariff.cta_fraction,
         excise_eur_mwh,
         excise_threshold_eur_year,
+        leased: if campus.business_model == BusinessModel::LeasedIt { 1.0 } else { 0.0 },
         recharged_fraction: match campus.business_model {
-            BusinessModel::Cloud => 0.0,
+            BusinessModel::Cloud | BusinessModel::LeasedIt => 0.0,
             BusinessModel::Colocation => campus.revenue.power_recharge_fraction,
         },
         noise_dba: noise.map(|noise| finite(noise.source_dba)),

@@ -682,7 +682,9 @@ class Oracle:
 
         def spent(part: str) -> np.ndarray:
             centre = spending[f"{part}_centre"]
-            monthly[f"{part}_share"] = np.diff(betainc(centre * total, (1.0 - centre) * total, done))
+            monthly[f"{part}_share"] = np.diff(
+                betainc(centre * total, (1.0 - centre) * total, done)
+            )
             return prices["construction"] * monthly[f"{part}_share"]
 
         battery = supply["battery"]
@@ -720,10 +722,13 @@ class Oracle:
         premiums = (1.0 + rises["insurance"]) ** (
             self.months // 12 - tree["currency"]["money_year"]
         )
-        monthly["insurance_eur"] = premiums * cost["insurance_fraction"] * standing
+        premium = premiums * cost["insurance_fraction"]
+        monthly["insurance_eur"] = premium * standing
+        monthly["insurance_site_eur"] = premium * of_year["construction"] * site_eur
+        monthly["insurance_it_eur"] = premium * self.it_value / 12.0
         property_tax = cost["property_tax_fraction"] * facility
         monthly["property_tax_eur"] = of_year["local_taxes"] * property_tax
-        cloud = tree["business_model"] == "cloud"
+        cloud = tree["business_model"] != "colocation"
         software = cost["software_eur_gpu_year"] if cloud else 0.0
         monthly["software_eur"] = of_year["overhead"] * software * self.installed
         monthly["overhead_eur"] = of_year["overhead"] * cost["overhead_eur_mw_year"] * it_mw
@@ -818,7 +823,10 @@ class Oracle:
         monthly["it_value_eur"] = self.it_value
         monthly["it_value_year_eur"] = self.it_value * open_ / 12.0
         monthly["site_year_eur"] = of_year["construction"] * site_eur
-        monthly["insured_eur"] = standing
+        lease = tree["revenue"]["lease"] if tree["business_model"] == "leased_it" else None
+        a_kw = lease["space_eur_kw_month"] if lease else 0.0
+        monthly["rent_space_eur"] = open_ * prices["rent"] * a_kw * 1_000.0 * it_mw
+        monthly["rent_it_eur"] = self._rent(lease) if lease else 0.0 * index
         monthly["price_index"] = index
         monthly["operating_years"] = open_ / 12.0
         monthly["running_index"] = year_part
@@ -833,7 +841,7 @@ class Oracle:
     def _purchases(self) -> None:
         """IT bought, replaced and sold, what fails, prices of the hours; the owners' reserve."""
         tree = self.tree
-        cloud = tree["business_model"] == "cloud"
+        cloud = tree["business_model"] != "colocation"
         zeros = np.zeros(len(self.months))
         names = ("capex_it", "refresh", "it_failed", "it_retired", "it_left", "it_value")
         flows = {name: zeros.copy() for name in names}
@@ -858,6 +866,13 @@ class Oracle:
         flows["reserve_paid"] = (ahead[life:] - ahead[:-life]) / life
         for name, values in flows.items():
             self.monthly[f"{name}_eur"] = values
+
+    def _rent(self, lease: dict[str, float]) -> np.ndarray:
+        """Rents of the IT: the factor of an annuity due, times what stands and what it cost."""
+        months = 12 * int(self.tree["fleet"]["refresh"]["life_years"])
+        discounts = (1.0 + lease["it_yield"]) ** (-np.arange(months + 1) / 12.0)
+        factor = (1.0 - lease["it_residual_fraction"] * discounts[-1]) / discounts[:-1].sum()
+        return factor * self.it_value
 
     def _depreciation(self, spending: np.ndarray, life: int) -> np.ndarray:
         """Straight line from the later of spending and opening; the rest in the last month."""
@@ -937,6 +952,28 @@ class Oracle:
         firsts = np.flatnonzero((self.months % 12 == 0) | (self.months == self.start))
         return np.asarray(how.reduceat(months, firsts))
 
+    def _parties(self, y: dict[str, np.ndarray]) -> None:
+        """Operator, landlord and lessor, each with what it receives and pays."""
+        borne = ("facility_upkeep", "plants_upkeep", "insurance_site", "property_tax")
+        y["landlord_cost_eur"] = sum(y[f"{name}_eur"] for name in borne)
+        y["landlord_ebitda_eur"] = y["rent_space_eur"] - y["landlord_cost_eur"]
+        site, it = y["landlord_ebitda_eur"] + y["site_left_eur"], y["rent_it_eur"].copy()
+        it += y["it_retired_eur"] + y["it_left_eur"]
+        y["landlord_result_eur"] = site - y["depreciation_site_eur"]
+        y["lessor_result_eur"] = it - y["depreciation_it_eur"]
+        y["landlord_pretax_cash_flow_eur"] = site - y["capex_site_eur"]
+        y["lessor_pretax_cash_flow_eur"] = it - y["it_spending_eur"]
+        paid = y["opex_eur"] - y["landlord_cost_eur"] + y["rent_space_eur"] + y["rent_it_eur"]
+        result = y["operator_pretax_cash_flow_eur"] = y["revenue_eur"] - paid
+        for party, taxed in [
+            ("landlord", y["landlord_result_eur"]),
+            ("lessor", y["lessor_result_eur"]),
+            ("operator", result),
+        ]:
+            y[f"{party}_tax_eur"] = self._tax(taxed)
+            flow = y[f"{party}_pretax_cash_flow_eur"] - y[f"{party}_tax_eur"]
+            y[f"{party}_cash_flow_eur"] = flow
+
     def _business_taxes(self, y: dict[str, np.ndarray]) -> None:
         """C3S on turnover and CVAE on value added, as the French rules state them."""
         cost = self.tree["cost"]
@@ -948,7 +985,7 @@ class Oracle:
             for turnover in turnovers
         ]
         y["turnover_tax_eur"] = parts * np.array(due)[self.months // 12 - self.years[0]]
-        bought = "electricity maintenance overhead insurance software utilities".split()
+        bought = ("electricity", "maintenance", "overhead", "insurance", "software", "utilities")
         y["value_added_eur"] = y["revenue_eur"] - sum(y[f"{name}_eur"] for name in bought)
         rates = {2028: 0.0019, 2029: 0.0009}
         known = [0.0028 if year < 2028 else rates.get(year, 0.0) for year in self.months // 12]
@@ -1044,8 +1081,11 @@ class Oracle:
         y["social_contributions_eur"] = (
             self.tree["cost"]["social_contribution_fraction"] * y["staff_eur"]
         )
-        paid = "tax property_tax business_tax electricity_excise electricity_cta social_contributions"
+        paid = (
+            "tax property_tax business_tax electricity_excise electricity_cta social_contributions"
+        )
         y["public_account_eur"] = sum(y[f"{name}_eur"] for name in paid.split())
+        self._parties(y)
         y["net_result_eur"] = y["result_before_tax_eur"] - y["tax_eur"]
         y["project_tax_eur"] = self._tax(y["project_result_eur"])
         y["project_cash_flow_eur"] = (
@@ -1228,6 +1268,15 @@ class Oracle:
             parts[part] = (self.npv(y[spent]) - tax * self.npv(y[written])) / (1.0 - tax) / gpu_h
         return parts
 
+    def _returns_of_parties(self) -> dict[str, float]:
+        apart = self.tree["business_model"] == "leased_it"
+        found = {}
+        for party in ("operator", "landlord", "lessor"):
+            flow = self.lines[f"{party}_cash_flow_eur"]
+            found[f"{party}_npv_eur"] = self.npv(flow) if apart else np.nan
+            found[f"{party}_irr"] = irr(flow) if apart else np.nan
+        return found
+
     def _figures(self) -> None:
         """Key figures from their definitions."""
         y, tree = self.yearly, self.tree
@@ -1333,6 +1382,7 @@ class Oracle:
             "lcoc_available_eur_gpu_hour": self.levelised("available"),
             "lcoc_installed_eur_gpu_hour": self.levelised("installed"),
             "lcoc_before_tax_eur_gpu_hour": self.levelised("sold", taxed=False),
+            **self._returns_of_parties(),
             "public_account_eur_year": y["public_account_eur"][n],
             "public_account_total_eur": y["public_account_eur"].sum(),
             "public_account_worth_eur": self.npv(self.lines["public_account_eur"]),

@@ -504,6 +504,21 @@ SCENARIOS = {
             "cost.spending.concentration": 40.0,
         },
     ),
+    "leased": ("valence-80mw", {"business_model": "leased_it"}),
+    "leased, cut short": (
+        "valence-80mw",
+        {
+            "business_model": "leased_it",
+            "operation_years": 7,
+            "fleet.refresh.life_years": 3,
+            "revenue.rent_escalation": 0.01,
+            "revenue.lease": {
+                "it_yield": 0.0,
+                "it_residual_fraction": 0.3,
+                "space_eur_kw_month": 200.0,
+            },
+        },
+    ),
     "no contribution on value added, all turnover taxed": (
         "valence-40mw",
         {

@@ -67,6 +67,7 @@ LIVE = {
     "revenue.sla_credit_fraction",
     "revenue.colocation_eur_kw_month",
     "revenue.rent_escalation",
+    "revenue.lease.space_eur_kw_month",
     "carbon.offsite_water_l_kwh",
     "carbon.renewable_fraction",
     "carbon.embodied_kg_gpu",

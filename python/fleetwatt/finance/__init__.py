@@ -4,9 +4,10 @@ Laws broadcast as NumPy does; numbers give a float, pandas Series and xarray Dat
 back as their own kind; NaN gives NaN, a value outside the range of the law a `DomainError`.
 """
 
-from fleetwatt.finance import contracts, cost, mining, prices, returns
+from fleetwatt.finance import contracts, cost, lease, mining, prices, returns
 from fleetwatt.finance.contracts import blended_price, contract_ladder_price, reserved_fraction
 from fleetwatt.finance.cost import annualised_tco, annuity
+from fleetwatt.finance.lease import lease_rent
 from fleetwatt.finance.mining import (
     hash_rate_th_s_per_mw,
     hosting_revenue_per_mwh,
@@ -40,6 +41,8 @@ __all__ = [
     "hosting_revenue_per_mwh",
     "irr",
     "learning_factor",
+    "lease",
+    "lease_rent",
     "mining",
     "mining_break_even_power_price",
     "mining_margin_per_mwh",

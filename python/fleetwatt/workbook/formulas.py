@@ -62,7 +62,8 @@ def _ratio(figure: Figure, model: Model) -> str:
     over, under = _refs(figure, model)
     factor = figure.terms[0][0]
     times = "" if factor == 1.0 else f"{factor:.15g}*"
-    return f"IF(N({under})=0,{model.none},{times}{over}/{under})"
+    formula = f"IF(N({under})=0,{model.none},{times}{over}/{under})"
+    return _where_defined(figure, model, formula)
 
 
 def _complement(figure: Figure, model: Model) -> str:

@@ -2,6 +2,7 @@
 
 mod contracts;
 mod cost;
+mod lease;
 mod mining;
 mod prices;
 
@@ -17,6 +18,8 @@ pub mod finance {
     use super::contracts::contracts;
     #[pymodule_export]
     use super::cost::cost;
+    #[pymodule_export]
+    use super::lease::lease;
     #[pymodule_export]
     use super::mining::mining;
     #[pymodule_export]
