@@ -57,7 +57,7 @@ pub const PARTIES: &[Definition] = &[
     ),
     Definition::scalar(
         "space_kw",
-        "IT capacity",
+        "IT power that the site can hold",
         "kW",
         Complete,
         Sum(&[(1e3, "facility.it_capacity_mw")]),
