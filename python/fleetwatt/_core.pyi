@@ -611,6 +611,7 @@ class _FinanceLease(ModuleType):
         term_months: _Array,
     ) -> _Array: ...
 
+@final
 @type_check_only
 class _FinanceMining(ModuleType):
     @staticmethod

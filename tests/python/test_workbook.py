@@ -243,6 +243,7 @@ def changed(recompute, tmp_path_factory):
         "cloud": CLOUD.replace(SHORT),
         "towers": CLOUD.replace({**SHORT, "facility.cooling.rejection": "wet_tower"}),
         "colocation": COLOCATION.replace(SHORT),
+        "leased": CLOUD.replace({**SHORT, "business_model": "leased_it"}),
         "market": CLOUD.replace({**SHORT, **PRODUCTS}),
         "far": CLOUD,
     }
