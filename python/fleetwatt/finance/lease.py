@@ -61,7 +61,7 @@ def lease_rent(
     --------
     >>> rent = lease_rent(50_000.0, 6_000.0, 0.11, 60.0)
     >>> round(rent, 2)
-    985.81
+    989.1
     """
     return elementwise(
         _core.finance.lease.lease_rent,
