@@ -683,6 +683,17 @@ class _FinanceDepreciation(ModuleType):
 
 @final
 @type_check_only
+class _FinanceLease(ModuleType):
+    @staticmethod
+    def lease_rent(
+        price_eur: _Array,
+        residual_eur: _Array,
+        yield_per_year: _Array,
+        term_months: _Array,
+    ) -> _Array: ...
+
+@final
+@type_check_only
 class _FinanceMining(ModuleType):
     @staticmethod
     def hash_rate_th_s_per_mw(
@@ -911,6 +922,7 @@ class _Finance(ModuleType):
     cost: _FinanceCost
     debt: _FinanceDebt
     depreciation: _FinanceDepreciation
+    lease: _FinanceLease
     levelised: _FinanceLevelised
     mining: _FinanceMining
     monthly: _FinanceMonthly

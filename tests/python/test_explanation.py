@@ -31,6 +31,7 @@ SIMULATED = ("operated", "found")
 RULES = {
     "positive",
     "set_aside",
+    "yearly_excess",
     "depreciation",
     "loan_capitalised",
     "loan_interest",

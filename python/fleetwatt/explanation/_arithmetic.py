@@ -33,6 +33,7 @@ RULES = {
     "loan_principal": "what is drawn below, repaid over {third} by level payments at {rate} a year",
     "company_tax": "{rate} of what older losses leave of each calendar year's result below; beyond "
     "{third} they cover {fourth} of it at most",
+    "yearly_excess": "{rate} of what the line below exceeds {third} by in each calendar year",
     "present_value": "the months of the line below, {span}, discounted to the first at {rate} a "
     "year",
     "rate_of_return": "a yearly rate at which the months of the line below, {span}, are together "

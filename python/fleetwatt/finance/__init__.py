@@ -1,4 +1,4 @@
-"""Money: rates of return, prices and contracts, costs a year, a month, an hour; loans, depreciation, tax.
+"""Money: returns, prices and contracts, costs a year, a month, an hour; loans, leases, taxes.
 
 Laws broadcast as NumPy does; numbers give a float, pandas Series and xarray DataArrays come
 back as their own kind; NaN gives NaN, a value outside the range of the law a `DomainError`.
@@ -12,6 +12,7 @@ from fleetwatt.finance import (
     cost,
     debt,
     depreciation,
+    lease,
     levelised,
     mining,
     monthly,
@@ -34,6 +35,7 @@ from fleetwatt.finance.contracts import blended_price, contract_ladder_price, re
 from fleetwatt.finance.cost import annualised_tco, annuity
 from fleetwatt.finance.debt import loan_schedule, sculpted_debt
 from fleetwatt.finance.depreciation import declining_balance, macrs, straight_line
+from fleetwatt.finance.lease import lease_rent
 from fleetwatt.finance.levelised import (
     capital_recovery_factor,
     lcoe_fixed_charge_rate,
@@ -113,6 +115,8 @@ __all__ = [
     "irr_roots",
     "lcoe_fixed_charge_rate",
     "learning_factor",
+    "lease",
+    "lease_rent",
     "levelised",
     "loan_schedule",
     "log_distance",

@@ -212,8 +212,8 @@ def appraise(
     Until repayment begins, lenders and owners find what is spent; from then on the cash of each
     period pays tax, replacements and their reserve (which leaves the cash flow available for debt
     service), then interest, principal and fees, reserves, early repayment, and the owners unless
-    the cover of twelve months is below lock-up. Debt that hangs on cash, and cash that hangs on debt
-    through tax, reserves and fees, are repeated until nothing moves but rounding.
+    the cover of twelve months is below lock-up. Debt that hangs on cash, and cash that hangs on
+    debt through tax, reserves and fees, are repeated until nothing moves but rounding.
 
     Examples
     --------

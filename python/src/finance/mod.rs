@@ -7,6 +7,7 @@ mod contracts;
 mod cost;
 mod debt;
 mod depreciation;
+mod lease;
 mod levelised;
 mod mining;
 mod monthly;
@@ -18,7 +19,7 @@ mod unit_costs;
 use pyo3::prelude::*;
 
 /// Present values, rates of return, prices over the years, contracts, costs a year, construction,
-/// debt, depreciation, tax.
+/// debt, leases, depreciation, tax.
 #[pymodule]
 pub mod finance {
     #[pymodule_export]
@@ -35,6 +36,8 @@ pub mod finance {
     use super::debt::debt;
     #[pymodule_export]
     use super::depreciation::depreciation;
+    #[pymodule_export]
+    use super::lease::lease;
     #[pymodule_export]
     use super::levelised::levelised;
     #[pymodule_export]
