@@ -248,7 +248,8 @@ fn money_balances(run: &Run) -> TestCaseResult {
     let parties = run.sum(
         "+operator_pretax_cash_flow_eur +landlord_pretax_cash_flow_eur +lessor_pretax_cash_flow_eur",
     );
-    let campus = run.sum("+revenue_eur -opex_eur +disposal_eur -investment_eur");
+    let campus =
+        run.sum("+revenue_eur -opex_eur +disposal_eur +grants_eur +tax_credit_eur -investment_eur");
     years("cash flows of the parties before tax", &parties, &campus)?;
     // Every euro that comes in or goes out.
     let accounts = run.line("accounts_eur");
