@@ -42,7 +42,7 @@ pub fn registry() -> &'static Registry {
             gather: line.gather(),
             ..Definition::line(line.id(), line.label(), line.unit(), Formula::Operated(*line))
         });
-        let others = STATEMENTS.iter().chain(PUBLIC).chain(PARTIES).chain(KEY_FIGURES).copied();
+        let others = STATEMENTS.iter().chain(KEY_FIGURES).chain(PUBLIC).chain(PARTIES).copied();
         let definitions: Vec<_> = inputs.chain(operated).chain(others).collect();
         let positions = definitions.iter().enumerate().map(|(n, d)| (d.id, n)).collect();
         Registry { definitions, positions }
