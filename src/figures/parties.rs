@@ -46,7 +46,7 @@ const ALONE: &str =
 const OWN: &str =
     "nominal, after its own company tax, before debt; of business_model leased_it alone";
 
-/// In the order in which they are evaluated, after the statements.
+/// In the order in which they are evaluated, after the public account.
 pub const PARTIES: &[Definition] = &[
     Definition::scalar(
         "leased",

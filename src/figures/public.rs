@@ -8,7 +8,7 @@ const RECEIVED: &str = "nominal; company tax, taxes on land, buildings, turnover
     electricity, social contributions of the people on site, less grants and tax credits; without value-added tax, which companies get back, \
     and without what suppliers, customers and employees pay on their own income";
 
-/// In the order in which they are evaluated, after the statements.
+/// In the order in which they are evaluated, after the key figures.
 pub const PUBLIC: &[Definition] = &[
     Definition::line(
         "social_contributions_eur",

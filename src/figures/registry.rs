@@ -44,7 +44,7 @@ pub fn registry() -> &'static Registry {
             ..Definition::line(line.id(), line.label(), line.unit(), Formula::Operated(*line))
         });
         let finance = appraisal::statements::STATEMENTS.iter().map(of_finance);
-        let after = PUBLIC.iter().chain(PARTIES).chain(KEY_FIGURES).copied();
+        let after = KEY_FIGURES.iter().chain(PUBLIC).chain(PARTIES).copied();
         let others = STATEMENTS.iter().copied().chain(finance).chain(after);
         let definitions: Vec<_> = inputs.chain(operated).chain(others).collect();
         let positions = definitions.iter().enumerate().map(|(n, d)| (d.id, n)).collect();

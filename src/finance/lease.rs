@@ -63,9 +63,9 @@ mod tests {
 
     #[test]
     fn rents_and_residual_are_worth_the_price() {
-        for (residual, rate, months) in [(0.0, 0.11, 60), (12.0, 0.11, 60), (90.0, 0.02, 7)] {
+        for (residual, rate, months) in [(0.0, 0.11f64, 60), (12.0, 0.11, 60), (90.0, 0.02, 7)] {
             let rent = lease_rent(100.0, residual, rate, f64::from(months)).unwrap_or(f64::NAN);
-            let worth = |month: i32| (1.0 + rate as f64).powf(-f64::from(month) / 12.0);
+            let worth = |month: i32| (1.0 + rate).powf(-f64::from(month) / 12.0);
             let paid: f64 = (0..months).map(|month| rent * worth(month)).sum();
             assert!((paid + residual * worth(months) - 100.0).abs() < 1e-10);
         }
