@@ -5,9 +5,9 @@ back as their own kind; NaN gives NaN, a value outside the range of the law a `D
 """
 
 from fleetwatt.finance import appraisal, contracts, cost, mining, prices, returns
-from fleetwatt.finance.appraisal import Appraisal, Outlay, appraise
+from fleetwatt.finance.appraisal import Appraisal, Outlay, appraise, required_price
 from fleetwatt.finance.contracts import blended_price, contract_ladder_price, reserved_fraction
-from fleetwatt.finance.cost import annualised_tco, annuity
+from fleetwatt.finance.cost import annualised_tco, annuity, levelised_cost
 from fleetwatt.finance.mining import (
     hash_rate_th_s_per_mw,
     hosting_revenue_per_mwh,
@@ -45,6 +45,7 @@ __all__ = [
     "hosting_revenue_per_mwh",
     "irr",
     "learning_factor",
+    "levelised_cost",
     "mining",
     "mining_break_even_power_price",
     "mining_margin_per_mwh",
@@ -53,6 +54,7 @@ __all__ = [
     "price_path_factor",
     "prices",
     "rental_path",
+    "required_price",
     "resale_fraction",
     "reserved_fraction",
     "returns",

@@ -58,8 +58,9 @@ class Case:
     kind, name : str
     inputs : mapping
         For `solve`; the name of a file stands for one that is looked for.
-    expected : mapping of str to float
-        Published outputs.
+    expected : mapping of str to float or list of float
+        Published outputs; of an output that is a table, by ``name.key``. Of a list the value that
+        lies furthest off is told, with its place; what is not published in it is None.
     tolerance : mapping of str to Tolerance
         By output; an output without one is told and not judged.
     hard : bool
@@ -73,7 +74,7 @@ class Case:
     kind: str
     name: str
     inputs: Mapping[str, Any]
-    expected: Mapping[str, float]
+    expected: Mapping[str, Any]
     tolerance: Mapping[str, Tolerance] = field(default_factory=dict)
     hard: bool = True
     source: str = ""
@@ -129,7 +130,8 @@ class Kind:
     adapter : callable
         Takes the inputs by name and returns the outputs.
     files : mapping of str to callable
-        Names of files with a layout of their own, and what reads cases from them.
+        Names of files with a layout of their own, or patterns of names as ``"sam_p*.json"``, and
+        what reads cases from them.
     """
 
     name: str

@@ -1,5 +1,6 @@
 //! `_core.finance.cost`.
 
+use fleetwatt::finance::cost as levelised;
 use fleetwatt::finance::debt as core;
 use pyo3::prelude::*;
 
@@ -9,7 +10,7 @@ use crate::convert::{Given, Lent, elementwise};
 #[pymodule]
 pub mod cost {
     #[pymodule_export]
-    use super::{annualised_tco, annuity};
+    use super::{annualised_tco, annuity, levelised_cost};
 }
 
 #[pyfunction]
@@ -21,6 +22,17 @@ fn annuity<'py>(
 ) -> PyResult<Given<'py>> {
     elementwise(py, [&amount, &rate, &years], |[amount, rate, years]| {
         core::annuity(amount, rate, years)
+    })
+}
+
+#[pyfunction]
+fn levelised_cost<'py>(
+    py: Python<'py>,
+    present_cost: Lent<'py>,
+    present_quantity: Lent<'py>,
+) -> PyResult<Given<'py>> {
+    elementwise(py, [&present_cost, &present_quantity], |[cost, quantity]| {
+        levelised::levelised_cost(cost, quantity)
     })
 }
 

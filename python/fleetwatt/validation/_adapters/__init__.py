@@ -36,6 +36,7 @@ _KINDS = (
     "carbon_explorer_synthetic_week",
     "reopt_tariff",
     "reopt_blended_tariff_flat_load",
+    "sam_single_owner",
 )
 
 
