@@ -145,9 +145,10 @@ fn declining_coefficient(life_years: u32) -> f64 {
 /// French declining balance (amortissement degressif): what is charged each year.
 ///
 /// A year charges `coefficient / life` of what is left of the cost, the first in proportion to its
-/// months; the coefficient is 1.25 for lives of 3 and 4 years, 1.75 for 5 and 6, 2.25 above. Once one
-/// over the years that remain is more, they share what is left evenly. Years that remain are counted
-/// from the 1st of January of the year of purchase, so that a short first year shortens nothing else.
+/// months; the coefficient is 1.25 for lives of 3 and 4 years, 1.75 for 5 and 6, 2.25 above. Once
+/// one over the years that remain is more, they share what is left evenly. Years that remain are
+/// counted from the 1st of January of the year of purchase, so that a short first year shortens
+/// nothing else.
 ///
 /// Source: Code general des impots, art. 39 A, and its annexe II, art. 22 to 25.
 ///

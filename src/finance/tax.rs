@@ -64,8 +64,8 @@ fn tax_years(
 /// Tax on yearly results with losses carried forward, year by year: see [`LossStock`].
 ///
 /// # Errors
-/// [`Error::Domain`] for results that are not finite, with their position, a negative allowance, and a
-/// rate or fraction outside 0 to 1.
+/// [`Error::Domain`] for results that are not finite, with their position, a negative allowance,
+/// and a rate or fraction outside 0 to 1.
 pub fn loss_carry_forward(
     results: &[f64],
     rate: f64,
@@ -88,9 +88,10 @@ pub fn company_tax(results: &[f64], rate: f64, allowance: f64, fraction: f64) ->
 /// time.
 ///
 /// Net interest and what was carried forward are deducted up to the greater of `floor` and
-/// `fraction` of the EBITDA for tax. France, companies that stand alone: 3 M EUR and 30 %, CGI art. 212 bis
-/// (directive (EU) 2016/1164, art. 4). A negative EBITDA leaves the floor. Net interest earned
-/// first makes up for what was carried forward; what is left of it is a deduction below 0.
+/// `fraction` of the EBITDA for tax. France, companies that stand alone: 3 M EUR and 30 %, CGI
+/// art. 212 bis (directive (EU) 2016/1164, art. 4). A negative EBITDA leaves the floor. Net
+/// interest earned first makes up for what was carried forward; what is left of it is a deduction
+/// below 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct InterestCap {
     /// Deductible whatever the EBITDA.
@@ -155,8 +156,8 @@ pub fn interest_cap(
     Ok(ebitda_tax.iter().zip(net_interest).map(year).collect())
 }
 
-/// The social contribution on company tax. France: 3.3 % of the tax of a year above 763,000 EUR, CGI
-/// art. 235 ter ZC.
+/// The social contribution on company tax. France: 3.3 % of the tax of a year above 763,000 EUR,
+/// CGI art. 235 ter ZC.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SocialContribution {
     /// Rate on the tax.

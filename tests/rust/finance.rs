@@ -1,10 +1,11 @@
 //! Money rules against what they are defined by.
 #![allow(clippy::unwrap_used)]
 
-use fleetwatt::finance::debt::annuities;
-use fleetwatt::finance::depreciation::straight_line;
+use fleetwatt::finance::debt::{Period, Shape, annuities, sculpted_debt_size};
+use fleetwatt::finance::depreciation::{Depreciation, MacrsClass, by_period, straight_line};
 use fleetwatt::finance::returns::{irr, irr_roots, npv};
-use fleetwatt::finance::tax::company_tax;
+use fleetwatt::finance::spending::spending_shares;
+use fleetwatt::finance::tax::{InterestCap, company_tax, interest_cap};
 use proptest::prelude::*;
 
 /// Value at the end of the year `at` of payments at the ends of years.
@@ -73,6 +74,94 @@ proptest! {
             // With all losses usable at once tax is at least that on the sum, were it one year.
             prop_assert!(paid >= rate * result_so_far - 1e-6);
         }
+    }
+
+    /// Whatever the shape, grace, and what is paid beside: the service is worth the loan, step by step.
+    #[test]
+    fn loans_are_repaid_by_steps(
+        debt in 0.0f64..1e9, rate in 0.0..0.3, tenor in 1usize..60, grace in 0.0..1.0, early in 0.0..1.0,
+    ) {
+        let grace = (grace * tenor as f64) as usize;
+        for shape in [Shape::Annuity, Shape::LevelPrincipal, Shape::Bullet] {
+            let (mut balance, mut paid) = (debt, vec![0.0]);
+            for number in 0..tenor {
+                let period = Period { balance, rate, number, grace, tenor, carried: 0.0 };
+                let due = shape.principal_due(&period);
+                prop_assert!(due >= 0.0 && due <= balance, "{shape:?} {number}: {due}");
+                let swept = if number == 1 { early * (balance - due) } else { 0.0 };
+                paid.push(rate * balance + due + swept);
+                balance -= due + swept;
+            }
+            prop_assert_eq!(balance, 0.0);
+            prop_assert!((worth(&paid, rate, 0) - debt).abs() <= 1e-9 * debt.max(1.0));
+        }
+    }
+
+    /// More cash, or a lower cover ratio, never carries less debt; twice the money, twice the debt.
+    #[test]
+    fn cash_carries_debt(
+        cfads in prop::collection::vec(0.0f64..1e9, 1..40), dscr in 1.0f64..3.0, rate in 0.0..0.3,
+    ) {
+        let debt = sculpted_debt_size(&cfads, &[dscr], rate).unwrap();
+        let service: Vec<f64> =
+            std::iter::once(0.0).chain(cfads.iter().map(|cash| cash / dscr)).collect();
+        prop_assert!((debt - worth(&service, rate, 0)).abs() <= 1e-12 * debt.max(1e-300));
+        prop_assert!(sculpted_debt_size(&cfads, &[dscr + 0.1], rate).unwrap() <= debt);
+        let twice: Vec<f64> = cfads.iter().map(|cash| 2.0 * cash).collect();
+        prop_assert_eq!(sculpted_debt_size(&twice, &[dscr], rate).unwrap(), 2.0 * debt);
+    }
+
+    /// What is charged by rules, year by year or month by month, is the cost.
+    #[test]
+    fn rules_charge_the_cost_once(
+        cost in 0.0f64..1e9, life_years in 1u32..60, days in 1u32..=360, months in 1u32..=12,
+    ) {
+        let rules = [
+            Depreciation::StraightLine { life_years, days_first_year: days },
+            Depreciation::DecliningBalance {
+                life_years: life_years.max(3), months_first_year: months,
+            },
+            Depreciation::half_year(life_years),
+            Depreciation::Macrs(MacrsClass::Fifteen),
+        ];
+        for rule in rules {
+            let charges = rule.charges(cost);
+            prop_assert_eq!(charges.len(), rule.years());
+            prop_assert!((charges.iter().sum::<f64>() - cost).abs() <= 1e-12 * cost.max(1.0));
+            prop_assert!(charges.iter().all(|charge| *charge >= 0.0));
+            prop_assert_eq!(rule.charge(cost, 0.0, rule.years()), 0.0);
+            let by_month: f64 = by_period(&rule.fractions(), 12).sum();
+            prop_assert!((by_month - 1.0).abs() < 1e-12);
+        }
+    }
+
+    /// Interest is deducted or waits; a series is its steps.
+    #[test]
+    fn interest_is_neither_lost_nor_deducted_twice(
+        years in prop::collection::vec((-1e8f64..1e8, -1e7f64..1e8), 1..40), floor in 0.0..1e7,
+        fraction in 0.0..=1.0,
+    ) {
+        let (ebitda, interest): (Vec<f64>, Vec<f64>) = years.iter().copied().unzip();
+        let told = interest_cap(&ebitda, &interest, floor, fraction).unwrap();
+        let mut rule = InterestCap { floor, fraction, carried_forward: 0.0 };
+        let (mut due, mut deducted) = (0.0, 0.0);
+        for (year, (ebitda, interest)) in years.iter().enumerate() {
+            prop_assert_eq!(rule.deduct(*interest, *ebitda), told[year].deducted);
+            due += interest;
+            deducted += told[year].deducted;
+            let waits = told[year].carried_forward;
+            prop_assert!(waits >= 0.0 && told[year].deducted <= told[year].cap);
+            prop_assert!((due - deducted - waits).abs() <= 1e-4);
+        }
+    }
+
+    #[test]
+    fn all_of_an_outlay_is_spent(
+        months in 1u32..240, centre in 0.01..0.99, concentration in 0.1..1_000.0,
+    ) {
+        let shares = spending_shares(f64::from(months), centre, concentration).unwrap();
+        prop_assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        prop_assert!(shares.iter().all(|share| *share >= -1e-13), "{shares:?}");
     }
 
     /// At the rate of return the value vanishes, in any currency unit.

@@ -216,8 +216,8 @@ def appraise(
     Until repayment begins, lenders and owners find what is spent; from then on the cash of each
     period pays tax, replacements and their reserve (which leaves the cash flow available for debt
     service), then interest, principal and fees, reserves, early repayment, and the owners unless
-    the cover of twelve months is below lock-up. Debt that hangs on cash, and cash that hangs on debt
-    through tax, reserves and fees, are repeated until nothing moves but rounding.
+    the cover of twelve months is below lock-up. Debt that hangs on cash, and cash that hangs on
+    debt through tax, reserves and fees, are repeated until nothing moves but rounding.
 
     Examples
     --------
@@ -307,11 +307,11 @@ def required_price(
     -----
     Revenue is ``price sales + other_revenue``; debt, reserves and tax are found anew at every
     price. A present value at a fixed rate is linear in the price between those at which something
-    binds, so that the chord of two prices ends on the root, exact but for rounding. Of a target that
-    is jumped over, as where a lock-up ends, the price above the jump is returned.
+    binds, so that the chord of two prices ends on the root, exact but for rounding. Of a target
+    that is jumped over, as where a lock-up ends, the price above the jump is returned.
 
-    Income that breaks even is a price of its own: with `sales` in EUR, the factor on it at which the
-    owners' present value is 0.
+    Income that breaks even is a price of its own: with `sales` in EUR, the factor on it at which
+    the owners' present value is 0.
 
     Examples
     --------
@@ -343,7 +343,7 @@ def required_price(
     until = last if until_period is None else whole_number("until_period", until_period, 0, last)
     prices = _core.finance.appraisal.required_price(
         *given.lent(times, replacement_years),
-        (target, given.values, until, given.rows("sales")),
+        (target, given.wanted, until, given.rows("sales")),
         number_of_threads(threads),
     )
     shaped = prices.reshape(given.shape)
@@ -382,7 +382,7 @@ class _Given:
             (path, np.ascontiguousarray(np.broadcast_to(array, self.shape)).reshape(-1))
             for path, array in varied.items()
         ]
-        self.values = np.array(np.broadcast_to(single, self.shape)).reshape(-1)
+        self.wanted = np.array(np.broadcast_to(single, self.shape)).reshape(-1)
 
     def rows(self, name: str) -> Series:
         """Return a row for each case, or one for all."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fleetwatt._core import FleetwattError
 from fleetwatt.validation import _adapters
+from fleetwatt.validation._kind import leaves
 from fleetwatt.validation._vectors import read_folder
 
 if TYPE_CHECKING:
@@ -177,41 +178,20 @@ def _rows(case: Case) -> list[Row]:
     outputs: dict[str, Any] = {}
     refusal = ""
     try:
-        outputs = _adapters.kind(case.kind).solve(case.inputs)
+        outputs = leaves(_adapters.kind(case.kind).solve(case.inputs))
     except FleetwattError as error:
         refusal = str(error)
-    rows = []
-    for output, published in case.expected.items():
-        tolerance = case.tolerance.get(output)
-        place, theirs, ours = _furthest(published, _at(outputs, output), tolerance)
-        told = refusal or ("" if ours is not None else "has no such output")
-        value = math.nan if ours is None else float(ours)
-        row = (output + place, theirs, value, tolerance, case.hard, case.source, told)
-        rows.append(Row(case.kind, case.name, *row))
-    return rows
-
-
-def _at(outputs: Any, path: str) -> Any:
-    """Return an output, or that of a table by ``name.key``; None where there is none."""
-    for name in path.split("."):
-        outputs = outputs.get(name) if isinstance(outputs, dict) else None
-    return outputs
-
-
-def _furthest(published: Any, ours: Any, tolerance: Tolerance | None) -> tuple[str, float, Any]:
-    """Return the place, the published value and ours of that which lies furthest off."""
-    if not isinstance(published, list):
-        return "", float(published), ours
-    series = (
-        ours if isinstance(ours, list) and len(ours) == len(published) else [None] * len(published)
-    )
-
-    def off(place: int) -> tuple[bool, float]:
-        theirs, mine = published[place], series[place]
-        if mine is None:
-            return True, math.inf
-        missed = tolerance is not None and not tolerance.holds(theirs, mine)
-        return missed, abs(mine - theirs)
-
-    place = max((n for n, value in enumerate(published) if value is not None), key=off)
-    return f"[{place}]", float(published[place]), series[place]
+    return [
+        Row(
+            case.kind,
+            case.name,
+            output,
+            published,
+            math.nan if outputs.get(output) is None else float(outputs[output]),
+            case.tolerance.get(output),
+            case.hard,
+            case.source,
+            refusal or ("" if outputs.get(output) is not None else "has no such output"),
+        )
+        for output, published in case.expected.items()
+    ]

@@ -14,7 +14,7 @@ from fleetwatt._faults import config_error, config_errors, nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["REQUIRED", "Case", "Input", "Kind", "Tolerance", "combination"]
+__all__ = ["REQUIRED", "Case", "Input", "Kind", "Tolerance", "combination", "leaves"]
 
 REQUIRED: Final = object()
 
@@ -58,9 +58,8 @@ class Case:
     kind, name : str
     inputs : mapping
         For `solve`; the name of a file stands for one that is looked for.
-    expected : mapping of str to float or list of float
-        Published outputs; of an output that is a table, by ``name.key``. Of a list the value that
-        lies furthest off is told, with its place; what is not published in it is None.
+    expected : mapping of str to float
+        Published outputs; one within lists and tables by its place, as ``rows[2].tax``.
     tolerance : mapping of str to Tolerance
         By output; an output without one is told and not judged.
     hard : bool
@@ -74,7 +73,7 @@ class Case:
     kind: str
     name: str
     inputs: Mapping[str, Any]
-    expected: Mapping[str, Any]
+    expected: Mapping[str, float]
     tolerance: Mapping[str, Tolerance] = field(default_factory=dict)
     hard: bool = True
     source: str = ""
@@ -175,6 +174,25 @@ def combination(given: Mapping[str, Any], known: Sequence[tuple[str, ...]]) -> i
     raise config_error("inputs", f"go together as {told}; given: {', '.join(names) or 'none'}")
 
 
+def leaves(tree: Any, path: str = "") -> dict[str, Any]:
+    """Return what a tree of lists and tables holds, by place.
+
+    Examples
+    --------
+    >>> leaves({"cost": 3.0, "rows": [{"tax": 1.0}, {"tax": 2.0}]})
+    {'cost': 3.0, 'rows[0].tax': 1.0, 'rows[1].tax': 2.0}
+    """
+    if isinstance(tree, dict):
+        branches = {f"{path}.{key}" if path else str(key): value for key, value in tree.items()}
+    elif isinstance(tree, list):
+        branches = {f"{path}[{place}]": value for place, value in enumerate(tree)}
+    else:
+        return {path: tree}
+    return {
+        place: leaf for at, branch in branches.items() for place, leaf in leaves(branch, at).items()
+    }
+
+
 def _are_numbers(value: object) -> bool:
     if isinstance(value, list):
         return all(map(_are_numbers, value))
@@ -187,6 +205,8 @@ def _plain(value: Any) -> Any:
     """Return a value as JSON holds it."""
     if isinstance(value, np.ndarray):
         return _plain(value.tolist())
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(one) for one in value]
     if isinstance(value, np.generic):

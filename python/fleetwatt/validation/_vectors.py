@@ -5,10 +5,11 @@ A file may have a layout that its kind reads, else it is JSON::
     {"kind": ..., "source": ..., "tolerance": ..., "cases": [
         {"id": ..., "inputs": {...}, "expected": {...}, "tolerance": ..., "hard": ...}, ...]}
 
-A tolerance is ``{"relative": ...}``, ``{"absolute": ...}`` or both, or such tables by output;
-with ``"at_least": true`` what is published is a lower bound. A case may name its own kind.
-Where a file's kind only says where its numbers come from, its name is the kind. A file beside
-arrays of the same name is an instance of the dispatch.
+What is expected may be lists and tables of numbers. A tolerance is ``{"relative": ...}``,
+``{"absolute": ...}`` or both, or such tables by output; with ``"at_least": true`` what is
+published is a lower bound. A case may name its own kind. Where a file's kind only says where its
+numbers come from, its name is the kind. A file beside arrays of the same name is an instance of
+the dispatch.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from fleetwatt._faults import config_error
 from fleetwatt.validation import _dispatch
 from fleetwatt.validation._adapters import kind, kinds
-from fleetwatt.validation._kind import Case, Tolerance
+from fleetwatt.validation._kind import Case, Tolerance, leaves
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,14 +82,15 @@ def _read(path: Path) -> list[Case] | None:
 def _case(item: dict[str, Any]) -> Case:
     given = item.get("tolerance", {})
     flat = not any(isinstance(value, dict) for value in given.values())
+    expected = leaves(item["expected"])
     return Case(
         kind=item["kind"],
         name=str(item["id"]),
         inputs=item["inputs"],
-        expected=item["expected"],
+        expected=expected,
         tolerance={
             output: Tolerance(**tolerance)
-            for output in item["expected"]
+            for output in expected
             if (tolerance := given if flat else given.get(output))
         },
         hard=item.get("hard", True),

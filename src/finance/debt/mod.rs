@@ -112,9 +112,10 @@ impl Loan {
     /// Where the cash carries less than the interest, the rest is added to the loan.
     ///
     /// # Errors
-    /// [`Error::Domain`] for a negative debt or rate, a tenor that is not whole or below 1, a grace that
-    /// is not whole or leaves no period of the tenor, and as [`sculpted_debt_size`].
-    /// [`Error::Infeasible`] for a sculpted loan that the cash does not repay.
+    /// [`Error::Domain`] for a negative debt or rate, a tenor that is not whole or below 1, a
+    /// grace that is not whole or leaves no period of the tenor, and as [`sculpted_debt_size`];
+    /// [`Error::Config`] for cash or ratios of a loan that is not sculpted. [`Error::Infeasible`]
+    /// for a sculpted loan that the cash does not repay.
     pub fn schedule(&self, cfads: &[f64], dscr: &[f64]) -> Result<Vec<Row>> {
         known("debt", "", self.debt, NOT_NEGATIVE)?;
         known("rate", "1/period", self.rate, NOT_NEGATIVE)?;
@@ -123,7 +124,12 @@ impl Loan {
         let (tenor, grace) = (self.tenor as usize, self.grace as usize);
         let carried = match self.shape {
             Shape::Sculpted => carried(cfads, dscr)?,
-            _ => vec![0.0; tenor],
+            _ if cfads.is_empty() && dscr.is_empty() => vec![0.0; tenor],
+            shape => {
+                let word = shape.word();
+                let message = format!("cfads and dscr are for sculpted loans, not {word}");
+                return Err(Error::config("shape", message));
+            }
         };
         if carried.len() != tenor {
             let periods = carried.len();
@@ -260,6 +266,7 @@ mod tests {
         assert!(said(sculpted).starts_with("cfads of 0 periods"));
         let short = sculpted.schedule(&[1.0], &[1.3]).unwrap_err().to_string();
         assert_eq!(short, "cfads of 1 periods for a tenor of 12");
+        assert!(matches!(LOAN.schedule(&[], &[1.3]), Err(Error::Config(_))));
         let hole = sculpted_debt_size(&[1.0, f64::NAN], &[1.3], 0.05).unwrap_err();
         assert!(hole.to_string().ends_with("(element 1)"), "{hole}");
         assert!(sculpted_debt_size(&[1.0, 1.0], &[1.3, 0.9], 0.05).is_err());

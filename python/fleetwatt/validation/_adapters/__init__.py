@@ -36,6 +36,12 @@ _KINDS = (
     "carbon_explorer_synthetic_week",
     "reopt_tariff",
     "reopt_blended_tariff_flat_load",
+    "french_declining_balance",
+    "straight_line_prorata",
+    "loss_carry_forward_fr",
+    "interest_cap_fr",
+    "idc_monthly",
+    "debt_shapes",
     "sam_single_owner",
 )
 

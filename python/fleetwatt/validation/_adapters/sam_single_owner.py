@@ -12,7 +12,7 @@ from fleetwatt import finance
 from fleetwatt._core import InfeasibleError
 from fleetwatt._faults import config_errors
 from fleetwatt.finance import depreciation
-from fleetwatt.validation._kind import Case, Input, Kind, Tolerance
+from fleetwatt.validation._kind import Case, Input, Kind, Tolerance, leaves
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +57,6 @@ class _Project:
         self.basis = (
             self.plant + given["construction_financing_cost"] + given["cost_other_financing"]
         )
-        self.closing = given["cost_debt_closing"]
         self.grant = given["ibi_oth_amount"]
         self.state = given["state_tax_rate"][0] / 100.0
         self.federal = given["federal_tax_rate"][0] / 100.0
@@ -207,7 +206,12 @@ class _Project:
             )
             for every, spent in self.equipment.values()
         ]
-        return [plant, finance.Outlay(self.closing * at_close), *replaced]
+        return [plant, self.closing, *replaced]
+
+    @cached_property
+    def closing(self) -> finance.Outlay:
+        """What closing the debt costs."""
+        return finance.Outlay(np.where(self.year == 0, self.given["cost_debt_closing"], 0.0))
 
     def terms(self, gearing: float | None) -> dict[str, Any]:
         """Return the terms; of a loan, by default the part that the inputs say."""
@@ -303,7 +307,7 @@ class _Appraised:
         flows = project.flows()
         if debtless:
             gearing = 0.0
-            del flows["outlays"][1]
+            flows["outlays"] = [one for one in flows["outlays"] if one is not project.closing]
         self.case = finance.appraise(self.revenue, finance=project.terms(gearing), **flows)
         if self.line("equity_paid_in_eur")[0] <= 0.0:
             raise InfeasibleError(
@@ -637,24 +641,30 @@ def _runs(path: Path) -> list[Case]:
     content = json.loads(path.read_text(encoding="utf-8"))
     given = {name: one.default for name, one in KIND.inputs.items()} | content["inputs"]
     at = "as_sam." if _departs(given) else ""
-    expected: dict[str, Any] = {}
-    tolerance = {}
+    expected: dict[str, float] = {}
+    tolerance: dict[str, Tolerance] = {}
+
+    def publish(place: str, value: Any, judged: Tolerance | None) -> None:
+        known = {at: one for at, one in leaves(value, place).items() if one is not None}
+        expected.update(known)
+        largest = max(map(abs, known.values()), default=0.0)
+        if judged:
+            near = judged._replace(absolute=judged.relative * largest)
+            tolerance.update(dict.fromkeys(known, near))
+
     rows = {f"cash_flow.{name}": row for name, row in content["sam"]["cash_flow"].items()}
-    levered = {k: v for k, v in content["derived"].items() if k != "unlevered_rerun"}
-    for name, value in {**content["sam"]["metrics"], **levered, **rows}.items():
-        if name == _PAYBACK or value is None:
-            continue
-        expected[f"{at}{name}"] = value
-        if name not in _LOOSE:
-            known = [abs(one) for one in np.atleast_1d(value) if one is not None]
-            tolerance[f"{at}{name}"] = Tolerance(1e-9, 1e-9 * max(known))
-    for name, value in content["derived"]["unlevered_rerun"].items():
+    of_debt = {name: value for name, value in content["derived"].items() if name != _FREE}
+    for name, value in {**content["sam"]["metrics"], **of_debt, **rows}.items():
+        if name != _PAYBACK:
+            publish(f"{at}{name}", value, None if name in _LOOSE else Tolerance(1e-9))
+    for name, value in content["derived"][_FREE].items():
         if name != "description":
-            expected[f"unlevered_rerun.{name}"] = value
-            tolerance[f"unlevered_rerun.{name}"] = Tolerance(1e-9, 1e-9 * np.abs(value).max())
-    if at and given["debt_option"] == _SHARE:
-        expected["debt_fraction"] = given["debt_percent"]
-        tolerance["debt_fraction"] = Tolerance(1e-12)
+            publish(f"{_FREE}.{name}", value, Tolerance(1e-9))
+    if not at:
+        # SAM counts the close as year 1, which moves nothing but where money lies there.
+        tolerance.pop("cash_flow.cf_pv_interest_factor[0]", None)
+    elif given["debt_option"] == _SHARE:
+        publish("debt_fraction", given["debt_percent"], Tolerance(1e-12))
     return [
         Case(
             kind="sam_single_owner",
@@ -668,6 +678,7 @@ def _runs(path: Path) -> list[Case]:
 
 
 _REPETITIONS = 50
+_FREE = "unlevered_rerun"
 _PAYBACK = "equity_payback_year_interpolated"
 # SAM stops its search for a rate of return before the root, or does not find one.
 _LOOSE = {
@@ -851,7 +862,7 @@ KIND = Kind(
         "plcr_at_cod": "project life cover at the close",
         "weighted_average_life_y": "mean life of the debt, years",
         "unlevered_rerun": "returns and cash flow without debt",
-        "cash_flow": "rows by SAM's names, a value a year from the close, USD unless a name says else",
+        "cash_flow": "rows by SAM's names, a value a year from the close",
         "as_sam": "all of it with the debt at which SAM's formulas end, where they are not right",
     },
     adapter=_adapter,
