@@ -53,7 +53,7 @@ pub struct Appraisal<'a> {
 /// Series of a case beside its lines.
 #[derive(Default)]
 struct Work {
-    /// Spending that each loan helps to pay.
+    /// Spending that each loan helps to pay, grants until repayment begins taken off.
     spending: Vec<Vec<f64>>,
     /// Part of what is built that each loan helps to pay.
     parts: Vec<f64>,
@@ -198,8 +198,11 @@ impl<'a> Appraisal<'a> {
         }
         add(&mut work.cash[repaying..], &flows.grants[repaying..], 1.0);
         add(&mut work.built[..repaying], &flows.grants[..repaying], -1.0);
-        if let Some(uses) = work.uses.first_mut() {
-            add(uses, &flows.grants[..repaying], -1.0);
+        if let Some(spending) = work.spending.first_mut() {
+            add(&mut spending[..repaying], &flows.grants[..repaying], -1.0);
+        }
+        for (uses, spending) in work.uses.iter_mut().zip(&work.spending) {
+            uses.copy_from_slice(&spending[..repaying]);
         }
         let months = self.periods.months as f64;
         zero(&mut work.liquidity, count);
