@@ -572,7 +572,7 @@ class _FinanceAppraisal(ModuleType):
         finance: tuple[str, list[tuple[str, _Array]], float],
         money: list[_Array],
         assets: list[tuple[_Array, int, bool, int | None, _Array]],
-        statements: bool,
+        wanted: bool,
         threads: int,
     ) -> tuple[_Array, tuple[list[str], _Array] | None]: ...
     @staticmethod

@@ -2,15 +2,18 @@
 //! registry makes of them.
 
 use crate::calendar::Month;
+use crate::error::{Error, Result};
+use crate::finance::appraisal::{
+    Appraisal, Flows, Measures, Outlay, Periods, Sheet, Terms, measures,
+};
 use crate::finance::currency::price_index;
-use crate::finance::debt::{Service, annuities};
-use crate::finance::depreciation::{set_aside, straight_line};
+use crate::finance::depreciation::straight_line;
 use crate::finance::returns::{irr_of_months, monthly_rate, npv};
-use crate::finance::tax::company_tax;
+use crate::finance::working_capital::{outstanding, rise};
 use crate::scenario::Campus;
 
 use super::Findings;
-use super::definition::{Definition, Formula, LoanPart, Window};
+use super::definition::{Appraised, Definition, Formula, Window};
 use super::lines::{Gather, Line};
 use super::registry::registry;
 
@@ -57,29 +60,42 @@ pub struct Book<'a> {
     start: Month,
     /// Position of the first month of operation.
     opening: usize,
+    /// Position of the month in which the last first delivery is made.
+    complete: usize,
     /// Position of the year that figures of the first full year speak of.
     full_year: usize,
     /// Whether each calendar year is in operation throughout.
     is_full: Vec<bool>,
     months: usize,
-    /// Flows of each loan, by what is drawn.
-    loans: Vec<(&'static str, Service)>,
+    terms: Terms,
+    /// What financing found, once it was asked for.
+    financed: Option<(Sheet, Measures)>,
     values: Vec<Vec<f64>>,
 }
 
 impl<'a> Book<'a> {
     /// Evaluates the registry, in its order.
-    pub fn new(campus: &'a Campus, monthly: &Monthly, findings: Findings, complete: Month) -> Self {
+    ///
+    /// # Errors
+    /// As [`Appraisal::run`].
+    pub fn new(
+        campus: &'a Campus,
+        monthly: &Monthly,
+        findings: Findings,
+        complete: Month,
+    ) -> Result<Self> {
         let hours = monthly.line(Line::Hours);
         let mut book = Self {
             campus,
             findings,
             start: monthly.start(),
             opening: hours.iter().position(|hours| *hours > 0.0).unwrap_or(0),
+            complete: complete.since(monthly.start()).max(0) as usize,
             full_year: 0,
             is_full: Vec::new(),
             months: monthly.months(),
-            loans: Vec::new(),
+            terms: campus.finance.terms(1, campus.fleet.refresh.life_years),
+            financed: None,
             values: Vec::with_capacity(registry().definitions().len()),
         };
         let first_year = book.first_year();
@@ -95,10 +111,10 @@ impl<'a> Book<'a> {
         let stands = book.by_year(&stands, Gather::Sum);
         book.full_year = full_year(&are_full(&stands), &stands, first_year, complete);
         for definition in registry().definitions() {
-            let value = book.evaluate(definition, monthly);
+            let value = book.evaluate(definition, monthly)?;
             book.values.push(value);
         }
-        book
+        Ok(book)
     }
 
     /// The first calendar year.
@@ -115,10 +131,6 @@ impl<'a> Book<'a> {
     pub fn full_years(&self) -> Vec<i32> {
         let years = self.is_full.iter().enumerate().skip(self.full_year);
         years.filter(|(_, full)| **full).map(|(n, _)| self.first_year() + n as i32).collect()
-    }
-
-    fn year_of(&self, month: usize) -> usize {
-        year_of(self.start, month)
     }
 
     /// The values of every definition, in the registry's order: one, or one for each month.
@@ -140,8 +152,8 @@ impl<'a> Book<'a> {
         self.values(id).first().copied().unwrap_or(f64::NAN)
     }
 
-    fn evaluate(&mut self, definition: &Definition, monthly: &Monthly) -> Vec<f64> {
-        match definition.formula {
+    fn evaluate(&mut self, definition: &Definition, monthly: &Monthly) -> Result<Vec<f64>> {
+        Ok(match definition.formula {
             Formula::Operated(line) => monthly.line(line).to_vec(),
             Formula::Input(read) => vec![read(self.campus)],
             Formula::Found { read, .. } => vec![read(&self.findings)],
@@ -162,18 +174,22 @@ impl<'a> Book<'a> {
                 let years = (0..monthly.months()).map(|n| self.start.plus(n as i32).year());
                 years.map(|year| price_index(rate, money_year, year)).collect()
             }
-            Formula::SetAside { line, years } => set_aside(self.values(line), self.periods(years)),
             Formula::Depreciation { line, years } => {
                 straight_line(self.values(line), self.periods(years), self.opening)
             }
-            Formula::Loan { part, drawn, rate, years } => {
-                let service = self.service(drawn, rate, years);
-                match part {
-                    LoanPart::Capitalised => service.capitalised.clone(),
-                    LoanPart::Interest => service.interest.clone(),
-                    LoanPart::Principal => service.principal.clone(),
+            Formula::Agreed { read, .. } => vec![read(&self.terms)],
+            Formula::Appraised { what, .. } => {
+                let (sheet, measures) = self.financed()?;
+                match what {
+                    Appraised::Line(item) => sheet.line(item).to_vec(),
+                    Appraised::Loan(number, item) => sheet.loan(number, item).to_vec(),
+                    Appraised::Measure(read) => vec![read(measures)],
                 }
             }
+            Formula::Outstanding { line, months } => {
+                outstanding(self.values(line), self.value(months))
+            }
+            Formula::Rise(terms) => rise(&self.sum(terms)),
             Formula::Balance(terms) => {
                 let mut sum = self.sum(terms);
                 let mut balance = 0.0;
@@ -183,13 +199,10 @@ impl<'a> Book<'a> {
                 }
                 sum
             }
-            Formula::CompanyTax { result, rate, allowance, fraction } => {
-                let (rate, allowance) = (self.value(rate), self.value(allowance));
-                let results = self.by_year(self.values(result), Gather::Sum);
-                self.over_months(&company_tax(&results, rate, allowance, self.value(fraction)))
-            }
             Formula::PresentValue { line, rate } => {
-                vec![npv(monthly_rate(self.value(rate)), self.values(line))]
+                let rate = monthly_rate(self.value(rate));
+                let first = self.campus.finance.discounting.factor(rate);
+                vec![first * npv(rate, self.values(line))]
             }
             Formula::RateOfReturn(line) => vec![irr_of_months(self.values(line)).0],
             Formula::LeastRatio { over, under } => {
@@ -202,7 +215,7 @@ impl<'a> Book<'a> {
                 let (over, under) = self.counted(over, under).fold((0.0, 0.0), add);
                 vec![over / under]
             }
-        }
+        })
     }
 
     fn sum(&self, terms: &[(f64, &str)]) -> Vec<f64> {
@@ -216,29 +229,40 @@ impl<'a> Book<'a> {
         12 * self.value(years) as usize
     }
 
-    /// Flows of a loan, computed once for all of its lines.
-    fn service(&mut self, drawn: &'static str, rate: &str, years: &str) -> &Service {
-        let position = self.loans.iter().position(|(known, _)| *known == drawn);
-        let position = position.unwrap_or_else(|| {
-            let rate = monthly_rate(self.value(rate));
-            let draws = self.values(drawn);
-            let service = annuities(draws, rate, self.periods(years), self.opening);
-            self.loans.push((drawn, service));
-            self.loans.len() - 1
-        });
-        &self.loans[position].1
-    }
-
-    /// What is due for each calendar year, in equal parts over its months in operation.
-    fn over_months(&self, due: &[f64]) -> Vec<f64> {
-        let open = |month: usize| if month >= self.opening { 1.0 } else { 0.0 };
-        let shares: Vec<f64> = (0..self.months).map(open).collect();
-        let counts = self.by_year(&shares, Gather::Sum);
-        let paid = |month: usize| {
-            let year = self.year_of(month);
-            if counts[year] > 0.0 { shares[month] * due[year] / counts[year] } else { 0.0 }
-        };
-        (0..self.months).map(paid).collect()
+    /// What financing makes of the lines that do not hang on it.
+    fn financed(&mut self) -> Result<&(Sheet, Measures)> {
+        if self.financed.is_none() {
+            let outlay = |line: &str, loan: usize, replacement: bool| Outlay {
+                spending: self.values(line),
+                loan,
+                replacement,
+                set_aside_periods: None,
+            };
+            let outlays = [
+                outlay("capex_site_eur", 0, false),
+                outlay("capex_it_eur", 1, false),
+                outlay("refresh_eur", 1, true),
+            ];
+            let flows = Flows {
+                revenue: self.values("revenue_eur"),
+                opex: self.values("opex_eur"),
+                disposal: self.values("disposal_eur"),
+                trade_in: self.values("it_retired_eur"),
+                depreciation: self.values("depreciation_eur"),
+                timing: self.values("timing_eur"),
+                grants: self.values("grants_eur"),
+                credits: self.values("tax_credit_eur"),
+                outlays: &outlays,
+            };
+            let (opening, months) = (self.opening, self.months);
+            let periods = Periods::new(self.start, months, 1, opening, opening + 1)?
+                .complete_by(self.complete);
+            let mut appraisal = Appraisal::new(&self.terms, &periods)?;
+            appraisal.run(&flows)?;
+            let found = measures(appraisal.sheet(), &self.terms, &periods);
+            self.financed = Some((appraisal.into_sheet(), found));
+        }
+        self.financed.as_ref().ok_or_else(|| Error::Infeasible("no financing".into()))
     }
 
     fn seen(&self, line: &[f64], window: Option<Window>) -> f64 {

@@ -1,6 +1,8 @@
 //! What a figure or a statement line is: one definition from which it is
 //! evaluated, explained, printed and written to a spreadsheet.
 
+use crate::finance::appraisal::{Item, LoanItem, Measures, Terms};
+
 use super::Findings;
 use super::inputs::Read;
 use super::lines::{Gather, Line};
@@ -23,15 +25,15 @@ pub enum Window {
     Complete,
 }
 
-/// Flows of a loan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LoanPart {
-    /// Interest added to the loan before operation.
-    Capitalised,
-    /// Interest paid.
-    Interest,
-    /// Principal repaid.
-    Principal,
+/// What an appraisal finds.
+#[derive(Debug, Clone, Copy)]
+pub enum Appraised {
+    /// A line.
+    Line(Item),
+    /// A line of a loan, by its number.
+    Loan(usize, LoanItem),
+    /// A key figure.
+    Measure(fn(&Measures) -> f64),
 }
 
 /// How a figure comes about: enough to evaluate it, to explain it and to write it
@@ -77,13 +79,6 @@ pub enum Formula {
         /// The year in which it is 1.
         year: &'static str,
     },
-    /// What is set aside in equal months before each amount of a line falls due.
-    SetAside {
-        /// The line.
-        line: &'static str,
-        /// Over how many years.
-        years: &'static str,
-    },
     /// Straight-line depreciation of a line from the later of its own month and the
     /// first of operation; what is left at the end is written off.
     Depreciation {
@@ -92,32 +87,34 @@ pub enum Formula {
         /// Over how many years.
         years: &'static str,
     },
-    /// Loans repaid by level monthly payments, each draw on its own.
-    Loan {
-        /// Which flow of them.
-        part: LoanPart,
-        /// What is drawn.
-        drawn: &'static str,
-        /// Yearly rate of interest.
-        rate: &'static str,
-        /// Years of repayment.
-        years: &'static str,
+    /// What was agreed with lenders.
+    Agreed {
+        /// What it hangs on, the common value first.
+        from: &'static [&'static str],
+        /// Its value.
+        read: fn(&Terms) -> f64,
     },
+    /// Found by financing: debt, tax, reserves and owners hang on one another.
+    Appraised {
+        /// What it is.
+        what: Appraised,
+        /// Its rule in print.
+        kind: &'static str,
+        /// What it hangs on.
+        from: &'static [&'static str],
+    },
+    /// What of a line is not settled at the end of each month; nothing at the end of the last.
+    Outstanding {
+        /// The line.
+        line: &'static str,
+        /// Months after which it is settled.
+        months: &'static str,
+    },
+    /// Rise of terms since the month before.
+    Rise(&'static [(f64, &'static str)]),
     /// Terms added up since the start.
     Balance(&'static [(f64, &'static str)]),
-    /// Tax on the result of each calendar year with losses carried forward, paid in
-    /// equal parts over its months in operation.
-    CompanyTax {
-        /// The result.
-        result: &'static str,
-        /// The rate.
-        rate: &'static str,
-        /// Loss that may be used in full each year.
-        allowance: &'static str,
-        /// Part of the profit above it that losses may cover.
-        fraction: &'static str,
-    },
-    /// Present value of a line in its first month, at a yearly rate.
+    /// Present value of a line on the first day of its first month, at a yearly rate.
     PresentValue {
         /// The line.
         line: &'static str,
@@ -157,13 +154,12 @@ impl Formula {
             Self::Positive(_) => "positive",
             Self::Seen(_) => "seen",
             Self::PriceIndex { .. } => "price_index",
-            Self::SetAside { .. } => "set_aside",
             Self::Depreciation { .. } => "depreciation",
-            Self::Loan { part: LoanPart::Capitalised, .. } => "loan_capitalised",
-            Self::Loan { part: LoanPart::Interest, .. } => "loan_interest",
-            Self::Loan { part: LoanPart::Principal, .. } => "loan_principal",
+            Self::Agreed { .. } => "agreed",
+            Self::Appraised { kind, .. } => kind,
+            Self::Outstanding { .. } => "outstanding",
+            Self::Rise(_) => "rise",
             Self::Balance(_) => "balance",
-            Self::CompanyTax { .. } => "company_tax",
             Self::PresentValue { .. } => "present_value",
             Self::RateOfReturn(_) => "rate_of_return",
             Self::LeastRatio { .. } => "least_ratio",
@@ -177,8 +173,10 @@ impl Formula {
         match *self {
             Self::Operated(line) => once(line.from()),
             Self::Input(_) => Vec::new(),
-            Self::Found { from, .. } => once(from),
-            Self::Sum(terms) | Self::Balance(terms) => terms.to_vec(),
+            Self::Found { from, .. } | Self::Agreed { from, .. } | Self::Appraised { from, .. } => {
+                once(from)
+            }
+            Self::Sum(terms) | Self::Balance(terms) | Self::Rise(terms) => terms.to_vec(),
             Self::Product(factors) => once(factors),
             Self::Ratio { over, under, factor } => vec![(factor, over), (1.0, under)],
             Self::LeastRatio { over, under } | Self::MeanRatio { over, under } => {
@@ -188,13 +186,8 @@ impl Formula {
                 once(&[id])
             }
             Self::PriceIndex { rate, year } => once(&[rate, year]),
-            Self::SetAside { line, years } | Self::Depreciation { line, years } => {
-                once(&[line, years])
-            }
-            Self::Loan { drawn, rate, years, .. } => once(&[drawn, rate, years]),
-            Self::CompanyTax { result, rate, allowance, fraction } => {
-                once(&[result, rate, allowance, fraction])
-            }
+            Self::Depreciation { line, years } => once(&[line, years]),
+            Self::Outstanding { line, months } => once(&[line, months]),
             Self::PresentValue { line, rate } => once(&[line, rate]),
         }
     }

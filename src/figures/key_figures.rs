@@ -1,5 +1,6 @@
 //! Key figures, and the scalars that they are made of.
 
+use crate::finance::appraisal::Measures;
 use crate::fleet::performance::FLOP_PER_PARAMETER;
 
 use super::Findings;
@@ -7,7 +8,7 @@ use super::definition::Formula::{
     Complement, Found, LeastRatio, MeanRatio, PresentValue, Product, RateOfReturn, Ratio, Seen, Sum,
 };
 use super::definition::Window::{Complete, FirstFullYear, Horizon, HorizonMaximum, HorizonTotal};
-use super::definition::{Definition, Formula};
+use super::definition::{Appraised, Definition, Formula};
 use super::lines::FITS;
 use super::meter::Meter;
 
@@ -91,6 +92,17 @@ const SELF_SUPPLIED: &str = "energy of own plants over that of the campus; what 
 const LEVELISED_BEFORE_TAX: &str = "real, in money of currency.money_year; the price at which the project earns the \
     discount rate if no tax is due";
 const UNLEVERED: &str = "nominal, after tax, without debt and its tax shield";
+const LOAN_LIFE: &str = "present value, once everything is built, of cash flow available for debt service less that of \
+    loans for replacements, until the first loans are repaid, at the cost of the debt, over what is owed of them \
+    then; reserves not counted";
+const PROJECT_LIFE: &str = "the same to the end of the horizon";
+const DEBT_OVER_USES: &str = "loans, and interest added to them, over these and what the owners paid in, until everything \
+    is built";
+const MEAN_LIFE: &str =
+    "from when everything is built, weighted by principal, without loans for replacements";
+const ROOTS: &str = "of several, the rate of return is the one nearest 10 % at which the present value falls as the rate \
+    rises";
+const REPAYMENT_YEARS: &str = "twelve months each, counted from the beginning of repayment";
 const COVER: &str = "cash flow after tax, replacements and their reserve, over debt service, by full \
     calendar year from the first full year on; the years before it are left out";
 
@@ -190,6 +202,17 @@ const fn part_of_cost(
     under: &'static str,
 ) -> Definition {
     Definition::scalar(id, label, "EUR/GPU-h", Horizon, ratio(over, under)).by(LEVELISED_PART)
+}
+
+const fn measured(
+    id: &'static str,
+    label: &'static str,
+    unit: &'static str,
+    read: fn(&Measures) -> f64,
+    from: &'static [&'static str],
+) -> Definition {
+    let what = Appraised::Measure(read);
+    Definition::key(id, label, unit, Horizon, Formula::Appraised { what, kind: id, from })
 }
 
 /// In the order in which they are evaluated, after the statements.
@@ -1337,6 +1360,18 @@ pub const KEY_FIGURES: &[Definition] = &[
         "Tax saved by depreciation",
         Product(&["finance.tax_rate", "worth_depreciation_eur"]),
     ),
+    worth_of("worth_timing_eur", "Present value of cash before income and costs", "timing_eur"),
+    worth_of("worth_grants_eur", "Present value of grants", "grants_eur"),
+    worth_of("worth_tax_credit_eur", "Present value of tax credits", "tax_credit_eur"),
+    horizon_eur(
+        "untaxed_eur",
+        "Working capital, less grants and tax credits",
+        Sum(&[
+            (-1.0, "worth_timing_eur"),
+            (-1.0, "worth_grants_eur"),
+            (-1.0, "worth_tax_credit_eur"),
+        ]),
+    ),
     horizon_eur(
         "levelised_cost_eur",
         "Cost to be earned after tax",
@@ -1344,6 +1379,7 @@ pub const KEY_FIGURES: &[Definition] = &[
             (1.0, "worth_investment_eur"),
             (1.0, "running_cost_after_tax_eur"),
             (-1.0, "tax_shield_eur"),
+            (1.0, "untaxed_eur"),
         ]),
     ),
     Definition::scalar(
@@ -1410,7 +1446,7 @@ pub const KEY_FIGURES: &[Definition] = &[
     horizon_eur(
         "cost_before_tax_eur",
         "Cost to be earned before tax",
-        Sum(&[(1.0, "worth_investment_eur"), (1.0, "running_cost_eur")]),
+        Sum(&[(1.0, "worth_investment_eur"), (1.0, "running_cost_eur"), (1.0, "untaxed_eur")]),
     ),
     Definition::key(
         "lcoc_before_tax_eur_gpu_hour",
@@ -1513,6 +1549,12 @@ pub const KEY_FIGURES: &[Definition] = &[
         "credits_eur",
         "worth_hours_sold",
     ),
+    part_of_cost(
+        "lcoc_untaxed_eur_gpu_hour",
+        "Working capital, less grants and tax credits",
+        "untaxed_eur",
+        "taxed_hours_sold",
+    ),
     Definition::scalar(
         "levelised_price_eur_gpu_hour",
         "Levelised price of a GPU-hour sold",
@@ -1556,4 +1598,76 @@ pub const KEY_FIGURES: &[Definition] = &[
         MeanRatio { over: "cfads_eur", under: "debt_service_eur" },
     )
     .by("the same, sums over the same years: weighted by debt service"),
+    measured(
+        "llcr",
+        "Loan life cover",
+        "",
+        |measures| measures.llcr,
+        &["cfads_eur", "interest_eur", "debt_eur"],
+    )
+    .by(LOAN_LIFE),
+    measured(
+        "plcr",
+        "Project life cover",
+        "",
+        |measures| measures.plcr,
+        &["cfads_eur", "interest_eur", "debt_eur"],
+    )
+    .by(PROJECT_LIFE),
+    measured(
+        "debt_fraction",
+        "Debt over all that was found until repayment began",
+        "",
+        |measures| measures.debt_fraction,
+        &["debt_eur", "equity_paid_in_eur"],
+    )
+    .by(DEBT_OVER_USES),
+    measured(
+        "average_debt_life_years",
+        "Mean life of the loans",
+        "year",
+        |measures| measures.average_life_years,
+        &["principal_eur"],
+    )
+    .by(MEAN_LIFE),
+    measured(
+        "equity_npv_eur",
+        "Net present value of the owners",
+        "EUR",
+        |measures| measures.equity_npv_eur,
+        &["equity_cash_flow_eur", "finance.discount_rate"],
+    )
+    .by(MONTHLY),
+    measured(
+        "project_irr_roots",
+        "Rates at which the project's present value is 0",
+        "",
+        |measures| measures.project_irr_roots,
+        &["project_cash_flow_eur"],
+    )
+    .by(ROOTS),
+    measured(
+        "equity_irr_roots",
+        "Rates at which the owners' present value is 0",
+        "",
+        |measures| measures.equity_irr_roots,
+        &["equity_cash_flow_eur"],
+    )
+    .by(ROOTS),
+    measured(
+        "lock_up_years",
+        "Years of repayment with a cover below lock-up",
+        "year",
+        |measures| measures.lock_up_years,
+        &["cfads_eur", "debt_service_eur", "finance.covenants.lock_up_dscr"],
+    )
+    .by(REPAYMENT_YEARS),
+    measured(
+        "default_years",
+        "Years of repayment with a cover below that of default",
+        "year",
+        |measures| measures.default_years,
+        &["cfads_eur", "debt_service_eur", "finance.covenants.default_dscr"],
+    )
+    .by(REPAYMENT_YEARS),
 ];

@@ -10,7 +10,7 @@ mod registry;
 mod statements;
 
 pub use book::{Book, Monthly, Period, by_period, by_year};
-pub use definition::{Definition, Formula, LoanPart, Window};
+pub use definition::{Appraised, Definition, Formula, Window};
 pub use lines::{Gather, Line};
 pub use meter::Meter;
 pub use registry::{Registry, registry};

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::field::{Kind, field_at};
+use crate::finance::appraisal::{self, statements::Made};
 use crate::scenario::Campus;
 
 use super::definition::{Definition, Formula, Window};
 use super::inputs::{INPUTS, Read};
 use super::key_figures::KEY_FIGURES;
-use super::lines::Line;
+use super::lines::{Gather, Line};
 use super::statements::STATEMENTS;
 
 /// The definitions with their positions.
@@ -40,11 +41,25 @@ pub fn registry() -> &'static Registry {
             gather: line.gather(),
             ..Definition::line(line.id(), line.label(), line.unit(), Formula::Operated(*line))
         });
-        let others = STATEMENTS.iter().chain(KEY_FIGURES).copied();
+        let finance = appraisal::statements::STATEMENTS.iter().map(of_finance);
+        let others = STATEMENTS.iter().copied().chain(finance).chain(KEY_FIGURES.iter().copied());
         let definitions: Vec<_> = inputs.chain(operated).chain(others).collect();
         let positions = definitions.iter().enumerate().map(|(n, d)| (d.id, n)).collect();
         Registry { definitions, positions }
     })
+}
+
+/// A line of the statements of an appraisal.
+fn of_finance(line: &appraisal::statements::Line) -> Definition {
+    let formula = match line.made {
+        Made::Sum(terms) => Formula::Sum(terms),
+        Made::Balance(terms) => Formula::Balance(terms),
+    };
+    let definition = Definition::line(line.id, line.label, "EUR", formula);
+    match line.level {
+        true => definition.gathered(Gather::Last).by("at the end of the period"),
+        false => definition,
+    }
 }
 
 /// A field of the scenario, described as where it is declared.
@@ -75,8 +90,13 @@ mod tests {
         let registry = registry();
         for (n, definition) in registry.definitions().iter().enumerate() {
             assert_eq!(registry.position(definition.id), Some(n), "{} twice", definition.id);
-            let computed =
-                !matches!(definition.formula, Formula::Operated(_) | Formula::Found { .. });
+            let computed = !matches!(
+                definition.formula,
+                Formula::Operated(_)
+                    | Formula::Found { .. }
+                    | Formula::Agreed { .. }
+                    | Formula::Appraised { .. }
+            );
             for id in names(definition).filter(|_| computed) {
                 let above = registry.position(id).is_some_and(|position| position < n);
                 assert!(above, "{} reads {id}, which does not stand above it", definition.id);

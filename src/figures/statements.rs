@@ -1,13 +1,14 @@
 //! Lines of each month and what they are made of: operations, income statement,
 //! debt, tax, cash flow.
 
+use crate::finance::appraisal::{Item, LoanItem};
+
 use super::definition::Formula::{
-    Balance, CompanyTax, Complement, Depreciation, Found, Loan, Positive, PriceIndex, Product,
-    SetAside, Sum,
+    Agreed, Balance, Complement, Depreciation, Found, Outstanding, Positive, PriceIndex, Product,
+    Rise, Sum,
 };
-use super::definition::LoanPart::{Capitalised, Interest, Principal};
 use super::definition::Window::{Complete, Horizon};
-use super::definition::{Definition, Formula, LoanPart};
+use super::definition::{Appraised, Definition, Formula};
 use super::lines::Gather;
 use super::meter::Meter;
 
@@ -36,29 +37,69 @@ const fn written_off(line: &'static str, years: &'static str) -> Formula {
     Depreciation { line, years }
 }
 
-const fn of_site(part: LoanPart) -> Formula {
-    let (rate, years) = ("finance.interest_rate", "finance.facility_tenor_years");
-    Loan { part, drawn: "debt_drawn_site_eur", rate, years }
+const TAX: &[&str] = &[
+    "result_before_tax_eur",
+    "finance.tax_rate",
+    "finance.loss_allowance_eur",
+    "finance.loss_fraction",
+    "finance.losses",
+    "finance.interest_cap",
+    "finance.interest_cap_eur",
+    "finance.interest_cap_fraction",
+    "finance.social_contribution_rate",
+    "finance.social_contribution_allowance_eur",
+];
+const PROJECT_TAX: &[&str] = &[
+    "project_result_eur",
+    "finance.tax_rate",
+    "finance.loss_allowance_eur",
+    "finance.loss_fraction",
+    "finance.losses",
+    "finance.social_contribution_rate",
+    "finance.social_contribution_allowance_eur",
+];
+const SITE_LOAN: &[&str] = &[
+    "debt_drawn_site_eur",
+    "interest_rate_site",
+    "finance.facility_tenor_years",
+    "finance.facility_loan",
+    "finance.payment_months",
+];
+const IT_LOAN: &[&str] = &[
+    "debt_drawn_it_eur",
+    "interest_rate_it",
+    "finance.it_tenor_years",
+    "finance.it_loan",
+    "finance.payment_months",
+];
+
+const fn found(
+    item: Item,
+    label: &'static str,
+    kind: &'static str,
+    from: &'static [&'static str],
+) -> Definition {
+    line(item.id(), label, Formula::Appraised { what: Appraised::Line(item), kind, from })
 }
 
-const fn of_it(part: LoanPart) -> Formula {
-    let (rate, years) = ("finance.interest_rate", "finance.it_tenor_years");
-    Loan { part, drawn: "debt_drawn_it_eur", rate, years }
+const fn of_loan(
+    id: &'static str,
+    label: &'static str,
+    kind: &'static str,
+    (loan, item): (usize, LoanItem),
+    from: &'static [&'static str],
+) -> Definition {
+    line(id, label, Formula::Appraised { what: Appraised::Loan(loan, item), kind, from })
 }
 
-const fn tax_on(result: &'static str) -> Formula {
-    CompanyTax {
-        result,
-        rate: "finance.tax_rate",
-        allowance: "finance.loss_allowance_eur",
-        fraction: "finance.loss_fraction",
-    }
+const fn at_end(definition: Definition) -> Definition {
+    definition.gathered(Gather::Last).by("at the end of the period")
 }
 
 const SPREAD: &str = "each month's spending in equal parts from the later of its own month and the \
     first of operation; what is left at the end of the horizon is written off in the last month";
-const ANNUITY: &str = "each month's draw is a loan of its own: interest is added to it until the \
-    first month of operation, then level monthly payments repay it";
+const ANNUITY: &str = "interest is added to what is drawn until the end of the first month of operation; from \
+    then on all of it is repaid as one loan, and each later draw as a loan of its own";
 const YEARLY_TAX: &str = "on the result of the calendar year, older losses used first, in equal \
     parts over its months in operation";
 const RESERVE: &str =
@@ -672,6 +713,17 @@ pub const STATEMENTS: &[Definition] = &[
         "Earnings before interest, tax, depreciation",
         Sum(&[(1.0, "revenue_eur"), (-1.0, "opex_eur")]),
     ),
+    // Cash that comes before or after income and costs.
+    at_end(line(
+        "receivables_eur",
+        "Owed by customers",
+        Outstanding { line: "revenue_eur", months: "finance.working_capital.receivable_months" },
+    )),
+    at_end(line(
+        "payables_eur",
+        "Owed to suppliers",
+        Outstanding { line: "opex_eur", months: "finance.working_capital.payable_months" },
+    )),
     // Investment.
     line("capex_facility_eur", "Shell and plant", Product(&["construction_index", "facility_eur"])),
     line(
@@ -718,6 +770,54 @@ pub const STATEMENTS: &[Definition] = &[
     ),
     line("it_spending_eur", "Spending on IT", Sum(&[(1.0, "capex_it_eur"), (1.0, "refresh_eur")])),
     line("investment_eur", "Investment", Sum(&[(1.0, "capex_site_eur"), (1.0, "it_spending_eur")])),
+    line("grants_eur", "Grants", Product(&["finance.support.grant_fraction", "capex_site_eur"])),
+    line(
+        "tax_credit_eur",
+        "Tax credits",
+        Product(&["finance.support.tax_credit_fraction", "capex_site_eur"]),
+    ),
+    line(
+        "vat_collected_eur",
+        "VAT collected from customers",
+        Product(&[
+            "finance.working_capital.vat_rate",
+            "finance.working_capital.vat_revenue_fraction",
+            "revenue_eur",
+        ]),
+    ),
+    line(
+        "vat_on_costs_eur",
+        "VAT paid on running costs",
+        Product(&[
+            "finance.working_capital.vat_rate",
+            "finance.working_capital.vat_costs_fraction",
+            "opex_eur",
+        ]),
+    ),
+    line(
+        "vat_on_works_eur",
+        "VAT paid on works",
+        Product(&[
+            "finance.working_capital.vat_rate",
+            "finance.working_capital.vat_works_fraction",
+            "capex_site_eur",
+        ]),
+    ),
+    line(
+        "vat_eur",
+        "VAT collected less VAT paid",
+        Sum(&[(1.0, "vat_collected_eur"), (-1.0, "vat_on_costs_eur"), (-1.0, "vat_on_works_eur")]),
+    ),
+    at_end(line(
+        "vat_owed_eur",
+        "VAT owed to the State, below 0 by it",
+        Outstanding { line: "vat_eur", months: "finance.working_capital.vat_months" },
+    )),
+    line(
+        "timing_eur",
+        "Cash before income and costs, later below 0: customers, suppliers, VAT",
+        Rise(&[(1.0, "payables_eur"), (-1.0, "receivables_eur"), (1.0, "vat_owed_eur")]),
+    ),
     line(
         "site_left_eur",
         "Value of the site left at the end",
@@ -729,9 +829,14 @@ pub const STATEMENTS: &[Definition] = &[
         Sum(&[(1.0, "it_retired_eur"), (1.0, "it_left_eur"), (1.0, "site_left_eur")]),
     ),
     line(
+        "site_borne_eur",
+        "Investment in the site, less grants",
+        Sum(&[(1.0, "capex_site_eur"), (-1.0, "grants_eur")]),
+    ),
+    line(
         "depreciation_site_eur",
         "Depreciation of the site",
-        written_off("capex_site_eur", "finance.facility_depreciation_years"),
+        written_off("site_borne_eur", "finance.facility_depreciation_years"),
     )
     .by(SPREAD),
     line(
@@ -762,66 +867,221 @@ pub const STATEMENTS: &[Definition] = &[
         Sum(&[(1.0, "depreciation_site_eur"), (1.0, "depreciation_it_eur")]),
     ),
     // Debt.
+    Definition::scalar(
+        "gearing_site",
+        "Part of the site's investment that is borrowed",
+        "",
+        Complete,
+        Agreed {
+            from: &["finance.gearing", "finance.facility_loan"],
+            read: |terms| terms.loans[0].gearing,
+        },
+    ),
+    Definition::scalar(
+        "gearing_it",
+        "Part of the spending on IT that is borrowed",
+        "",
+        Complete,
+        Agreed {
+            from: &["finance.gearing", "finance.it_loan"],
+            read: |terms| terms.loans[1].gearing,
+        },
+    ),
+    Definition::scalar(
+        "interest_rate_site",
+        "Interest rate of the loan on the site",
+        "1/year",
+        Complete,
+        Agreed {
+            from: &["finance.interest_rate", "finance.facility_loan"],
+            read: |terms| terms.loans[0].rate,
+        },
+    ),
+    Definition::scalar(
+        "interest_rate_it",
+        "Interest rate of the loan on IT",
+        "1/year",
+        Complete,
+        Agreed {
+            from: &["finance.interest_rate", "finance.it_loan"],
+            read: |terms| terms.loans[1].rate,
+        },
+    ),
     line(
+        "refresh_debt_eur",
+        "Loans drawn for replacements",
+        Product(&["gearing_it", "refresh_eur"]),
+    ),
+    line(
+        "refresh_own_eur",
+        "Owners' part of replacements, less sales of what they replace",
+        Sum(&[(1.0, "refresh_eur"), (-1.0, "refresh_debt_eur"), (-1.0, "it_retired_eur")]),
+    ),
+    line("reserve_released_eur", "Released from the refresh reserve", Positive("refresh_own_eur")),
+    found(
+        Item::ReservePaid,
+        "Paid into the refresh reserve",
+        "set_aside",
+        &["reserve_released_eur", "fleet.refresh.life_years"],
+    )
+    .by(RESERVE),
+    at_end(line(
+        "replacement_reserve_eur",
+        "Refresh reserve",
+        Balance(&[(1.0, "reserve_paid_eur"), (-1.0, "reserve_released_eur")]),
+    )),
+    of_loan(
         "debt_drawn_site_eur",
         "Loans drawn for the site",
-        Product(&["finance.gearing", "capex_site_eur"]),
+        "loan_drawn",
+        (0, LoanItem::Drawn),
+        &[
+            "gearing_site",
+            "capex_site_eur",
+            "grants_eur",
+            "finance.gearing_of",
+            "finance.funding",
+            "finance.facility_loan",
+        ],
     ),
-    line(
+    of_loan(
         "debt_drawn_it_eur",
         "Loans drawn for IT",
-        Product(&["finance.gearing", "it_spending_eur"]),
+        "loan_drawn",
+        (1, LoanItem::Drawn),
+        &[
+            "gearing_it",
+            "it_spending_eur",
+            "finance.gearing_of",
+            "finance.funding",
+            "finance.it_loan",
+        ],
     ),
-    line(
-        "debt_drawn_eur",
-        "Loans drawn",
-        Sum(&[(1.0, "debt_drawn_site_eur"), (1.0, "debt_drawn_it_eur")]),
-    ),
-    line(
+    of_loan(
         "interest_capitalised_site_eur",
         "Interest during construction, site",
-        of_site(Capitalised),
+        "loan_capitalised",
+        (0, LoanItem::Capitalised),
+        SITE_LOAN,
     )
     .by(ANNUITY),
-    line("interest_site_eur", "Interest paid, site", of_site(Interest)).by(ANNUITY),
-    line("principal_site_eur", "Principal repaid, site", of_site(Principal)).by(ANNUITY),
-    line("interest_capitalised_it_eur", "Interest during construction, IT", of_it(Capitalised))
-        .by(ANNUITY),
-    line("interest_it_eur", "Interest paid, IT", of_it(Interest)).by(ANNUITY),
-    line("principal_it_eur", "Principal repaid, IT", of_it(Principal)).by(ANNUITY),
-    line(
-        "interest_capitalised_eur",
-        "Interest during construction, added to the loans",
-        Sum(&[(1.0, "interest_capitalised_site_eur"), (1.0, "interest_capitalised_it_eur")]),
-    ),
-    line(
-        "interest_eur",
-        "Interest paid",
-        Sum(&[(1.0, "interest_site_eur"), (1.0, "interest_it_eur")]),
-    ),
-    line(
-        "principal_eur",
-        "Principal repaid",
-        Sum(&[(1.0, "principal_site_eur"), (1.0, "principal_it_eur")]),
-    ),
-    line(
-        "debt_eur",
-        "Loans outstanding",
-        Balance(&[
-            (1.0, "debt_drawn_eur"),
-            (1.0, "interest_capitalised_eur"),
-            (-1.0, "principal_eur"),
-        ]),
+    of_loan(
+        "interest_site_eur",
+        "Interest paid, site",
+        "loan_interest",
+        (0, LoanItem::Interest),
+        SITE_LOAN,
     )
-    .gathered(Gather::Last)
-    .by("at the end of the period"),
-    line("debt_service_eur", "Debt service", Sum(&[(1.0, "interest_eur"), (1.0, "principal_eur")])),
-    line(
-        "depreciation_interest_eur",
-        "Depreciation of capitalised interest",
-        written_off("interest_capitalised_eur", "finance.facility_depreciation_years"),
+    .by(ANNUITY),
+    of_loan(
+        "principal_site_eur",
+        "Principal repaid, site",
+        "loan_principal",
+        (0, LoanItem::Principal),
+        SITE_LOAN,
+    )
+    .by(ANNUITY),
+    of_loan(
+        "interest_capitalised_it_eur",
+        "Interest during construction, IT",
+        "loan_capitalised",
+        (1, LoanItem::Capitalised),
+        IT_LOAN,
+    )
+    .by(ANNUITY),
+    of_loan(
+        "interest_it_eur",
+        "Interest paid, IT",
+        "loan_interest",
+        (1, LoanItem::Interest),
+        IT_LOAN,
+    )
+    .by(ANNUITY),
+    of_loan(
+        "principal_it_eur",
+        "Principal repaid, IT",
+        "loan_principal",
+        (1, LoanItem::Principal),
+        IT_LOAN,
+    )
+    .by(ANNUITY),
+    found(
+        Item::Service,
+        "Debt service",
+        "debt_service",
+        &["interest_site_eur", "interest_it_eur", "principal_site_eur", "principal_it_eur"],
+    ),
+    found(
+        Item::FinancingPaid,
+        "Fees, and interest not added to the loans, until repayment begins",
+        "financing_paid",
+        &[
+            "debt_drawn_site_eur",
+            "debt_drawn_it_eur",
+            "finance.arrangement_fee_fraction",
+            "finance.commitment_fee_per_year",
+            "finance.gearing_of",
+        ],
+    ),
+    found(
+        Item::FinancingCost,
+        "Interest and fees until repayment begins",
+        "financing_cost",
+        &["financing_paid_eur", "interest_capitalised_site_eur", "interest_capitalised_it_eur"],
+    ),
+    found(
+        Item::Fees,
+        "Fees since repayment began",
+        "fees",
+        &[
+            "debt_drawn_site_eur",
+            "debt_drawn_it_eur",
+            "finance.arrangement_fee_fraction",
+            "finance.reserves",
+            "finance.facility_loan",
+            "finance.it_loan",
+        ],
+    ),
+    found(
+        Item::InterestCost,
+        "Interest since repayment began, paid or not",
+        "interest_cost",
+        &["interest_site_eur", "interest_it_eur", "finance.payment_months"],
+    ),
+    at_end(found(
+        Item::InterestOwed,
+        "Interest owed and not yet due",
+        "interest_owed",
+        &["interest_cost_eur", "interest_site_eur", "interest_it_eur"],
+    )),
+    found(
+        Item::FinancingDepreciation,
+        "Depreciation of interest and fees until repayment began",
+        "financing_depreciation",
+        &["financing_cost_eur", "finance.facility_depreciation_years"],
     )
     .by(SPREAD),
+    // Reserves.
+    found(
+        Item::ReserveInterest,
+        "Interest earned on what lies on accounts",
+        "reserve_interest",
+        &[
+            "finance.reserves.interest_per_year",
+            "replacement_reserve_eur",
+            "debt_service_eur",
+            "opex_eur",
+            "revenue_eur",
+            "finance.reserves",
+            "finance.covenants.lock_up_dscr",
+        ],
+    ),
+    found(
+        Item::LateRise,
+        "Rise of what lies ready for late customers",
+        "revenue_reserve_rise",
+        &["revenue_eur", "finance.reserves.revenue_months"],
+    ),
     // Tax.
     line(
         "result_before_tax_eur",
@@ -831,18 +1091,24 @@ pub const STATEMENTS: &[Definition] = &[
             (1.0, "disposal_eur"),
             (-1.0, "depreciation_eur"),
             (-1.0, "depreciation_interest_eur"),
-            (-1.0, "interest_eur"),
+            (-1.0, "interest_cost_eur"),
+            (-1.0, "fees_eur"),
+            (1.0, "reserve_interest_eur"),
         ]),
     ),
-    line("tax_eur", "Company tax", tax_on("result_before_tax_eur")).by(YEARLY_TAX),
-    line("net_result_eur", "Net result", Sum(&[(1.0, "result_before_tax_eur"), (-1.0, "tax_eur")])),
+    found(Item::Tax, "Company tax", "company_tax", TAX).by(YEARLY_TAX),
+    found(Item::TaxPaid, "Company tax paid", "tax_paid", &["tax_eur", "finance.tax_payment"]),
+    line(
+        "net_result_eur",
+        "Net result",
+        Sum(&[(1.0, "result_before_tax_eur"), (-1.0, "tax_eur"), (1.0, "tax_credit_eur")]),
+    ),
     line(
         "project_result_eur",
         "Result before tax without debt",
         Sum(&[(1.0, "ebitda_eur"), (1.0, "disposal_eur"), (-1.0, "depreciation_eur")]),
     ),
-    line("project_tax_eur", "Company tax without debt", tax_on("project_result_eur"))
-        .by(YEARLY_TAX),
+    found(Item::ProjectTax, "Company tax without debt", "company_tax", PROJECT_TAX).by(YEARLY_TAX),
     // Cash flow.
     line(
         "project_cash_flow_eur",
@@ -850,54 +1116,106 @@ pub const STATEMENTS: &[Definition] = &[
         Sum(&[
             (1.0, "ebitda_eur"),
             (1.0, "disposal_eur"),
+            (1.0, "timing_eur"),
+            (1.0, "grants_eur"),
+            (1.0, "tax_credit_eur"),
             (-1.0, "project_tax_eur"),
             (-1.0, "investment_eur"),
         ]),
     ),
     line(
-        "refresh_debt_eur",
-        "Loans drawn for replacements",
-        Product(&["finance.gearing", "refresh_eur"]),
+        "replaced_from_cash_eur",
+        "Replacements paid from cash",
+        Sum(&[(1.0, "refresh_eur"), (-1.0, "refresh_debt_eur")]),
     ),
-    line(
-        "refresh_own_eur",
-        "Owners' part of replacements, less sales of what they replace",
-        Sum(&[(1.0, "refresh_eur"), (-1.0, "refresh_debt_eur"), (-1.0, "it_retired_eur")]),
-    ),
-    line("reserve_released_eur", "Released from the refresh reserve", Positive("refresh_own_eur")),
-    line(
-        "reserve_paid_eur",
-        "Paid into the refresh reserve",
-        SetAside { line: "reserve_released_eur", years: "fleet.refresh.life_years" },
-    )
-    .by(RESERVE),
     line(
         "cfads_eur",
         "Cash flow available for debt service",
         Sum(&[
             (1.0, "ebitda_eur"),
-            (-1.0, "tax_eur"),
+            (-1.0, "tax_paid_eur"),
             (1.0, "disposal_eur"),
-            (-1.0, "refresh_eur"),
-            (1.0, "refresh_debt_eur"),
+            (1.0, "timing_eur"),
+            (1.0, "tax_credit_eur"),
+            (-1.0, "replaced_from_cash_eur"),
             (-1.0, "reserve_paid_eur"),
             (1.0, "reserve_released_eur"),
+            (-1.0, "revenue_reserve_rise_eur"),
         ]),
+    ),
+    found(
+        Item::FirstReserves,
+        "Put on accounts when repayment begins",
+        "first_reserves",
+        &["debt_service_eur", "opex_eur", "revenue_eur", "finance.reserves"],
+    ),
+    at_end(found(
+        Item::DebtReserve,
+        "Debt service reserve",
+        "debt_service_reserve",
+        &[
+            "debt_service_eur",
+            "finance.reserves.debt_service_months",
+            "finance.reserves",
+            "cfads_eur",
+        ],
+    )),
+    at_end(found(
+        Item::Liquidity,
+        "Ready for running costs and late customers",
+        "liquidity_reserve",
+        &[
+            "opex_eur",
+            "revenue_eur",
+            "finance.reserves.operating_months",
+            "finance.reserves.revenue_months",
+        ],
+    )),
+    found(
+        Item::Swept,
+        "Repaid early from cash",
+        "swept",
+        &["cfads_eur", "finance.facility_loan", "finance.it_loan", "finance.reserves"],
+    ),
+    at_end(found(
+        Item::LockedUp,
+        "Held back from the owners",
+        "locked_up",
+        &["cfads_eur", "debt_service_eur", "finance.covenants.lock_up_dscr"],
+    )),
+    found(
+        Item::Distributed,
+        "Paid to the owners, below 0 by them",
+        "distributed",
+        &[
+            "cfads_eur",
+            "reserve_interest_eur",
+            "debt_service_eur",
+            "fees_eur",
+            "debt_service_reserve_eur",
+            "liquidity_reserve_eur",
+            "swept_eur",
+            "locked_up_eur",
+        ],
     ),
     line(
         "equity_paid_in_eur",
         "Paid in by the owners",
         Sum(&[
             (1.0, "investment_eur"),
+            (-1.0, "grants_eur"),
             (-1.0, "refresh_eur"),
-            (-1.0, "debt_drawn_eur"),
+            (-1.0, "debt_drawn_site_eur"),
+            (-1.0, "debt_drawn_it_eur"),
             (1.0, "refresh_debt_eur"),
+            (1.0, "financing_paid_eur"),
+            (1.0, "first_reserves_eur"),
         ]),
     ),
     line(
         "equity_cash_flow_eur",
         "Cash flow of the owners",
-        Sum(&[(1.0, "cfads_eur"), (-1.0, "debt_service_eur"), (-1.0, "equity_paid_in_eur")]),
+        Sum(&[(1.0, "distributed_eur"), (-1.0, "equity_paid_in_eur")]),
     ),
     // For levelised costs in real money.
     Definition::line(

@@ -200,7 +200,7 @@ section! {
     Support {
         /// Grant on the investment in the site, over it, paid as it is spent; depreciation is that much lower.
         grant_fraction: f64 = fraction(0.0).plausible(0.0, 0.3).assumption("no grant is published");
-        /// Tax credit on the investment in the site, over it, received in the first month of operation.
+        /// Tax credit on the investment in the site, over it, received as it is spent.
         tax_credit_fraction: f64 = fraction(0.0).plausible(0.0, 0.4).assumption("data centres are not among the industries of CGI art. 244 quater I");
     }
 }

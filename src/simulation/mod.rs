@@ -139,7 +139,7 @@ pub fn run(
         .map(|permit| permit.unwrap_or(f64::NAN)),
         coolant_supply_c: campus.facility.cooling.coolant_supply_c(),
     };
-    let book = Book::new(campus, &monthly, findings, timeline.complete);
+    let book = Book::new(campus, &monthly, findings, timeline.complete)?;
     let (full_year, full_years) = (book.full_year(), book.full_years());
     let (values, cohorts) = (book.into_values(), fleet.cohorts);
     let duties = Duties::of(campus, &around)?;

@@ -129,12 +129,12 @@ def sculpted_debt(cfads: ArrayLike, dscr: ArrayLike, rate: float) -> float:
     --------
     >>> debt = sculpted_debt([9.0, 10.0, 11.0], 1.3, 0.05)
     >>> round(debt, 6)
-    20.878762
+    20.879951
     >>> loan = loan_schedule(debt, 0.05, 3, "sculpted", cfads=[9.0, 10.0, 11.0], dscr=1.3)
     >>> loan.round(3)  # doctest: +NORMALIZE_WHITESPACE
             interest  principal  balance
     period
-    1          1.044      5.879   15.000
+    1          1.044      5.879   15.001
     2          0.750      6.942    8.059
     3          0.403      8.059    0.000
     """

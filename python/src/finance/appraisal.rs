@@ -3,7 +3,7 @@
 use fleetwatt::calendar::Month;
 use fleetwatt::error::{Error, Result};
 use fleetwatt::finance::appraisal::batch::{Asset, Cases, Series, appraise as core};
-use fleetwatt::finance::appraisal::statements::Book;
+use fleetwatt::finance::appraisal::statements;
 use fleetwatt::finance::appraisal::target::{Target, Wanted, required_prices};
 use fleetwatt::finance::appraisal::{Measures, Periods, Terms};
 use fleetwatt::finance::financing::WorkingCapital;
@@ -113,7 +113,7 @@ fn kept(rows: &Rows<'_>) -> Vec<f64> {
     rows.as_array().iter().copied().collect()
 }
 
-/// Measures of all cases, and with `statements` the names of the lines and their values by case, line
+/// Measures of all cases, and where `wanted` the names of the lines and their values by case, line
 /// and period.
 #[pyfunction]
 #[expect(clippy::too_many_arguments, reason = "what is lent, and how it is worked on")]
@@ -125,15 +125,15 @@ fn appraise<'py>(
     finance: Agreed<'py>,
     money: Money<'py>,
     assets: Vec<Spent<'py>>,
-    statements: bool,
+    wanted: bool,
     threads: usize,
 ) -> PyResult<(Bound<'py, PyArray2<f64>>, Option<(Vec<String>, Bound<'py, PyArray3<f64>>)>)> {
     let given = Kept::new(times, cases, &finance, &money, &assets).map_err(raise)?;
     let work = || {
         given.on_cases(|cases| {
             core(&given.periods, cases, |sheet, flows, measures| {
-                let book = statements.then(|| Book::of(sheet, flows, &given.periods));
-                (measures.values(), book)
+                let lines = wanted.then(|| statements::values(sheet, flows));
+                (measures.values(), lines)
             })
         })
     };
@@ -141,15 +141,14 @@ fn appraise<'py>(
     let told: Vec<f64> = found.iter().flat_map(|(measures, _)| *measures).collect();
     let shape = (cases, Measures::NAMES.len());
     let told = ndarray::Array2::from_shape_vec(shape, told).map_err(misshapen)?.into_pyarray(py);
-    let names = found.first().and_then(|(_, book)| book.as_ref()).map(|book| book.names.clone());
-    let Some(names) = names else {
+    if !wanted {
         return Ok((told, None));
-    };
-    let lines: Vec<f64> =
-        found.into_iter().flat_map(|(_, book)| book).flat_map(|b| b.values).collect();
+    }
+    let names = statements::names();
+    let lines: Vec<f64> = found.into_iter().filter_map(|(_, lines)| lines).flatten().collect();
     let shape = (cases, names.len(), given.periods.count());
     let lines = ndarray::Array3::from_shape_vec(shape, lines).map_err(misshapen)?.into_pyarray(py);
-    Ok((told, Some((names, lines))))
+    Ok((told, Some((names.to_vec(), lines))))
 }
 
 /// The price of each case at which a target is met, of all values or one.

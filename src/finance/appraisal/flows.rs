@@ -12,6 +12,8 @@ pub struct Periods {
     pub operating: usize,
     /// The first in which lenders are paid.
     pub repaying: usize,
+    /// The one by whose end everything is built: covers of the life of the loans look on from there.
+    pub complete: usize,
     /// Calendar year of each, counted from the first.
     pub year_of: Vec<usize>,
     /// Calendar month in which each ends, 1 to 12.
@@ -43,7 +45,13 @@ impl Periods {
         let ends = (0..count).map(|n| start.plus((months * (n + 1)) as i32 - 1));
         let year_of = ends.clone().map(|end| (end.year() - start.year()) as usize).collect();
         let month_of = ends.map(|end| end.month() as u32).collect();
-        Ok(Self { months, operating, repaying, year_of, month_of })
+        Ok(Self { months, operating, repaying, complete: repaying - 1, year_of, month_of })
+    }
+
+    /// Everything is built by the end of a period after repayment began.
+    pub fn complete_by(self, period: usize) -> Self {
+        let complete = period.clamp(self.repaying - 1, self.count() - 1);
+        Self { complete, ..self }
     }
 
     /// How many there are.
@@ -107,8 +115,8 @@ pub struct Flows<'a> {
     pub depreciation: &'a [f64],
     /// Cash that comes later (below 0) or earlier than income and costs: customers, suppliers, VAT.
     pub timing: &'a [f64],
-    /// Grants received, by which depreciation is lower; until repayment begins they pay for what the first loan
-    /// helps to build.
+    /// Grants received for what is built, by which depreciation is lower; until repayment begins, for what the
+    /// first loan helps to build.
     pub grants: &'a [f64],
     /// Tax credits received.
     pub credits: &'a [f64],

@@ -13,8 +13,15 @@ struct Vintage {
     left: usize,
     /// Those of them to come in which interest alone is paid.
     grace: usize,
-    /// Whether it was drawn after repayment began.
-    later: bool,
+    drawn: Drawn,
+}
+
+/// When, and what for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Drawn {
+    BeforeRepayment,
+    Since,
+    ForReplacement,
 }
 
 /// A loan as it stands.
@@ -49,6 +56,8 @@ pub(super) struct Step {
     pub(super) principal: f64,
     /// Interest and principal of what was drawn after repayment began.
     pub(super) later: f64,
+    /// Of it, of what was drawn for replacements.
+    pub(super) replacement: f64,
     pub(super) fees: f64,
 }
 
@@ -134,7 +143,7 @@ impl<'a> Loan<'a> {
             let every = self.all.payment_months.max(self.periods.months);
             let grace = (self.terms.grace_months / every).min(left.saturating_sub(1));
             let balance = std::mem::take(&mut self.building);
-            self.vintages.push(Vintage { balance, left, grace, later: false });
+            self.vintages.push(Vintage { balance, left, grace, drawn: Drawn::BeforeRepayment });
         }
         let interest = cost - capitalised;
         Step { drawn, capitalised, interest, cost, fees, ..Step::default() }
@@ -155,13 +164,19 @@ impl<'a> Loan<'a> {
         for vintage in &mut self.vintages {
             let principal = match carried {
                 _ if vintage.left == 1 => vintage.balance,
-                Some(carried) if !vintage.later => carried - interest_on * vintage.balance,
+                Some(carried) if vintage.drawn == Drawn::BeforeRepayment => {
+                    carried - interest_on * vintage.balance
+                }
                 _ if vintage.grace > 0 => 0.0,
                 _ => vintage.balance * self.parts[vintage.left],
             };
             step.principal += principal;
-            if vintage.later {
-                step.later += principal + interest_on * vintage.balance;
+            let served = principal + interest_on * vintage.balance;
+            if vintage.drawn != Drawn::BeforeRepayment {
+                step.later += served;
+            }
+            if vintage.drawn == Drawn::ForReplacement {
+                step.replacement += served;
             }
             vintage.balance -= principal;
             vintage.left -= 1;
@@ -171,20 +186,29 @@ impl<'a> Loan<'a> {
         step
     }
 
-    /// A draw after repayment began, with so many payments left after it; without any it is repaid at
+    /// Draws after repayment began, with so many payments left after them; without any they are repaid at
     /// once.
-    pub(super) fn draw(&mut self, spending: f64, left: usize, step: &mut Step) {
-        if spending == 0.0 {
-            return;
-        }
-        step.drawn = self.terms.gearing * spending;
-        step.fees += self.terms.arrangement_fee * step.drawn;
-        match self.payments(left) {
-            0 => step.principal += step.drawn,
-            left => {
-                self.vintages.push(Vintage { balance: step.drawn, left, grace: 0, later: true })
+    pub(super) fn draw(&mut self, spending: f64, replacing: f64, left: usize, step: &mut Step) {
+        for (spent, drawn) in
+            [(spending - replacing, Drawn::Since), (replacing, Drawn::ForReplacement)]
+        {
+            if spent == 0.0 {
+                continue;
+            }
+            let balance = self.terms.gearing * spent;
+            step.drawn += balance;
+            step.fees += self.terms.arrangement_fee * balance;
+            match self.payments(left) {
+                0 => step.principal += balance,
+                left => self.vintages.push(Vintage { balance, left, grace: 0, drawn }),
             }
         }
+    }
+
+    /// What is owed of draws for replacements.
+    pub(super) fn replacement_balance(&self) -> f64 {
+        let of = self.vintages.iter().filter(|vintage| vintage.drawn == Drawn::ForReplacement);
+        of.map(|vintage| vintage.balance).sum()
     }
 
     /// Repays some of what is owed early, in proportion; returns how much.
@@ -204,18 +228,20 @@ impl<'a> Loan<'a> {
         let Some(new) = self.terms.refinancing.filter(|new| new.after_months == months) else {
             return;
         };
+        let replacement = self.replacement_balance();
         let balance = self.balance();
         self.agree(new.rate, Shape::Annuity, new.tenor_months);
         self.refinanced = true;
         step.fees += new.fee * balance;
         self.vintages.clear();
         let left = self.payments(left);
-        self.vintages.extend((left > 0).then_some(Vintage {
-            balance,
-            left,
-            grace: 0,
-            later: false,
-        }));
+        for (balance, drawn) in
+            [(balance - replacement, Drawn::BeforeRepayment), (replacement, Drawn::ForReplacement)]
+        {
+            if left > 0 && balance > 0.0 {
+                self.vintages.push(Vintage { balance, left, grace: 0, drawn });
+            }
+        }
     }
 
     /// What is owed when repayment begins.

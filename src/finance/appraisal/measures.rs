@@ -37,19 +37,19 @@ measures! {
     project_npv_eur;
     /// Paid in by the owners in all.
     equity_eur;
-    /// Owed when repayment begins.
+    /// Owed once everything is built.
     debt_eur;
-    /// That over what was found until then: owners' money, loans, and interest added to them.
+    /// Loans, and interest added to them, over these and what the owners paid in until then.
     debt_fraction;
     /// Least cover of a year of repayment.
     min_dscr;
     /// Mean of the covers of the years.
     average_dscr;
-    /// Loan life cover when repayment begins.
+    /// Loan life cover once everything is built.
     llcr;
-    /// Project life cover when repayment begins.
+    /// Project life cover once everything is built.
     plcr;
-    /// Mean life of the loans from there, weighted by principal, years.
+    /// Mean life of the loans from there, weighted by principal, replacements apart, years.
     average_life_years;
     /// Years of repayment with a cover below which nothing is paid to the owners.
     lock_up_years;
@@ -70,22 +70,24 @@ pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
     };
     let (equity_irr, equity_irr_roots) = returns(Item::EquityFlow);
     let (project_irr, project_irr_roots) = returns(Item::ProjectFlow);
-    let completion = periods.completion();
+    let complete = periods.complete;
     let over = |item: LoanItem| total(sheet, terms.loans.len(), item);
     let (balance, interest) = (over(LoanItem::Balance), over(LoanItem::Interest));
-    let principal = over(LoanItem::Principal);
-    let debt = balance[completion];
+    let mut first = balance.clone();
+    super::add(&mut first, &over(LoanItem::ReplacementBalance), -1.0);
+    let debt = first[complete];
     let cfads = sheet.line(Item::Cfads);
     let ratios = covers(cfads, sheet.line(Item::Service), periods);
     let below = |limit: f64| ratios.iter().filter(|ratio| **ratio < limit).count() as f64;
-    let mut life = 0.0;
-    let mut repaid = 0.0;
-    for (period, principal) in principal.iter().enumerate().skip(periods.repaying) {
-        life += principal * ((period - completion) * periods.months) as f64 / 12.0;
-        repaid += principal;
-    }
-    let none = |value: f64, known: bool| if known { value } else { f64::NAN };
-    let [llcr, plcr] = loan_life_cover(cfads, &interest, &balance, completion);
+    let until = |series: &[f64]| series[..=complete].iter().sum::<f64>();
+    let lent = until(&over(LoanItem::Drawn)) - until(sheet.line(Item::ReplacementDrawn))
+        + until(&over(LoanItem::Capitalised));
+    let owed_years = first[complete..].iter().sum::<f64>() * periods.months as f64 / 12.0;
+    // Loans for replacements share the cash with the first ones.
+    let mut cash = cfads.to_vec();
+    super::add(&mut cash, &over(LoanItem::ReplacementService), -1.0);
+    let [llcr, plcr] = loan_life_cover(&cash, &interest, &balance, &first, complete);
+    let defined = |value: f64| if debt > 0.0 { value } else { f64::NAN };
     Measures {
         equity_irr,
         equity_irr_roots,
@@ -95,12 +97,12 @@ pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
         project_npv_eur: worth(Item::ProjectFlow),
         equity_eur: sheet.line(Item::PaidIn).iter().sum(),
         debt_eur: debt,
-        debt_fraction: debt / (debt + sheet.line(Item::PaidIn)[..=completion].iter().sum::<f64>()),
+        debt_fraction: lent / (lent + until(sheet.line(Item::PaidIn))),
         min_dscr: ratios.iter().copied().reduce(f64::min).unwrap_or(f64::NAN),
-        average_dscr: ratios.iter().sum::<f64>() / none(ratios.len() as f64, !ratios.is_empty()),
-        llcr,
-        plcr,
-        average_life_years: life / none(repaid, repaid > 0.0),
+        average_dscr: ratios.iter().sum::<f64>() / ratios.len() as f64,
+        llcr: defined(llcr),
+        plcr: defined(plcr),
+        average_life_years: defined(owed_years / debt),
         lock_up_years: below(terms.covenants.lock_up_dscr),
         default_years: below(terms.covenants.default_dscr),
     }
@@ -125,31 +127,28 @@ pub fn covers(cfads: &[f64], service: &[f64], periods: &Periods) -> Vec<f64> {
         .collect()
 }
 
-/// Loan life cover and project life cover: the present value, when repayment begins, of the cash
-/// flow available for debt service until the loans are repaid, and to the end, at the cost of the debt,
-/// over what is owed then. The last cost of the debt holds on.
+/// Loan life cover and project life cover: the present value, at the end of a period, of cash
+/// available for debt service until the `first` loans are repaid, and to the end, at the cost of the debt,
+/// over what is owed of them then. The last cost of the debt holds on.
 pub fn loan_life_cover(
-    cfads: &[f64],
+    cash: &[f64],
     interest: &[f64],
     balance: &[f64],
-    completion: usize,
+    first: &[f64],
+    complete: usize,
 ) -> [f64; 2] {
-    let debt = balance[completion];
-    if debt <= 0.0 {
-        return [f64::NAN; 2];
-    }
-    let owed = |period: usize| balance[period] > debt * 1e-9;
+    let debt = first[complete];
+    let owed = |balance: f64| balance > debt * 1e-9;
     let (mut factor, mut rate) = (1.0, 0.0);
     let (mut loan, mut project) = (0.0, 0.0);
-    for period in completion + 1..cfads.len() {
-        if owed(period - 1) {
+    for period in complete + 1..cash.len() {
+        if owed(balance[period - 1]) {
             rate = interest[period] / balance[period - 1];
         }
         factor /= 1.0 + rate;
-        let worth = factor * cfads[period];
-        project += worth;
-        if owed(period - 1) {
-            loan += worth;
+        project += factor * cash[period];
+        if owed(first[period - 1]) {
+            loan += factor * cash[period];
         }
     }
     [loan / debt, project / debt]

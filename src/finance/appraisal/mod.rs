@@ -55,6 +55,8 @@ pub struct Appraisal<'a> {
 struct Work {
     /// Spending that each loan helps to pay, grants until repayment begins taken off.
     spending: Vec<Vec<f64>>,
+    /// That on replacements.
+    replaced: Vec<Vec<f64>>,
     /// Part of what is built that each loan helps to pay.
     parts: Vec<f64>,
     /// What each loan helps to find until repayment begins.
@@ -101,6 +103,11 @@ impl<'a> Appraisal<'a> {
         &self.sheet
     }
 
+    /// The lines of the last case, to be kept.
+    pub fn into_sheet(self) -> Sheet {
+        self.sheet
+    }
+
     /// Appraises a case.
     ///
     /// # Errors
@@ -134,15 +141,19 @@ impl<'a> Appraisal<'a> {
         let (count, repaying) = (self.periods.count(), self.periods.repaying);
         let (work, sheet, reserves) = (&mut self.work, &mut self.sheet, &self.terms.reserves);
         sheet.clear(count, self.loans.len());
-        for rows in [&mut work.spending, &mut work.uses, &mut work.carried] {
+        for rows in [&mut work.spending, &mut work.replaced, &mut work.uses, &mut work.carried] {
             rows.resize(self.loans.len(), Vec::new());
         }
         for number in 0..self.loans.len() {
             zero(&mut work.carried[number], count);
-            let spending = &mut work.spending[number];
+            let (spending, replaced) = (&mut work.spending[number], &mut work.replaced[number]);
             zero(spending, count);
+            zero(replaced, count);
             for outlay in flows.outlays.iter().filter(|outlay| outlay.loan == number) {
                 add(spending, outlay.spending, 1.0);
+                if outlay.replacement {
+                    add(replaced, outlay.spending, 1.0);
+                }
             }
             work.uses[number].clear();
             work.uses[number].extend(&spending[..repaying]);
@@ -196,8 +207,7 @@ impl<'a> Appraisal<'a> {
         ] {
             add(&mut work.cash, series, factor);
         }
-        add(&mut work.cash[repaying..], &flows.grants[repaying..], 1.0);
-        add(&mut work.built[..repaying], &flows.grants[..repaying], -1.0);
+        add(&mut work.built, flows.grants, -1.0);
         if let Some(spending) = work.spending.first_mut() {
             add(&mut spending[..repaying], &flows.grants[..repaying], -1.0);
         }
@@ -213,7 +223,9 @@ impl<'a> Appraisal<'a> {
         work.liquidity[..repaying - 1].fill(0.0);
         // What comes free at the end is not of operation.
         for period in repaying..count - 1 {
-            work.cash[period] -= work.late[period] - work.late[period - 1];
+            let rise = work.late[period] - work.late[period - 1];
+            work.cash[period] -= rise;
+            sheet.set(Item::LateRise, period, rise);
         }
     }
 

@@ -27,6 +27,8 @@ items! {
     ReserveReleased "reserve_released_eur";
     /// Set aside for replacements, at the end.
     Reserve "replacement_reserve_eur";
+    /// Rise of what lies ready for late customers.
+    LateRise "revenue_reserve_rise_eur";
     /// Cash flow available for debt service.
     Cfads "cfads_eur";
     /// Interest and fees paid until repayment begins.
@@ -96,7 +98,7 @@ loan_items! {
     Drawn;
     /// Interest added to it until repayment begins.
     Capitalised;
-    /// Interest paid, until repayment begins and since.
+    /// Interest paid since repayment begins.
     Interest;
     /// Principal repaid as agreed.
     Principal;
@@ -104,10 +106,14 @@ loan_items! {
     Service;
     /// Those of what was drawn after repayment began.
     LaterService;
+    /// Those of what was drawn for replacements.
+    ReplacementService;
     /// Principal repaid early.
     Swept;
     /// Owed at the end.
     Balance;
+    /// Of it, of what was drawn for replacements.
+    ReplacementBalance;
 }
 
 /// The lines, one after the other.

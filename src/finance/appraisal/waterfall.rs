@@ -60,7 +60,7 @@ impl Appraisal<'_> {
         }
         let reserves = accounts.debt_service + accounts.liquidity;
         for number in 0..self.loans.len() {
-            let step = self.loans[number].build(period, self.payments[period]);
+            let mut step = self.loans[number].build(period, self.payments[period]);
             paid += step.interest + step.fees;
             cost += step.cost + step.fees;
             if self.terms.gearing_of == GearingOf::Uses {
@@ -69,6 +69,7 @@ impl Appraisal<'_> {
                 moved = moved.max((self.work.uses[number][period] - uses).abs());
                 self.work.uses[number][period] = uses;
             }
+            step.interest = 0.0;
             self.book(number, period, &step, 0.0);
         }
         self.sheet.set(Item::FinancingPaid, period, paid);
@@ -91,7 +92,8 @@ impl Appraisal<'_> {
             let left = self.payments[period];
             let carried = loan.is_sculpted(period).then_some(self.work.carried[number][period]);
             let mut step = loan.repay(self.due[period], carried);
-            loan.draw(self.work.spending[number][period], left, &mut step);
+            let spending = self.work.spending[number][period];
+            loan.draw(spending, self.work.replaced[number][period], left, &mut step);
             loan.refinance(period, left, &mut step);
             service += step.interest + step.principal;
             (fees, cost, owed) = (fees + step.fees, cost + step.cost, owed + loan.owed);
@@ -107,9 +109,7 @@ impl Appraisal<'_> {
         };
         let liquidity = self.work.liquidity[period];
         cash += self.sheet.at(Item::ReserveInterest, period) - service - fees;
-        let last = period + 1 == periods.count();
-        let late = if last { 0.0 } else { self.work.late[period] - self.work.late[period - 1] };
-        cash -= liquidity - accounts.liquidity - late;
+        cash -= liquidity - accounts.liquidity - self.sheet.at(Item::LateRise, period);
         accounts.liquidity = liquidity;
         let rescued = terms.reserves.shortfall == Shortfall::Reserves;
         if rescued && cash < 0.0 {
@@ -132,13 +132,14 @@ impl Appraisal<'_> {
         self.steps = steps;
         cash -= swept;
         let moved = (self.sheet.at(Item::Service, period) - service).abs();
+        let last = period + 1 == periods.count();
         self.sheet.set(Item::Service, period, service);
         let cover = self.cover(period);
-        if cash > 0.0 && cover < terms.covenants.lock_up_dscr && !last {
-            accounts.locked_up += cash;
-            cash = 0.0;
-        } else if cover >= terms.covenants.lock_up_dscr || last {
+        let held = cover < terms.covenants.lock_up_dscr && !last;
+        if !held {
             cash += std::mem::take(&mut accounts.locked_up);
+        } else if cash > 0.0 {
+            accounts.locked_up += std::mem::take(&mut cash);
         }
         for (item, value) in [
             (Item::Fees, fees),
@@ -162,21 +163,23 @@ impl Appraisal<'_> {
             (LoanItem::Principal, step.principal),
             (LoanItem::Service, served),
             (LoanItem::LaterService, step.later),
+            (LoanItem::ReplacementService, step.replacement),
             (LoanItem::Swept, swept),
             (LoanItem::Balance, self.loans[number].balance()),
+            (LoanItem::ReplacementBalance, self.loans[number].replacement_balance()),
         ] {
             self.sheet.loan_mut(number, item)[period] = value;
         }
     }
 
     /// Cash flow available for debt service over debt service of the twelve months to the end of a
-    /// period, or of those that there are; infinite without debt service.
+    /// period, or of those that there are; NaN without debt service.
     fn cover(&self, period: usize) -> f64 {
         let first =
             (period + 1).saturating_sub(12 / self.periods.months).max(self.periods.repaying);
         let sum = |item: Item| self.sheet.line(item)[first..=period].iter().sum::<f64>();
         let service = sum(Item::Service);
-        if service > 0.0 { sum(Item::Cfads) / service } else { f64::INFINITY }
+        if service > 0.0 { sum(Item::Cfads) / service } else { f64::NAN }
     }
 
     /// What is left to be told once nothing moves.

@@ -309,7 +309,7 @@ class _Appraised:
             gearing = 0.0
             flows["outlays"] = [one for one in flows["outlays"] if one is not project.closing]
         self.case = finance.appraise(self.revenue, finance=project.terms(gearing), **flows)
-        if self.line("equity_paid_in_eur")[0] <= 0.0:
+        if self.installed - self.debt <= _ROUNDING * self.installed:
             raise InfeasibleError(
                 f"the debt is all of the cost, {self.debt:g}, and owners pay in nothing: raise "
                 "dscr or limit the share by dscr_limit_debt_fraction"
@@ -678,6 +678,7 @@ def _runs(path: Path) -> list[Case]:
 
 
 _REPETITIONS = 50
+_ROUNDING = 1e-9
 _FREE = "unlevered_rerun"
 _PAYBACK = "equity_payback_year_interpolated"
 # SAM stops its search for a rate of return before the root, or does not find one.
