@@ -145,7 +145,7 @@ fn appraise<'py>(
         return Ok((told, None));
     }
     let names = statements::names();
-    let lines: Vec<f64> = found.into_iter().filter_map(|(_, lines)| lines).flatten().collect();
+    let lines = found.into_iter().filter_map(|(_, lines)| lines).collect::<Vec<_>>().concat();
     let shape = (cases, names.len(), given.periods.count());
     let lines = ndarray::Array3::from_shape_vec(shape, lines).map_err(misshapen)?.into_pyarray(py);
     Ok((told, Some((names.to_vec(), lines))))
