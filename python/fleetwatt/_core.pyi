@@ -103,6 +103,8 @@ class _SupplyCarbon(ModuleType):
     @staticmethod
     def location_based_kg(energy_mwh: _Array, factor_g_kwh: _Array) -> _Array: ...
     @staticmethod
+    def implied_factor_g_kwh(emissions_kg: _Array, energy_mwh: _Array) -> _Array: ...
+    @staticmethod
     def marginal_kg(change_mwh: _Array, marginal_g_kwh: _Array) -> _Array: ...
     @staticmethod
     def market_based_kg(
@@ -297,11 +299,31 @@ class _SupplyBill(ModuleType):
 
 @final
 @type_check_only
+class _SupplyEmbodied(ModuleType):
+    @staticmethod
+    def die_kg(
+        area_cm2: _Array,
+        energy_kwh_cm2: _Array,
+        factor_g_kwh: _Array,
+        gases_g_cm2: _Array,
+        materials_g_cm2: _Array,
+        yield_fraction: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def memory_kg(capacity_gb: _Array, g_per_gb: _Array, yield_fraction: _Array) -> _Array: ...
+    @staticmethod
+    def amortised_kg(
+        embodied_kg: _Array, used_hours: _Array, life_hours: _Array, utilisation: _Array
+    ) -> _Array: ...
+
+@final
+@type_check_only
 class _Supply(ModuleType):
     battery: _SupplyBattery
     bill: _SupplyBill
     carbon: _SupplyCarbon
     dispatch: _SupplyDispatch
+    embodied: _SupplyEmbodied
     markets: _SupplyMarkets
     renewables: _SupplyRenewables
     surplus: _SupplySurplus
@@ -629,8 +651,6 @@ class _FinanceCost(ModuleType):
         years: _Array,
     ) -> _Array: ...
     @staticmethod
-    def levelised_cost(present_cost: _Array, present_quantity: _Array) -> _Array: ...
-    @staticmethod
     def annualised_tco(
         it_capex: _Array,
         facility_capex: _Array,
@@ -760,16 +780,130 @@ class _FinanceTax(ModuleType):
 
 @final
 @type_check_only
+class _FinanceChipHours(ModuleType):
+    @staticmethod
+    def instance_rent(
+        gpu_hours: _Array, gpus_per_instance: _Array, price_per_instance_hour: _Array
+    ) -> _Array: ...
+    @staticmethod
+    def value_lost_per_hour(value: _Array, decline: _Array) -> _Array: ...
+    @staticmethod
+    def rented_cluster(
+        gpus: float,
+        price_per_gpu_hour: float,
+        hours_per_month: float,
+        months: float,
+        extras_per_month: float,
+        support_fraction: float,
+        lost_goodput_per_month: float,
+        debugging_per_month: float,
+        setup: float,
+    ) -> list[float]: ...
+    @staticmethod
+    def training_run_cost(
+        chip_hours: float,
+        server_value: float,
+        decline: float,
+        server_overhead: float,
+        interconnect_fraction: float,
+        energy_cost: float,
+    ) -> list[float]: ...
+
+@final
+@type_check_only
+class _FinanceLevelised(ModuleType):
+    @staticmethod
+    def levelised_cost(present_cost: _Array, present_quantity: _Array) -> _Array: ...
+    @staticmethod
+    def capital_recovery_factor(rate: _Array, years: _Array) -> _Array: ...
+    @staticmethod
+    def lcoe_fixed_charge_rate(
+        fixed_charge_rate: _Array,
+        capital_cost: _Array,
+        fixed_cost_per_year: _Array,
+        variable_cost_per_mwh: _Array,
+        energy_mwh_year: _Array,
+    ) -> _Array: ...
+    @staticmethod
+    def waiting_cost_per_mwh(
+        price_per_gpu_hour: _Array,
+        kw_per_gpu: _Array,
+        pue: _Array,
+        uptime: _Array,
+        rate: _Array,
+        construction_years: _Array,
+        horizon_years: _Array,
+    ) -> _Array: ...
+
+@final
+@type_check_only
+class _FinanceMonthly(ModuleType):
+    @staticmethod
+    def monthly_payment(amount: _Array, rate: _Array, years: _Array) -> _Array: ...
+    @staticmethod
+    def data_centre_month(
+        critical_load_mw: float,
+        load_fraction: float,
+        pue: float,
+        price_per_mwh: float,
+        hours_per_month: float,
+        facility_capex: float,
+        power_cooling_fraction: float,
+        server_capex: float,
+        network_capex: float,
+        facility_life_years: float,
+        server_life_years: float,
+        network_life_years: float,
+        rate: float,
+        wages_per_hour: float,
+        benefits_fraction: float,
+    ) -> list[float]: ...
+    @staticmethod
+    def hosted_server_life(
+        power_w: float,
+        price: float,
+        life_years: float,
+        load_fraction: float,
+        upkeep_fraction: float,
+        facility_per_w: float,
+        facility_life_years: float,
+        facility_opex_per_w_month: float,
+        pue: float,
+        price_per_mwh: float,
+        hours_per_month: float,
+        rate: float,
+    ) -> list[float]: ...
+
+@final
+@type_check_only
+class _FinanceUnitCosts(ModuleType):
+    @staticmethod
+    def implied_kw_per_unit(cost_per_unit: _Array, cost_per_mw: _Array) -> _Array: ...
+    @staticmethod
+    def cost_per_w(cost: _Array, power_mw: _Array) -> _Array: ...
+    @staticmethod
+    def compound_growth(first: _Array, last: _Array, years: _Array) -> _Array: ...
+    @staticmethod
+    def log_distance(value: _Array, low: _Array, high: _Array) -> _Array: ...
+    @staticmethod
+    def shares(parts: _Array) -> _Array: ...
+
+@final
+@type_check_only
 class _Finance(ModuleType):
     appraisal: _FinanceAppraisal
+    chip_hours: _FinanceChipHours
     construction: _FinanceConstruction
     contracts: _FinanceContracts
     cost: _FinanceCost
     debt: _FinanceDebt
     depreciation: _FinanceDepreciation
+    levelised: _FinanceLevelised
     mining: _FinanceMining
+    monthly: _FinanceMonthly
     prices: _FinancePrices
     tax: _FinanceTax
+    unit_costs: _FinanceUnitCosts
 
     @staticmethod
     def npv(rate: _Array, cash_flows: _Array) -> _Array: ...
@@ -879,6 +1013,12 @@ class _FleetPower(ModuleType):
     ) -> _Array: ...
     @staticmethod
     def nameplate_mw(gpus: _Array, w_per_gpu: _Array) -> _Array: ...
+    @staticmethod
+    def facility_mw(it_mw: _Array, pue: _Array) -> _Array: ...
+    @staticmethod
+    def energy_mwh(it_mw: _Array, hours: _Array, utilisation: _Array, pue: _Array) -> _Array: ...
+    @staticmethod
+    def load_factor(energy_mwh_year: _Array, capacity_mw: _Array) -> _Array: ...
     @staticmethod
     def energy_mwh_year(it_mw: _Array, utilisation: _Array, pue: _Array) -> _Array: ...
     @staticmethod
@@ -1064,6 +1204,47 @@ class _FleetReliability(ModuleType):
 
 @final
 @type_check_only
+class _FleetRequests(ModuleType):
+    @staticmethod
+    def request(
+        tokens: float,
+        active_parameters: float,
+        total_parameters: float,
+        pue: float,
+        energy_wh: float,
+        energy_batch: float,
+        energy_offset_wh: float,
+        latency_s: float,
+        latency_batch_s: float,
+        latency_offset_s: float,
+        batch: float,
+        bits: float,
+        gpu_memory_gb: float,
+        gpus_per_server: float,
+        server_kw: float,
+    ) -> list[float]: ...
+
+@final
+@type_check_only
+class _FleetTrainingStep(ModuleType):
+    @staticmethod
+    def training_step_s(
+        layers: _Array,
+        hidden: _Array,
+        sequence: _Array,
+        vocabulary: _Array,
+        batch: _Array,
+        microbatch: _Array,
+        tensor_parallel: _Array,
+        pipeline_parallel: _Array,
+        data_parallel: _Array,
+        interleave: _Array,
+        peak_flops: _Array,
+        recomputed: str,
+    ) -> _Array: ...
+
+@final
+@type_check_only
 class _Fleet(ModuleType):
     failures: _FleetFailures
     jobs: _FleetJobs
@@ -1071,6 +1252,8 @@ class _Fleet(ModuleType):
     power: _FleetPower
     queueing: _FleetQueueing
     reliability: _FleetReliability
+    requests: _FleetRequests
+    training_step: _FleetTrainingStep
 
 fleet: _Fleet
 
@@ -1091,6 +1274,8 @@ class Scenario:
 @final
 @type_check_only
 class _ScenarioModule(ModuleType):
+    @staticmethod
+    def lender_cases(scenario: Scenario) -> list[tuple[str, Scenario]]: ...
     @staticmethod
     def examples() -> list[str]: ...
     @staticmethod
@@ -1142,6 +1327,17 @@ class _Simulation(ModuleType):
         threads: int,
         told: Callable[[int], None] | None,
     ) -> _Array: ...
+    @staticmethod
+    def seek(
+        scenario: Scenario,
+        supplied: Supplied,
+        path: str,
+        figure: str,
+        target: float,
+        within: tuple[float, float],
+        threads: int,
+        told: Callable[[int], None] | None,
+    ) -> float: ...
 
 simulation: _Simulation
 

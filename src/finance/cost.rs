@@ -4,7 +4,6 @@ use crate::catalogue::default_of;
 use crate::field::{number, section, tables};
 
 use super::revenue::PriceShock;
-use crate::error::{POSITIVE, Result, within};
 
 section! {
     /// Investment and running costs, in money of `currency.money_year`.
@@ -40,15 +39,4 @@ section! {
         /// Water and sewage.
         water_eur_m3: f64 = default_of("costs", "water", "eur_m3", 0.0, 100.0);
     }
-}
-
-/// Levelised cost: the present value of costs over that of what they bring forth.
-///
-/// The price that, constant in the money in which quantities are discounted, pays for all costs.
-///
-/// # Errors
-/// [`crate::error::Error::Domain`] where nothing is brought forth.
-pub fn levelised_cost(present_cost: f64, present_quantity: f64) -> Result<f64> {
-    within("quantity", "", present_quantity, POSITIVE)?;
-    Ok(present_cost / present_quantity)
 }

@@ -1,6 +1,7 @@
 //! Money: currency, revenue, cost, debt, tax, returns.
 
 pub mod appraisal;
+pub mod chip_hours;
 pub mod construction;
 pub mod contracts;
 pub mod cost;
@@ -8,12 +9,15 @@ pub mod currency;
 pub mod debt;
 pub mod depreciation;
 pub mod financing;
+pub mod levelised;
 pub mod mining;
+pub mod monthly;
 pub mod prices;
 pub mod returns;
 pub mod revenue;
 pub mod spending;
 pub mod tax;
+pub mod unit_costs;
 pub mod working_capital;
 
 pub use financing::Finance;

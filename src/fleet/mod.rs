@@ -13,8 +13,10 @@ pub mod queueing;
 pub mod refresh;
 pub mod reliability;
 pub mod repair;
+pub mod requests;
 pub mod service;
 pub mod training;
+pub mod training_step;
 
 use crate::calendar::Month;
 use crate::error::Result;

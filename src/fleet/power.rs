@@ -46,17 +46,46 @@ pub fn nameplate_mw(gpus: f64, w_per_gpu: f64) -> Result<f64> {
     Ok(gpus * w_per_gpu / 1e6)
 }
 
-/// Energy of a year of 8,760 hours at the meter of the facility, MWh:
-/// `it utilisation pue 8760`.
+/// Power at the meter of the facility, MW: `it pue`.
 ///
 /// # Errors
-/// [`crate::error::Error::Domain`] for a negative power, a utilisation outside 0 to 1 and a
-/// PUE below 1.
-pub fn energy_mwh_year(it_mw: f64, utilisation: f64, pue: f64) -> Result<f64> {
+/// [`crate::error::Error::Domain`] for a negative power and a PUE below 1.
+pub fn facility_mw(it_mw: f64, pue: f64) -> Result<f64> {
     within("it_mw", "MW", it_mw, NOT_NEGATIVE)?;
-    within("utilisation", "", utilisation, (0.0, 1.0))?;
     within("pue", "", pue, (1.0, f64::MAX))?;
-    Ok(it_mw * utilisation * pue * YEAR_HOURS)
+    Ok(it_mw * pue)
+}
+
+/// Energy of some hours at the meter of the facility, MWh: `it utilisation pue hours`. With a
+/// PUE of 1 it is that of the IT.
+///
+/// # Errors
+/// As [`facility_mw`]; for a utilisation outside 0 to 1 and negative hours.
+pub fn energy_mwh(it_mw: f64, hours: f64, utilisation: f64, pue: f64) -> Result<f64> {
+    within("it_mw", "MW", it_mw, NOT_NEGATIVE)?;
+    within("hours", "h", hours, NOT_NEGATIVE)?;
+    within("utilisation", "", utilisation, (0.0, 1.0))?;
+    Ok(facility_mw(it_mw * utilisation, pue)? * hours)
+}
+
+/// [`energy_mwh`] of a year of 8,760 hours.
+///
+/// # Errors
+/// As [`energy_mwh`].
+pub fn energy_mwh_year(it_mw: f64, utilisation: f64, pue: f64) -> Result<f64> {
+    energy_mwh(it_mw, YEAR_HOURS, utilisation, pue)
+}
+
+/// Mean power of a year of 8,760 hours over a capacity.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] for a negative energy, no capacity, and energy that the
+/// capacity cannot draw.
+pub fn load_factor(energy_mwh_year: f64, capacity_mw: f64) -> Result<f64> {
+    within("capacity_mw", "MW", capacity_mw, POSITIVE)?;
+    let most = YEAR_HOURS * capacity_mw * (1.0 + 1e-9);
+    within("energy_mwh_year", "MWh", energy_mwh_year, (0.0, most))?;
+    Ok(energy_mwh_year / (YEAR_HOURS * capacity_mw))
 }
 
 /// Throughput of an accelerator whose power is capped, over that of one without a cap.

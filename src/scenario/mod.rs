@@ -1,6 +1,7 @@
 //! What the user writes: a scenario, read in two steps, changed by path.
 
 mod assumptions;
+mod cases;
 mod checks;
 pub mod path;
 mod schema;
@@ -20,6 +21,7 @@ use crate::supply::bill::Levies;
 use crate::supply::contracts::{self, Contract};
 
 pub use assumptions::{Assumption, Supplied};
+pub use cases::{LENDER_CASES, lender_cases};
 pub use schema::json_schema;
 pub use sections::{BusinessModel, Campus, Shape, Uncertain};
 pub use text::Format;

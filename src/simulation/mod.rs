@@ -6,6 +6,7 @@ pub mod capacity;
 mod contracts;
 pub mod drivers;
 mod fleet_plan;
+pub mod goal;
 mod hours;
 mod origin;
 mod purchase;

@@ -4,7 +4,7 @@
 //!
 //! Series are plain hours; a value that is not a number is refused with its position.
 
-use crate::error::{Error, NOT_NEGATIVE, Result, known};
+use crate::error::{Error, NOT_NEGATIVE, POSITIVE, Result, known, within};
 use crate::field::choice;
 
 /// Carbon intensities, g/kWh: to twice that of lignite.
@@ -71,6 +71,19 @@ pub fn matching(energy_mwh: &[f64], supply_mwh: &[f64]) -> Result<Matched> {
 pub fn location_based_kg(energy_mwh: &[f64], factor_g_kwh: &[f64]) -> Result<Vec<f64>> {
     checked("energy_mwh", "MWh", energy_mwh, NOT_NEGATIVE)?;
     products(energy_mwh, "factor_g_kwh", factor_g_kwh)
+}
+
+/// The factor that claimed emissions of claimed energy imply, g/kWh: `emissions / energy`.
+///
+/// Set beside the factor of a grid it says what a claim leaves out, or where the energy came
+/// from.
+///
+/// # Errors
+/// [`Error::Domain`] for negative emissions and no energy.
+pub fn implied_factor_g_kwh(emissions_kg: f64, energy_mwh: f64) -> Result<f64> {
+    within("emissions_kg", "kg", emissions_kg, NOT_NEGATIVE)?;
+    within("energy_mwh", "MWh", energy_mwh, POSITIVE)?;
+    Ok(emissions_kg / energy_mwh)
 }
 
 /// What a change of consumption moves at the margin, kg: `dE_h m_h`, negative where it saves.

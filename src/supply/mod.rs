@@ -8,6 +8,7 @@ pub mod carbon;
 pub mod connection;
 pub mod contracts;
 pub mod dispatch;
+pub mod embodied;
 pub mod emissions;
 pub mod excise;
 pub mod generators;

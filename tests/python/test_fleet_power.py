@@ -14,7 +14,7 @@ from scipy.optimize import brentq
 from scipy.stats import linregress
 
 import fleetwatt
-from fleetwatt import _core, catalogue
+from fleetwatt import DomainError, _core, catalogue
 from fleetwatt.fleet import power
 from fleetwatt.fleet.power import (
     Fill,
@@ -39,6 +39,9 @@ RANGES = {
     "gpus": (0, 1e6),
     "w_per_gpu": (0, 3e3),
     "it_mw": (0, 1e3),
+    "hours": (0, 1e4),
+    "energy_mwh_year": (0, 1e5),
+    "capacity_mw": (100, 1e3),
     "pue": (1, 2),
     "cap_fraction": (0.4, 1),
     "idle_fraction": (0, 0.3),
@@ -280,3 +283,16 @@ def test_nan_goes_through_and_kinds_come_back(name):
     names = list(inspect.signature(law).parameters)
     assert names == list(inspect.signature(getattr(_core.fleet.power, name)).parameters)
     assert_nan_and_kinds(law, names, [np.mean(RANGES[n]) for n in names])
+
+
+def test_power_and_energy_of_a_record_share_a_meter():
+    it_mw = nameplate_mw(1_000, 700.0)
+    for pue in (1.0, 1.5):
+        at_meter = power.facility_mw(it_mw, pue)
+        assert power.energy_mwh(it_mw, 10.0, pue=pue) == pytest.approx(10.0 * at_meter)
+    assert power.energy_mwh(it_mw, 8_760.0, 0.8, 1.1) == energy_mwh_year(it_mw, 0.8, 1.1)
+    assert power.load_factor(energy_mwh_year(it_mw, 0.8, 1.0), it_mw) == pytest.approx(0.8)
+    with pytest.raises(DomainError, match="energy_mwh_year"):
+        power.load_factor(1.01 * 8_760.0, 1.0)
+    with pytest.raises(DomainError, match="hours = -1"):
+        power.energy_mwh(1.0, -1.0)

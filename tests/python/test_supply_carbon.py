@@ -1,5 +1,6 @@
 """Carbon and water by the hour, and what is done with surpluses."""
 
+import inspect
 import json
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from laws import assert_broadcasts, assert_nan_and_kinds
 
 from fleetwatt import catalogue, supply, validation
 from fleetwatt._core import ConfigError, DomainError, FleetwattError, InfeasibleError
@@ -242,3 +244,34 @@ def test_other_texts_and_tables_are_refused():
     small = validation.solve("carbon_explorer_week", inputs | {"battery_mwh": [100]})
     assert "coverage_battery_100_pct" in small
     assert "coverage_battery_50_pct" not in small
+
+
+def test_claims_imply_the_factor_that_gives_them():
+    energy = np.array([10.0, 30.0])
+    implied = supply.implied_factor_g_kwh([400.0, 900.0], energy)
+    assert supply.location_based_kg(energy, implied).tolist() == pytest.approx([400.0, 900.0])
+    with pytest.raises(DomainError, match="energy_mwh = 0"):
+        supply.implied_factor_g_kwh(1.0, 0.0)
+    names = ["emissions_kg", "energy_mwh"]
+    assert_nan_and_kinds(supply.implied_factor_g_kwh, names, [1.0, 2.0])
+
+
+def test_carbon_of_making_is_borne_by_the_hours_of_use():
+    life_hours, used = 4.0 * 8_760.0, 0.6
+    fleet = [supply.amortised_kg(164.0, hour, life_hours, used) for hour in (1.0, 2.0)]
+    assert fleet[1] == pytest.approx(2.0 * fleet[0])
+    assert supply.amortised_kg(164.0, used * life_hours, life_hours, used) == pytest.approx(164.0)
+    # A wafer of which half works makes each die that does cost twice.
+    die = [supply.die_kg(8.0, 1.5, 500.0, 200.0, 500.0, whole) for whole in (1.0, 0.5)]
+    assert die == pytest.approx([11.6, 23.2])
+    assert supply.memory_kg([80.0, 160.0], 230.0, 0.8).tolist() == pytest.approx([23.0, 46.0])
+    for law, values in [
+        (supply.amortised_kg, [164.0, 1.0, 35_040.0, 0.6]),
+        (supply.die_kg, [8.0, 1.5, 500.0, 200.0, 500.0, 0.9]),
+        (supply.memory_kg, [80.0, 230.0, 0.8]),
+    ]:
+        names = list(inspect.signature(law).parameters)
+        assert_nan_and_kinds(law, names, values)
+        assert_broadcasts(law, [np.full((2, 1), values[0]), *values[1:]])
+    with pytest.raises(DomainError, match="yield_fraction = 0"):
+        supply.die_kg(8.0, 1.5, 500.0, 200.0, 500.0, 0.0)

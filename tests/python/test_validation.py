@@ -18,9 +18,12 @@ from fleetwatt.climate import synthetic
 from fleetwatt.facility import cooling, electrical
 from fleetwatt.facility.published import lei_masanet_2022, lei_masanet_2022_ranges
 from fleetwatt.fleet import performance, power
+from fleetwatt.validation._comparison import PUBLISHED as FOLDER
+from fleetwatt.validation._vectors import read_folder
 
 # The guard goes once the law is there.
 KINDS = validation.kinds()
+PUBLISHED = read_folder(FOLDER)[0]
 AIR = {"dry_bulb_c": 25.0, "relative_humidity": 0.5, "pressure_pa": 101_325.0}
 TOWER = {"range_k": 5.56, "wet_bulb_c": 15.0}
 CHILLER = {"record": "york_yt_1090kw_7_57cop_vsd", "evaporator_c": 7.0, "condenser_c": 20.0}
@@ -473,11 +476,163 @@ def test_the_published_cases_of_fleets(data_dir):
         "rsc1_2048_4096_hourly, 1 of 2",
         "rsc1_2048_4096_hourly, 2 of 2",
     ]
-    costs = validation.validate(vectors(data_dir, "cost_carbon"), kind="annualised_tco")
-    assert [row.met for row in costs.rows] == [True] * 3
-    kind = "reopt_blended_tariff_flat_load"
-    flat = validation.validate(vectors(data_dir, "cost_carbon"), kind=kind)
-    assert [row.met for row in flat.rows] == [True] * 2
+
+
+def test_the_published_cases_of_costs_and_carbon(data_dir):
+    comparison = validation.validate(vectors(data_dir, "cost_carbon"))
+    told = {(row.kind, row.output) for row in comparison.rows if row.met is None}
+    assert [row for row in comparison.rows if row.met is False] == []
+    # What contradicts its own inputs is told and not judged.
+    book = "hamilton_caqa_equal_5yr_amortisation_known_inconsistency"
+    rows = ("power_cooling_infra_usd", "other_infra_usd", "total_usd")
+    assert told == {
+        *((book, f"monthly_{row}") for row in rows),
+        (book, "usd_per_server_hour"),
+        ("barroso_2013_usd_per_watt_month", "interest_only"),
+    }
+    files = {path.stem for path in vectors(data_dir, "cost_carbon").glob("*.json")}
+    solved = {
+        row.kind.replace("explorer_week", "explorer_synthetic_week") for row in comparison.rows
+    }
+    assert files - solved == {"reopt_backup_reliability"}
+    charged = validation.validate(vectors(data_dir, "finance"), kind="sam_lcoefcr")
+    assert [row.met for row in charged.rows] == [True] * 5
+    steps = [row.difference for row in comparison.rows if row.kind.startswith("megatron")]
+    assert np.abs(steps).mean() < 0.04
+
+
+def test_files_are_solved_by_their_own_inputs(data_dir):
+    """The inputs of a file as they stand there, its shared ones and those of its cases."""
+    folder = vectors(data_dir, "cost_carbon")
+    solved = 0
+    for kind in set(validation.kinds()) & {path.stem for path in folder.glob("*.json")}:
+        content = json.loads((folder / f"{kind}.json").read_text())
+        alone = content.get("inputs")
+        cases = [one["inputs"] for one in content.get("cases", []) if "inputs" in one]
+        if isinstance(alone, dict) and "cases" not in content:
+            cases.append(alone)
+        if isinstance(alone, list):
+            cases += alone
+        for inputs in cases:
+            found = validation.solve(kind, inputs)
+            assert json.loads(json.dumps(found, allow_nan=False)) == found
+            solved += 1
+    assert solved == 24
+
+
+@pytest.mark.parametrize(
+    ("kind", "module", "law", "outputs"),
+    [
+        ("sam_lcoefcr", finance, "lcoe_fixed_charge_rate", ["lcoe_per_kwh"]),
+        ("sam_lcoefcr", finance, "capital_recovery_factor", ["capital_recovery_factor"]),
+        ("hamilton_2010_wsc_8mw", finance, "data_centre_month", None),
+        ("hamilton_2010_original_blog_shares", finance, "data_centre_month", None),
+        ("barroso_2013_usd_per_watt_month", finance, "monthly_payment", None),
+        ("barroso_tco_asic_server_lifetime", finance, "hosted_server_life", None),
+        ("bernstein_2025_gw_capex_split", finance, "implied_kw_per_unit", ["kw_per_rack"]),
+        ("epoch_2026_one_gw_tco", finance, "annualised_tco", ["tco_busd_per_y"]),
+        ("epoch_training_run_cost_components", finance, "training_run_cost", None),
+        ("lenovo_lp2225_llama31_cloud_cost", finance, "instance_rent", ["cloud_cost_usd"]),
+        ("newkirk_2025_time_to_power_idle_cost", finance, "waiting_cost_per_mwh", None),
+        ("semianalysis_clustermax_tco_default", finance, "cluster_rent", None),
+        ("aiinframap_two_calculators_known_inconsistency", power, "nameplate_mw", None),
+        ("bloom_176b_training_carbon", supply, "amortised_kg", ["embodied_t"]),
+        ("gpt3_patterson_2021", power, "energy_mwh", ["mwh", "tco2e"]),
+        ("llama_model_cards_carbon_claims", supply, "implied_factor_g_kwh", None),
+        ("codecarbon_pue_scope_trap", power, "energy_mwh", ["energy_kwh_it"]),
+        ("ecologits_0_11_3_llm_request", fleet, "request_needs", None),
+        ("iea_2025_energy_and_ai_regions", finance, "compound_growth", ["cagr"]),
+        ("lbnl_2024_us_energy_capacity", power, "load_factor", None),
+        ("megatron_a100_batch_time_measured", fleet, "training_step_s", None),
+        ("act2_dell_r740_embodied", supply.embodied, "die_kg", ["cpu_each_kg"]),
+        ("gpu_embodied_carbon_disagreement", supply, "amortised_kg", None),
+        ("france_2025_campus_claims_eur_per_gw", finance, "cost_per_w", ["beur_per_gw"]),
+    ],
+)
+def test_published_costs_hang_on_the_public_laws(monkeypatch, kind, module, law, outputs):
+    inputs = next(case.inputs for case in PUBLISHED if case.kind == kind)
+    before = validation.solve(kind, inputs)
+    own = getattr(module, law)
+
+    def doubled(*args, **named):
+        found = own(*args, **named)
+        return (
+            type(found)(*(2.0 * value for value in found))
+            if isinstance(found, tuple)
+            else 2.0 * found
+        )
+
+    monkeypatch.setattr(module, law, doubled)
+    after = validation.solve(kind, inputs)
+    for output in outputs or []:
+        assert after[output] == pytest.approx(2.0 * before[output])
+    assert after != before
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed", "told"),
+    [
+        ("barroso_tco_asic_server_lifetime", {"constants": {"PEU": 1.2}}, "did you mean 'PUE'"),
+        ("act2_dell_r740_embodied", {"cpu": {"n": 2}}, "cpu.area_cm2: is missing"),
+        ("act2_dell_r740_embodied", {"cpu": 2}, "2 is not a table"),
+        ("gpu_embodied_carbon_disagreement", {"gpu": "h100_sx"}, "did you mean 'h100_sxm'"),
+        ("megatron_a100_batch_time_measured", {"gpus": 9}, r"9 is not tp \* pp \* dp"),
+        ("newkirk_2025_time_to_power_idle_cost", {"hours": 8_766}, "8766 is not 8760"),
+        (
+            "semianalysis_clustermax_tco_default",
+            {"storage_usd_month": {"golt": 1.0}},
+            "storage_usd_month.golt: has no price; .* did you mean 'gold'",
+        ),
+        ("lbnl_2024_us_energy_capacity", {"twh": {"2028": 1.0}}, "neither y2024"),
+        (
+            "hamilton_caqa_equal_5yr_amortisation_known_inconsistency",
+            {"base": "other"},
+            "'other' is not 'hamilton_2010_wsc_8mw'",
+        ),
+    ],
+)
+def test_faults_of_published_costs_are_told(kind, changed, told):
+    inputs = next(case.inputs for case in PUBLISHED if case.kind == kind)
+    with pytest.raises(ConfigError, match=told):
+        validation.solve(kind, dict(inputs) | changed)
+
+
+def test_a_fixed_charge_rate_must_come_from_somewhere():
+    plant = {"capital_cost": 1e8, "fixed_operating_cost": 2e6, "annual_energy_kwh": 6e7}
+    with pytest.raises(ConfigError, match="neither fixed_charge_rate nor fcr nor r and n"):
+        validation.solve("sam_lcoefcr", plant | {"r": 0.07})
+    by_rate = validation.solve("sam_lcoefcr", plant | {"r": 0.07, "n": 20})
+    factor = by_rate["capital_recovery_factor"]
+    assert (
+        validation.solve("sam_lcoefcr", plant | {"fcr": factor})["lcoe_per_kwh"]
+        == (by_rate["lcoe_per_kwh"])
+    )
+
+
+def test_rows_of_a_book_say_what_they_repay():
+    """The facility's printed rows are those of 72 million USD, not of the book's 88."""
+    kind = "hamilton_caqa_equal_5yr_amortisation_known_inconsistency"
+    rows = {"monthly_power_cooling_infra_usd": 1_115_000, "monthly_other_infra_usd": 245_000}
+    lives = {"server_life_y": 5, "network_life_y": 5, "facility_life_y": 5}
+    found = validation.solve(kind, lives | {"published": rows})
+    assert found["implied_facility_capex_usd"] == pytest.approx(72e6, rel=0.002)
+    again = {"facility_capex_usd": found["implied_facility_capex_usd"]}
+    repaid = validation.solve(kind, lives | again | {"published": rows})
+    assert repaid["understatement_usd_per_month"] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_sizer_without_its_servers_is_short_by_their_overhead():
+    sizer = next(
+        case.inputs for case in PUBLISHED if "aiinframap" in case.kind and "years" in case.inputs
+    )
+    kind = "aiinframap_two_calculators_known_inconsistency"
+    short = validation.solve(kind, sizer)["power_5y_understated_fraction"]
+    assert short == pytest.approx(1.0 - 1.0 / sizer["server_overhead"])
+
+
+def test_outputs_in_tables_and_lists_are_found_by_their_path():
+    row = validation.validate(kind="lbnl_2024_us_energy_capacity").rows
+    assert {"cagr.p2018_2023", "implied_load_factor[1]"} <= {one.output for one in row}
 
 
 def test_a_tariff_is_billed_by_the_public_law(monkeypatch):

@@ -15,9 +15,12 @@ __all__ = [
     "Fill",
     "Stage",
     "capped_throughput",
+    "energy_mwh",
     "energy_mwh_year",
+    "facility_mw",
     "fill",
     "gpus_that_fit",
+    "load_factor",
     "nameplate_mw",
     "node_power_kw",
     "oversubscription",
@@ -159,6 +162,120 @@ def nameplate_mw(gpus: ArrayLike, w_per_gpu: ArrayLike) -> Any:
     138.9
     """
     return elementwise(_core.fleet.power.nameplate_mw, gpus=gpus, w_per_gpu=w_per_gpu)
+
+
+def facility_mw(it_mw: ArrayLike, pue: ArrayLike) -> Any:
+    """Return the power at the meter of the facility.
+
+    Parameters
+    ----------
+    it_mw : array_like, [MW]
+        Power at the IT meter, 0 or more.
+    pue : array_like
+        Facility over IT, 1 or more.
+
+    Returns
+    -------
+    float or array, of the broadcast shape, [MW]
+
+    Raises
+    ------
+    DomainError
+        Outside the ranges.
+    TypeError
+        For anything but real numbers.
+
+    Notes
+    -----
+    ``it_mw pue``. A yearly PUE gives a mean power, that of the hottest hour the largest.
+
+    Examples
+    --------
+    >>> round(facility_mw(9.1, 1.3), 2)
+    11.83
+    """
+    return elementwise(_core.fleet.power.facility_mw, it_mw=it_mw, pue=pue)
+
+
+def energy_mwh(
+    it_mw: ArrayLike, hours: ArrayLike, utilisation: ArrayLike = 1.0, pue: ArrayLike = 1.0
+) -> Any:
+    """Return the energy of some hours at the meter of the facility.
+
+    Parameters
+    ----------
+    it_mw : array_like, [MW]
+        Power at the IT meter at full use, 0 or more.
+    hours : array_like, [h]
+        0 or more.
+    utilisation : array_like, [fraction]
+        Mean power over it.
+    pue : array_like
+        Facility over IT; with 1, the energy is that at the IT meter.
+
+    Returns
+    -------
+    float or array, of the broadcast shape, [MWh]
+
+    Raises
+    ------
+    DomainError
+        Outside the ranges.
+    TypeError
+        For anything but real numbers.
+
+    Notes
+    -----
+    ``it_mw utilisation pue hours``. Power and energy of one record belong to one meter: multiply
+    both by the PUE, or neither.
+
+    Examples
+    --------
+    GPT-3 on 10,000 V100 of 330 W for 14.8 days:
+
+    >>> round(energy_mwh(nameplate_mw(10_000, 330.0), 14.8 * 24.0, pue=1.1), 1)
+    1289.4
+    """
+    return elementwise(
+        _core.fleet.power.energy_mwh, it_mw=it_mw, hours=hours, utilisation=utilisation, pue=pue
+    )
+
+
+def load_factor(energy_mwh_year: ArrayLike, capacity_mw: ArrayLike) -> Any:
+    """Return the mean power of a year over a capacity.
+
+    Parameters
+    ----------
+    energy_mwh_year : array_like, [MWh/year]
+        0 or more, at most what the capacity can draw.
+    capacity_mw : array_like, [MW]
+        At the same meter, above 0.
+
+    Returns
+    -------
+    float or array, of the broadcast shape, [fraction]
+
+    Raises
+    ------
+    DomainError
+        Outside the ranges.
+    TypeError
+        For anything but real numbers.
+
+    Notes
+    -----
+    ``energy / (8760 capacity)``.
+
+    Examples
+    --------
+    The United States in 2028, by LBNL: 325 TWh of 74 GW.
+
+    >>> round(load_factor(325e6, 74e3), 3)
+    0.501
+    """
+    return elementwise(
+        _core.fleet.power.load_factor, energy_mwh_year=energy_mwh_year, capacity_mw=capacity_mw
+    )
 
 
 def energy_mwh_year(it_mw: ArrayLike, utilisation: ArrayLike, pue: ArrayLike) -> Any:

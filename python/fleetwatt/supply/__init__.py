@@ -7,6 +7,7 @@ from fleetwatt.supply import (
     bills,
     carbon,
     contracts,
+    embodied,
     markets,
     renewables,
     sites,
@@ -19,6 +20,7 @@ from fleetwatt.supply.battery import *  # noqa: F403
 from fleetwatt.supply.bills import *  # noqa: F403
 from fleetwatt.supply.carbon import *  # noqa: F403
 from fleetwatt.supply.contracts import *  # noqa: F403
+from fleetwatt.supply.embodied import *  # noqa: F403
 from fleetwatt.supply.markets import *  # noqa: F403
 from fleetwatt.supply.renewables import *  # noqa: F403
 from fleetwatt.supply.sites import *  # noqa: F403
@@ -32,6 +34,7 @@ __all__ = [
     *bills.__all__,
     *carbon.__all__,
     *contracts.__all__,
+    *embodied.__all__,
     *markets.__all__,
     *renewables.__all__,
     *sites.__all__,

@@ -6,10 +6,10 @@ A value that is not a number is refused with its position.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from fleetwatt import _core
-from fleetwatt._arrays import hourly
+from fleetwatt._arrays import elementwise, hourly
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -20,6 +20,7 @@ __all__ = [
     "Matched",
     "carbon_free_score",
     "generator_kg",
+    "implied_factor_g_kwh",
     "location_based_kg",
     "marginal_kg",
     "market_based_kg",
@@ -131,6 +132,43 @@ def location_based_kg(energy_mwh: ArrayLike, factor_g_kwh: ArrayLike) -> Series:
     """
     energy, factor = hourly(energy_mwh=energy_mwh, factor_g_kwh=factor_g_kwh)
     return _core_carbon.location_based_kg(energy, factor)
+
+
+def implied_factor_g_kwh(emissions_kg: ArrayLike, energy_mwh: ArrayLike) -> Any:
+    """Return the factor that claimed emissions of claimed energy imply.
+
+    Parameters
+    ----------
+    emissions_kg : array_like, [kg]
+        0 or more.
+    energy_mwh : array_like, [MWh]
+        Above 0.
+
+    Returns
+    -------
+    float or array, of the broadcast shape, [g/kWh]
+
+    Raises
+    ------
+    DomainError
+        Outside the ranges.
+    TypeError
+        For anything but real numbers.
+
+    Notes
+    -----
+    ``emissions / energy``: beside the factor of the grid it says what a claim leaves out.
+
+    Examples
+    --------
+    Llama 3 8B by its card: 390 t for 1.3 million hours at 700 W.
+
+    >>> round(implied_factor_g_kwh(390e3, 910.0))
+    429
+    """
+    return elementwise(
+        _core_carbon.implied_factor_g_kwh, emissions_kg=emissions_kg, energy_mwh=energy_mwh
+    )
 
 
 def marginal_kg(change_mwh: ArrayLike, marginal_g_kwh: ArrayLike) -> Series:

@@ -14,7 +14,16 @@ from fleetwatt._faults import config_error, config_errors, nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["REQUIRED", "Case", "Input", "Kind", "Tolerance", "combination", "leaves"]
+__all__ = [
+    "REQUIRED",
+    "Case",
+    "Input",
+    "Kind",
+    "Tolerance",
+    "combination",
+    "leaves",
+    "table",
+]
 
 REQUIRED: Final = object()
 
@@ -191,6 +200,27 @@ def leaves(tree: Any, path: str = "") -> dict[str, Any]:
     return {
         place: leaf for at, branch in branches.items() for place, leaf in leaves(branch, at).items()
     }
+
+
+def table(name: str, given: Any, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an input that is a table, with what stands for the keys that are left out.
+
+    Raises
+    ------
+    ConfigError
+        For what is no table, and for every key that is unknown or, where `known` has `REQUIRED`,
+        missing.
+    """
+    if not isinstance(given, dict):
+        raise config_error(name, f"{given!r} is not a table")
+    faults = [
+        (f"{name}.{key}", f"is unknown; {nearest(key, known)}") for key in given.keys() - known
+    ]
+    missing = [key for key, value in known.items() if value is REQUIRED and key not in given]
+    faults += [(f"{name}.{key}", "is missing") for key in missing]
+    if faults:
+        raise config_errors(faults)
+    return {**known, **given}
 
 
 def _are_numbers(value: object) -> bool:

@@ -1,6 +1,5 @@
 //! `_core.finance.cost`.
 
-use fleetwatt::finance::cost as levelised;
 use fleetwatt::finance::debt as core;
 use pyo3::prelude::*;
 
@@ -10,7 +9,7 @@ use crate::convert::{Given, Lent, elementwise};
 #[pymodule]
 pub mod cost {
     #[pymodule_export]
-    use super::{annualised_tco, annuity, levelised_cost};
+    use super::{annualised_tco, annuity};
 }
 
 #[pyfunction]
@@ -22,17 +21,6 @@ fn annuity<'py>(
 ) -> PyResult<Given<'py>> {
     elementwise(py, [&amount, &rate, &years], |[amount, rate, years]| {
         core::annuity(amount, rate, years)
-    })
-}
-
-#[pyfunction]
-fn levelised_cost<'py>(
-    py: Python<'py>,
-    present_cost: Lent<'py>,
-    present_quantity: Lent<'py>,
-) -> PyResult<Given<'py>> {
-    elementwise(py, [&present_cost, &present_quantity], |[cost, quantity]| {
-        levelised::levelised_cost(cost, quantity)
     })
 }
 

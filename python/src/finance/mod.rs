@@ -1,14 +1,18 @@
 //! `_core.finance`.
 
 mod appraisal;
+mod chip_hours;
 mod construction;
 mod contracts;
 mod cost;
 mod debt;
 mod depreciation;
+mod levelised;
 mod mining;
+mod monthly;
 mod prices;
 mod tax;
+mod unit_costs;
 
 use fleetwatt::finance::returns;
 use pyo3::prelude::*;
@@ -22,6 +26,8 @@ pub mod finance {
     #[pymodule_export]
     use super::appraisal::appraisal;
     #[pymodule_export]
+    use super::chip_hours::chip_hours;
+    #[pymodule_export]
     use super::construction::construction;
     #[pymodule_export]
     use super::contracts::contracts;
@@ -32,11 +38,17 @@ pub mod finance {
     #[pymodule_export]
     use super::depreciation::depreciation;
     #[pymodule_export]
+    use super::levelised::levelised;
+    #[pymodule_export]
     use super::mining::mining;
+    #[pymodule_export]
+    use super::monthly::monthly;
     #[pymodule_export]
     use super::prices::prices;
     #[pymodule_export]
     use super::tax::tax;
+    #[pymodule_export]
+    use super::unit_costs::unit_costs;
     #[pymodule_export]
     use super::{irr, npv};
 }

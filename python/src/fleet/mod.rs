@@ -6,6 +6,8 @@ mod performance;
 mod power;
 mod queueing;
 mod reliability;
+mod requests;
+mod training_step;
 
 use pyo3::prelude::*;
 
@@ -24,4 +26,8 @@ pub mod fleet {
     use super::queueing::queueing;
     #[pymodule_export]
     use super::reliability::reliability;
+    #[pymodule_export]
+    use super::requests::requests;
+    #[pymodule_export]
+    use super::training_step::training_step;
 }

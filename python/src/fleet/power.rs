@@ -11,8 +11,9 @@ use crate::error::raise;
 pub mod power {
     #[pymodule_export]
     use super::{
-        capped_throughput, energy_mwh_year, fill, gpus_that_fit, nameplate_mw, node_power_kw,
-        oversubscription, power_chain, power_mw, swing_ramp_mw_s, training_swing_mw,
+        capped_throughput, energy_mwh, energy_mwh_year, facility_mw, fill, gpus_that_fit,
+        load_factor, nameplate_mw, node_power_kw, oversubscription, power_chain, power_mw,
+        swing_ramp_mw_s, training_swing_mw,
     };
 }
 
@@ -49,6 +50,35 @@ fn nameplate_mw<'py>(
     w_per_gpu: Lent<'py>,
 ) -> PyResult<Given<'py>> {
     elementwise(py, [&gpus, &w_per_gpu], |[gpus, w]| core::nameplate_mw(gpus, w))
+}
+
+#[pyfunction]
+fn facility_mw<'py>(py: Python<'py>, it_mw: Lent<'py>, pue: Lent<'py>) -> PyResult<Given<'py>> {
+    elementwise(py, [&it_mw, &pue], |[it, pue]| core::facility_mw(it, pue))
+}
+
+#[pyfunction]
+fn energy_mwh<'py>(
+    py: Python<'py>,
+    it_mw: Lent<'py>,
+    hours: Lent<'py>,
+    utilisation: Lent<'py>,
+    pue: Lent<'py>,
+) -> PyResult<Given<'py>> {
+    elementwise(py, [&it_mw, &hours, &utilisation, &pue], |[it, hours, utilisation, pue]| {
+        core::energy_mwh(it, hours, utilisation, pue)
+    })
+}
+
+#[pyfunction]
+fn load_factor<'py>(
+    py: Python<'py>,
+    energy_mwh_year: Lent<'py>,
+    capacity_mw: Lent<'py>,
+) -> PyResult<Given<'py>> {
+    elementwise(py, [&energy_mwh_year, &capacity_mw], |[energy, capacity]| {
+        core::load_factor(energy, capacity)
+    })
 }
 
 #[pyfunction]

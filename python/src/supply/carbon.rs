@@ -9,7 +9,7 @@ pub mod carbon {
     use numpy::{IntoPyArray, PyArray1};
     use pyo3::prelude::*;
 
-    use crate::convert::Hours;
+    use crate::convert::{Given, Hours, Lent, elementwise};
     use crate::error::raise;
 
     type Series<'py> = Bound<'py, PyArray1<f64>>;
@@ -41,6 +41,17 @@ pub mod carbon {
         let (energy, factor) = (energy_mwh.as_array().to_vec(), factor_g_kwh.as_array().to_vec());
         let kg = py.detach(|| accounting::location_based_kg(&energy, &factor)).map_err(raise)?;
         Ok(kg.into_pyarray(py))
+    }
+
+    #[pyfunction]
+    fn implied_factor_g_kwh<'py>(
+        py: Python<'py>,
+        emissions_kg: Lent<'py>,
+        energy_mwh: Lent<'py>,
+    ) -> PyResult<Given<'py>> {
+        elementwise(py, [&emissions_kg, &energy_mwh], |[emissions, energy]| {
+            accounting::implied_factor_g_kwh(emissions, energy)
+        })
     }
 
     #[pyfunction]

@@ -4,6 +4,7 @@ mod battery;
 mod bill;
 mod carbon;
 mod dispatch;
+mod embodied;
 mod markets;
 mod renewables;
 mod surplus;
@@ -26,6 +27,8 @@ pub mod supply {
     use super::carbon::carbon;
     #[pymodule_export]
     use super::dispatch::dispatch;
+    #[pymodule_export]
+    use super::embodied::embodied;
     #[pymodule_export]
     use super::markets::markets;
     #[pymodule_export]

@@ -10,9 +10,9 @@ import numpy as np
 
 from fleetwatt import supply
 from fleetwatt._arrays import as_float64
-from fleetwatt._faults import config_error, config_errors, nearest
+from fleetwatt._faults import config_error
 from fleetwatt.supply import TaperedBattery
-from fleetwatt.validation._kind import Case, Input, Kind, Tolerance
+from fleetwatt.validation._kind import Case, Input, Kind, Tolerance, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,19 +56,10 @@ def _series(name: str, given: Any, hours: int) -> NDArray[np.float64]:
     return as_float64(name, given)
 
 
-def _table(name: str, given: Any, known: dict[str, Any]) -> dict[str, Any]:
-    if not isinstance(given, dict):
-        raise config_error(name, f"{given!r} is not a table")
-    unknown = [key for key in given if key not in known]
-    if unknown:
-        raise config_errors([(f"{name}.{k}", f"is unknown; {nearest(k, known)}") for k in unknown])
-    return known | given
-
-
 def _adapter(
     hours: int, solar_mw: Any, wind_mw: Any, dc_mw: Any, battery: Any, cas: Any, battery_mwh: Any
 ) -> dict[str, Any]:
-    cell, moved = _table("battery", battery, _BATTERY), _table("cas", cas, _CAS)
+    cell, moved = table("battery", battery, _BATTERY), table("cas", cas, _CAS)
     sun, wind, load = (
         _series(name, given, hours)
         for name, given in (("solar_mw", solar_mw), ("wind_mw", wind_mw), ("dc_mw", dc_mw))
