@@ -38,6 +38,7 @@ class ConfigError(FleetwattError):
 class InfeasibleError(FleetwattError): ...
 
 _Array = NDArray[np.float64]
+_Days = NDArray[np.int64]
 
 @final
 @type_check_only
@@ -690,6 +691,17 @@ class _FinanceDepreciation(ModuleType):
 
 @final
 @type_check_only
+class _FinanceLease(ModuleType):
+    @staticmethod
+    def lease_rent(
+        price_eur: _Array,
+        residual_eur: _Array,
+        yield_per_year: _Array,
+        term_months: _Array,
+    ) -> _Array: ...
+
+@final
+@type_check_only
 class _FinanceMining(ModuleType):
     @staticmethod
     def hash_rate_th_s_per_mw(
@@ -890,6 +902,28 @@ class _FinanceUnitCosts(ModuleType):
 
 @final
 @type_check_only
+class _FinanceReturns(ModuleType):
+    @staticmethod
+    def npv(rate: _Array, cash_flows: _Array) -> _Array: ...
+    @staticmethod
+    def xnpv(rate: _Array, cash_flows: _Array, days: _Days) -> _Array: ...
+    @staticmethod
+    def mirr(cash_flows: _Array, finance_rate: _Array, reinvest_rate: _Array) -> _Array: ...
+    @staticmethod
+    def payback(cash_flows: _Array, rate: _Array) -> _Array: ...
+    @staticmethod
+    def irr(cash_flows: _Array, threads: int) -> tuple[_Array, _Days, NDArray[np.uint8]]: ...
+    @staticmethod
+    def xirr(
+        cash_flows: _Array, days: _Days, threads: int
+    ) -> tuple[_Array, _Days, NDArray[np.uint8]]: ...
+    @staticmethod
+    def irr_roots(cash_flows: _Array, days: _Days | None, threads: int) -> list[list[float]]: ...
+    @staticmethod
+    def reasons() -> list[str]: ...
+
+@final
+@type_check_only
 class _Finance(ModuleType):
     appraisal: _FinanceAppraisal
     chip_hours: _FinanceChipHours
@@ -898,17 +932,14 @@ class _Finance(ModuleType):
     cost: _FinanceCost
     debt: _FinanceDebt
     depreciation: _FinanceDepreciation
+    lease: _FinanceLease
     levelised: _FinanceLevelised
     mining: _FinanceMining
     monthly: _FinanceMonthly
     prices: _FinancePrices
+    returns: _FinanceReturns
     tax: _FinanceTax
     unit_costs: _FinanceUnitCosts
-
-    @staticmethod
-    def npv(rate: _Array, cash_flows: _Array) -> _Array: ...
-    @staticmethod
-    def irr(cash_flows: _Array) -> _Array: ...
 
 finance: _Finance
 

@@ -143,8 +143,8 @@ def lender_scenarios(scenario: Scenario) -> dict[str, Scenario]:
     --------
     >>> from fleetwatt import Scenario, lender_scenarios
     >>> cases = lender_scenarios(Scenario.example("valence-80mw"))
-    >>> cases["lower_price"]["revenue.price_eur_gpu_hour"] < cases["p50"]["revenue.price_eur_gpu_hour"]
-    True
+    >>> round(cases["lower_price"]["revenue.price_eur_gpu_hour"], 2)
+    2.64
     """
     cases = _core.scenario.lender_cases(_checked(scenario)._core)
     return {name: Scenario(core, scenario.folder) for name, core in cases}

@@ -127,7 +127,6 @@ def same(found: dict[str, Any], oracle: dict[str, Any], seed: object = "") -> in
     pairs = [(oracle["metrics"], found), (oracle["cash_flow"], found["cash_flow"])]
     derived = dict(oracle["derived"])
     alone = derived.pop("unlevered_rerun")
-    derived.pop("equity_payback_year_interpolated")
     pairs += [(derived, found)]
     if "unlevered_rerun" in found:
         pairs += [(alone, found["unlevered_rerun"])]

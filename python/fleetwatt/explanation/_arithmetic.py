@@ -33,6 +33,7 @@ RULES = {
     "loan_principal": "what is drawn below, repaid over {third} by level payments at {rate} a year",
     "company_tax": "{rate} of what older losses leave of each calendar year's result below; beyond "
     "{third} they cover {fourth} of it at most",
+    "yearly_excess": "{rate} of what the line below exceeds {third} by in each calendar year",
     "present_value": "the months of the line below, {span}, discounted to the first at {rate} a "
     "year",
     "rate_of_return": "a yearly rate at which the months of the line below, {span}, are together "
@@ -216,7 +217,7 @@ def _undefined(figure: Figure, children: Sequence[Draft], result: Result, say: L
         months = result._months[figure.terms[0][1]]
         if (months >= 0.0).all() or (months <= 0.0).all():
             return say("undefined: the line below never changes its sign, no rate makes it worth 0")
-        return say("undefined: no rate above -99.99 % makes the line below worth 0")
+        return say("undefined: no rate above -100 % makes the line below worth 0")
     if figure.kind == "found":
         return say("undefined: nobody has published a number")
     if figure.id.startswith("carbon_free"):

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Series = NDArray[np.float64]
+    Lent = tuple[
+        tuple[str, int, int, int, int],
+        int,
+        tuple[str, list[tuple[str, Series]], float],
+        list[Series],
+        list[tuple[Series, int, bool, int | None, Series]],
+    ]
 
 __all__ = ["Appraisal", "Outlay", "appraise", "required_price"]
 
@@ -395,7 +402,7 @@ class _Given:
 
     def lent(
         self, times: tuple[str, int, int, int, int | None], replacement_years: float
-    ) -> tuple[Any, ...]:
+    ) -> Lent:
         """Return what the core takes of it."""
         start, count, months, operating, repaying = times
         per_year = 12 // months if months else 1

@@ -237,7 +237,7 @@ def levelised_cost(
     >>> round(levelised_cost(costs, energy_mwh, 0.08), 4)
     62.0769
     >>> round(levelised_cost(costs, energy_mwh, 0.08, real_rate=0.06), 4)
-    60.3805
+    60.3796
     """
     present_quantity = npv(rate if real_rate is None else real_rate, quantity)
     return elementwise(

@@ -82,7 +82,7 @@ class Case:
     kind: str
     name: str
     inputs: Mapping[str, Any]
-    expected: Mapping[str, float]
+    expected: Mapping[str, Any]
     tolerance: Mapping[str, Tolerance] = field(default_factory=dict)
     hard: bool = True
     source: str = ""

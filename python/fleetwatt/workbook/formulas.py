@@ -62,7 +62,8 @@ def _ratio(figure: Figure, model: Model) -> str:
     over, under = _refs(figure, model)
     factor = figure.terms[0][0]
     times = "" if factor == 1.0 else f"{factor:.15g}*"
-    return f"IF(N({under})=0,{model.none},{times}{over}/{under})"
+    formula = f"IF(N({under})=0,{model.none},{times}{over}/{under})"
+    return _where_defined(figure, model, formula)
 
 
 def _complement(figure: Figure, model: Model) -> str:
@@ -137,6 +138,18 @@ def _company_tax(figure: Figure, model: Model) -> str:
     return f"{model.operating.now}*SUMIF({years.there},{model.year.now},{share.there})"
 
 
+def _yearly_excess(figure: Figure, model: Model) -> str:
+    _, rate, allowance = _refs(figure, model)
+    year, line = model.year, model.row(figure.terms[0][1])
+
+    def of_year(row: str) -> str:
+        return f"SUMIF({year.there},{year.now},{row})"
+
+    above = f"MAX({of_year(line.there)}-{allowance},0)"
+    months = of_year(model.operating.there)
+    return f"IF({model.operating.now}=0,0,{rate}*{above}/{months})"
+
+
 def _present_value(figure: Figure, model: Model) -> str:
     line, rate = figure.terms[0][1], model.monthly_rate(figure.terms[1][1])
     # A spreadsheet's NPV discounts the first flow too.
@@ -182,6 +195,7 @@ FORMULAS: dict[str, Callable[[Figure, Model], str]] = {
     "loan_principal": _loan_principal,
     "balance": _balance,
     "company_tax": _company_tax,
+    "yearly_excess": _yearly_excess,
     "present_value": _present_value,
     "rate_of_return": _rate_of_return,
     "least_ratio": _least_ratio,

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, POSITIVE, Result, known};
 use crate::field::choice;
-use crate::finance::returns::{irr, npv};
+use crate::finance::returns::{npv, yearly_irr};
 
 use super::batch::{Case, Cases, Ready, Series, each};
 use super::{Item, Periods, Sheet, Terms, covers, measures};
@@ -192,8 +192,8 @@ impl Search<'_> {
         let sheet = ready.appraisal.sheet();
         let found = measures(sheet, ready.terms, self.periods);
         let to_date = |item: Item| {
-            let (rate, _) = irr(&sheet.line(item)[..=self.wanted.until]);
-            libm::expm1(libm::log1p(rate) * 12.0 / self.periods.months as f64)
+            let flows = &sheet.line(item)[..=self.wanted.until];
+            yearly_irr(flows, 12.0 / self.periods.months as f64).rate
         };
         let reached = match self.wanted.target {
             Target::EquityIrr => to_date(Item::EquityFlow),

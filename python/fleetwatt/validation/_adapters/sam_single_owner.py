@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -27,6 +27,7 @@ _TIERS = ("fed", "sta")
 _SHARE, _COVER = 0, 1
 _SOLVED = 0
 
+_MACRS: dict[str, Literal[5, 15]] = {"macrs_5": 5, "macrs_15": 15}
 # Straight line over 15 years, percent: IRS Publication 946, table A-8.
 _SL_15 = [3.33, *[6.67] * 6, 6.66, 6.67, 6.66, 6.67, 6.66, 6.67, 6.66, 6.67, 3.33]
 
@@ -37,10 +38,9 @@ def _parts(name: str, custom: list[float]) -> Row:
         return np.divide(custom, 100.0)
     if name == "sl_15":
         return np.divide(_SL_15, 100.0)
-    kind, years = name.split("_")
-    if kind == "macrs":
-        return depreciation.macrs(1.0, int(years))
-    return depreciation.straight_line(1.0, int(years), days_first_year=180)
+    if name in _MACRS:
+        return depreciation.macrs(1.0, _MACRS[name])
+    return depreciation.straight_line(1.0, int(name.removeprefix("sl_")), days_first_year=180)
 
 
 class _Project:
@@ -83,7 +83,7 @@ class _Project:
             left = self.growing(-loss[0] / 100.0)
         else:
             left = np.where(self.year > 0, 1.0 - self.listed(loss, 0.0) / 100.0, 0.0)
-        return _HOURS * self.given["gen_kw_constant"] * left
+        return left * float(_HOURS * self.given["gen_kw_constant"])
 
     @cached_property
     def prices(self) -> Row:
@@ -101,7 +101,7 @@ class _Project:
         if given["cp_capacity_payment_type"] == 1:
             return paid
         credit = self.listed(given["cp_capacity_credit_percent"], 0.0) / 100.0
-        return paid * credit * given["system_capacity"] / 1_000.0
+        return paid * credit * float(given["system_capacity"]) / 1_000.0
 
     @cached_property
     def salvage(self) -> Row:
@@ -133,7 +133,7 @@ class _Project:
 
     @cached_property
     def opex(self) -> Row:
-        return np.sum(list(self.costs.values()), axis=0)
+        return np.asarray(np.sum(list(self.costs.values()), axis=0))
 
     @cached_property
     def equipment(self) -> dict[int, tuple[int, Row]]:
@@ -177,7 +177,7 @@ class _Project:
         """Return depreciation of the plant for a tier of tax, bonus included."""
         bonus = sum(bonus for _, bonus in self.bases(tier).values())
         at_once = np.where(self.year == 1, bonus, 0.0)
-        return np.sum([at_once, *self.charged(tier).values()], axis=0)
+        return np.asarray(np.sum([at_once, *self.charged(tier).values()], axis=0))
 
     def both(self, federal: Any, state: Any) -> Any:
         """Return what one tax at the combined rate deducts for what the two tiers do."""
@@ -331,7 +331,7 @@ class _Appraised:
         return self._months_ahead("months_receivables_reserve", self.revenue)
 
     def _months_ahead(self, name: str, yearly: Row) -> Row:
-        return self.project.given[name] / 12.0 * np.append(yearly[1:], 0.0)
+        return np.append(yearly[1:], 0.0) * float(self.project.given[name] / 12.0)
 
     @cached_property
     def rows(self) -> dict[str, Row]:
@@ -516,6 +516,7 @@ class _Appraised:
                 bonus for _, bonus in project.bases("fed").values()
             ),
             "equity_irr_brentq": whole / 100.0,
+            "equity_payback_year_interpolated": finance.payback(row["cf_project_return_aftertax"]),
         }
         if debt > 0.0:
             paid = coverage[1 : given["term_tenor"] + 1]
@@ -563,7 +564,7 @@ def _departs(given: dict[str, Any]) -> bool:
         limited = given["dscr_limit_debt_fraction"] and given["ppa_soln_mode"] != _SOLVED
         held = given["dscr_reserve_months"] > 0.0
         return not late and bool(granted or (limited and (fee or held)))
-    return late or granted or (fee and given["debt_percent"] > 0.0)
+    return bool(late or granted or (fee and given["debt_percent"] > 0.0))
 
 
 def _as_sam(project: _Project, price: float, ours: _Appraised) -> _Appraised:
@@ -655,8 +656,7 @@ def _runs(path: Path) -> list[Case]:
     rows = {f"cash_flow.{name}": row for name, row in content["sam"]["cash_flow"].items()}
     of_debt = {name: value for name, value in content["derived"].items() if name != _FREE}
     for name, value in {**content["sam"]["metrics"], **of_debt, **rows}.items():
-        if name != _PAYBACK:
-            publish(f"{at}{name}", value, None if name in _LOOSE else Tolerance(1e-9))
+        publish(f"{at}{name}", value, None if name in _LOOSE else Tolerance(1e-9))
     for name, value in content["derived"][_FREE].items():
         if name != "description":
             publish(f"{_FREE}.{name}", value, Tolerance(1e-9))
@@ -680,7 +680,6 @@ def _runs(path: Path) -> list[Case]:
 _REPETITIONS = 50
 _ROUNDING = 1e-9
 _FREE = "unlevered_rerun"
-_PAYBACK = "equity_payback_year_interpolated"
 # SAM stops its search for a rate of return before the root, or does not find one.
 _LOOSE = {
     "analysis_period_irr",
@@ -824,6 +823,7 @@ KIND = Kind(
     outputs={
         "project_return_aftertax_npv": "present value of the owner's cash flow, USD",
         "equity_irr_brentq": "the owner's rate of return, 1/year",
+        "equity_payback_year_interpolated": "years until the owner is paid back",
         "analysis_period_irr": "the same, %",
         "project_return_aftertax_irr": "the same, %",
         "flip_actual_irr": "the owner's rate of return until the year asked for, %",
