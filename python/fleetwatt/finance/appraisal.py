@@ -400,9 +400,7 @@ class _Given:
         full = np.broadcast_to(array, (*lead, self.count))
         return np.ascontiguousarray(full).reshape(-1, self.count)
 
-    def lent(
-        self, times: tuple[str, int, int, int, int | None], replacement_years: float
-    ) -> Lent:
+    def lent(self, times: tuple[str, int, int, int, int | None], replacement_years: float) -> Lent:
         """Return what the core takes of it."""
         start, count, months, operating, repaying = times
         per_year = 12 // months if months else 1
