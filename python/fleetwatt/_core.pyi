@@ -587,19 +587,27 @@ class _FinanceAppraisal(ModuleType):
     @staticmethod
     def measures() -> list[str]: ...
     @staticmethod
+    def targets() -> list[str]: ...
+    @staticmethod
     def appraise(
-        periods: tuple[str, int, int, int, int],
-        finance: list[str],
-        replacement_years: float,
-        revenue: _Array,
-        opex: _Array,
-        disposal: _Array,
-        grants: _Array,
-        credits: _Array,
-        assets: list[tuple[_Array, int, bool, _Array]],
-        statements: bool,
+        times: tuple[str, int, int, int, int],
+        cases: int,
+        finance: tuple[str, list[tuple[str, _Array]], float],
+        money: list[_Array],
+        assets: list[tuple[_Array, int, bool, int | None, _Array]],
+        wanted: bool,
         threads: int,
     ) -> tuple[_Array, tuple[list[str], _Array] | None]: ...
+    @staticmethod
+    def required_price(
+        times: tuple[str, int, int, int, int],
+        cases: int,
+        finance: tuple[str, list[tuple[str, _Array]], float],
+        money: list[_Array],
+        assets: list[tuple[_Array, int, bool, int | None, _Array]],
+        wanted: tuple[str, _Array, int, _Array],
+        threads: int,
+    ) -> _Array: ...
 
 @final
 @type_check_only
@@ -816,6 +824,8 @@ class _FinanceChipHours(ModuleType):
 @final
 @type_check_only
 class _FinanceLevelised(ModuleType):
+    @staticmethod
+    def levelised_cost(present_cost: _Array, present_quantity: _Array) -> _Array: ...
     @staticmethod
     def capital_recovery_factor(rate: _Array, years: _Array) -> _Array: ...
     @staticmethod

@@ -250,6 +250,7 @@ impl<'a> Book<'a> {
                 spending: self.values(line),
                 loan,
                 replacement,
+                set_aside_periods: None,
             };
             let outlays = [
                 outlay("capex_site_eur", 0, false),

@@ -21,7 +21,7 @@ from fleetwatt.finance import (
     tax,
     unit_costs,
 )
-from fleetwatt.finance.appraisal import Appraisal, Outlay, appraise
+from fleetwatt.finance.appraisal import Appraisal, Outlay, appraise, required_price
 from fleetwatt.finance.chip_hours import (
     ClusterRent,
     RunCost,
@@ -39,6 +39,7 @@ from fleetwatt.finance.lease import lease_rent
 from fleetwatt.finance.levelised import (
     capital_recovery_factor,
     lcoe_fixed_charge_rate,
+    levelised_cost,
     waiting_cost_per_mwh,
 )
 from fleetwatt.finance.mining import (
@@ -118,6 +119,7 @@ __all__ = [
     "lease",
     "lease_rent",
     "levelised",
+    "levelised_cost",
     "loan_schedule",
     "log_distance",
     "loss_carry_forward",
@@ -134,6 +136,7 @@ __all__ = [
     "price_path_factor",
     "prices",
     "rental_path",
+    "required_price",
     "resale_fraction",
     "reserved_fraction",
     "returns",

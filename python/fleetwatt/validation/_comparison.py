@@ -15,7 +15,6 @@ from fleetwatt.validation._vectors import read_folder
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
@@ -182,27 +181,17 @@ def _rows(case: Case) -> list[Row]:
         outputs = leaves(_adapters.kind(case.kind).solve(case.inputs))
     except FleetwattError as error:
         refusal = str(error)
-    found = dict(_numbers(outputs))
     return [
         Row(
             case.kind,
             case.name,
             output,
             published,
-            math.nan if found.get(output) is None else float(found[output]),
-            case.tolerance.get(output.partition("[")[0]),
+            math.nan if outputs.get(output) is None else float(outputs[output]),
+            case.tolerance.get(output, case.tolerance.get(output.partition("[")[0])),
             case.hard,
             case.source,
-            refusal or ("" if found.get(output) is not None else "has no such output"),
+            refusal or ("" if outputs.get(output) is not None else "has no such output"),
         )
-        for output, published in _numbers(case.expected)
+        for output, published in leaves(case.expected).items()
     ]
-
-
-def _numbers(outputs: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Give outputs with their names, those of a list one by one."""
-    for name, value in outputs.items():
-        if isinstance(value, list):
-            yield from _numbers({f"{name}[{place}]": one for place, one in enumerate(value)})
-        else:
-            yield name, value

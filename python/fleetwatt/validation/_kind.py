@@ -138,7 +138,8 @@ class Kind:
     adapter : callable
         Takes the inputs by name and returns the outputs.
     files : mapping of str to callable
-        Names of files with a layout of their own, and what reads cases from them.
+        Names of files with a layout of their own, or patterns of names as ``"sam_p*.json"``, and
+        what reads cases from them.
     """
 
     name: str
