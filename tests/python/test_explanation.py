@@ -31,6 +31,7 @@ SIMULATED = ("operated", "found")
 RULES = {
     "positive",
     "set_aside",
+    "yearly_excess",
     "depreciation",
     "loan_capitalised",
     "loan_interest",
@@ -348,7 +349,7 @@ def test_terms_of_zero_are_folded_and_still_there(cloud: Result) -> None:
                 "fleet.refresh.residual_fraction": 0.0,
                 "finance.facility_residual_fraction": 0.0,
             },
-            "undefined: no rate above -99.99 % makes",
+            "undefined: no rate above -100 % makes",
         ),
         (
             "lcoc_eur_gpu_hour",

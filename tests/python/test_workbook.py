@@ -243,6 +243,7 @@ def changed(recompute, tmp_path_factory):
         "cloud": CLOUD.replace(SHORT),
         "towers": CLOUD.replace({**SHORT, "facility.cooling.rejection": "wet_tower"}),
         "colocation": COLOCATION.replace(SHORT),
+        "leased": CLOUD.replace({**SHORT, "business_model": "leased_it"}),
         "market": CLOUD.replace({**SHORT, **PRODUCTS}),
         "far": CLOUD,
     }
@@ -377,6 +378,7 @@ def test_an_input_that_was_not_read_has_its_own_source(tmp_path):
 
 OWN_PRICE = [{**TWO_COHORTS["fleet.cohorts"][0], "price_eur_gpu_hour": 3.0}]
 NOT_OWNED = {
+    "revenue_lease_space_eur_kw_month",
     "revenue_price_eur_gpu_hour",
     "revenue_token_eur_mtoken",
     "revenue_research_eur_gpu_hour",
@@ -390,6 +392,8 @@ NOT_OWNED = {
 
 NOT_SOLD = {
     "revenue_colocation_eur_kw_month",
+    "revenue_rent_escalation",
+    "revenue_lease_space_eur_kw_month",
     "revenue_token_eur_mtoken",
     "revenue_research_eur_gpu_hour",
 }
@@ -399,7 +403,15 @@ NOT_SOLD = {
     ("base", "changes", "unread"),
     [
         (CLOUD, {}, NOT_SOLD),
-        (CLOUD, PRODUCTS, {"revenue_colocation_eur_kw_month"}),
+        (
+            CLOUD,
+            PRODUCTS,
+            {
+                "revenue_colocation_eur_kw_month",
+                "revenue_rent_escalation",
+                "revenue_lease_space_eur_kw_month",
+            },
+        ),
         (COLOCATION, {}, NOT_OWNED),
         (
             CLOUD,

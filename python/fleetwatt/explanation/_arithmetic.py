@@ -71,6 +71,8 @@ RULES = {
     "interest up to its cap leaves it; they cover {third} of it and {fourth} of the rest at most; or of "
     "all of it, below 0 too, where the group uses losses at once; in equal parts over the "
     "year's months in operation",
+    "party_tax": "{rate} of what losses of earlier years leave of each calendar year's result below; "
+    "they cover {third} of it and {fourth} of the rest at most",
     "project_tax": "{rate} of what losses of earlier years leave of each calendar year's result below; "
     "they cover {third} of it and {fourth} of the rest at most; or of all of it, below 0 too, where "
     "the group uses losses at once; when it is paid",
@@ -89,6 +91,7 @@ RULES = {
     "equity_irr_roots": "how many yearly rates make the months of the line below, {span}, together worth 0",
     "lock_up_years": "years of repayment, of twelve months, whose cash over debt service is below {third}",
     "default_years": "years of repayment, of twelve months, whose cash over debt service is below {third}",
+    "yearly_excess": "{rate} of what the line below exceeds {third} by in each calendar year",
     "present_value": "the months of the line below, {span}, discounted to the first at {rate} a "
     "year",
     "rate_of_return": "a yearly rate at which the months of the line below, {span}, are together "
@@ -174,7 +177,7 @@ def sentence(figure: Figure, draft: Draft, year: int | None, result: Result, say
         values["rate"] = values["second"]
     values["span"] = span(result, say)
     told = say(rule).format(**values)
-    if figure.kind in ("company_tax", "project_tax") and year is not None:
+    if figure.kind in ("company_tax", "project_tax", "party_tax") and year is not None:
         lost = _losses(figure, year, result, say)
         told = say("{rule}; losses made before {year}: {lost}").format(
             rule=told, year=year, lost=lost
@@ -281,7 +284,7 @@ def _undefined(figure: Figure, children: Sequence[Draft], result: Result, say: L
         months = result._months[figure.terms[0][1]]
         if (months >= 0.0).all() or (months <= 0.0).all():
             return say("undefined: the line below never changes its sign, no rate makes it worth 0")
-        return say("undefined: no rate above -99.99 % makes the line below worth 0")
+        return say("undefined: no rate above -100 % makes the line below worth 0")
     if figure.kind == "found":
         return say("undefined: nobody has published a number")
     if figure.id.startswith("carbon_free"):

@@ -48,6 +48,7 @@ FROM_OTHER_MONTHS = {
     "it_retired_eur",
     "it_left_eur",
     "it_value_eur",
+    "rent_it_eur",
 }
 """Kinds and figures that a year owes to what was bought, drawn or due in any other."""
 

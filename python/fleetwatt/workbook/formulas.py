@@ -66,7 +66,8 @@ def _ratio(figure: Figure, model: Model) -> str:
     over, under = _refs(figure, model)
     factor = figure.terms[0][0]
     times = "" if factor == 1.0 else f"{factor:.15g}*"
-    return f"IF(N({under})=0,{model.none},{times}{over}/{under})"
+    formula = f"IF(N({under})=0,{model.none},{times}{over}/{under})"
+    return _where_defined(figure, model, formula)
 
 
 def _complement(figure: Figure, model: Model) -> str:
@@ -294,6 +295,18 @@ def _instalments(row: Row, tax: Tax, model: Model) -> str:
     return f"{quarter}+IF({month}=5,{due.back(1)}-{due.back(2)},0)"
 
 
+def _yearly_excess(figure: Figure, model: Model) -> str:
+    _, rate, allowance = _refs(figure, model)
+    year, line = model.year, model.row(figure.terms[0][1])
+
+    def of_year(row: str) -> str:
+        return f"SUMIF({year.there},{year.now},{row})"
+
+    above = f"MAX({of_year(line.there)}-{allowance},0)"
+    months = of_year(model.operating.there)
+    return f"IF({model.operating.now}=0,0,{rate}*{above}/{months})"
+
+
 def _present_value(figure: Figure, model: Model) -> str:
     line, rate = figure.terms[0][1], model.monthly_rate(figure.terms[1][1])
     # A spreadsheet's NPV discounts the first flow too.
@@ -387,6 +400,7 @@ FORMULAS: dict[str, Callable[[Figure, Model], str]] = {
     "distributed": _distributed,
     "company_tax": _company_tax,
     "project_tax": _project_tax,
+    "party_tax": _company_tax,
     "tax_paid": _tax_paid,
     "equity_npv_eur": _present_value,
     "project_irr_roots": _roots,
@@ -397,6 +411,7 @@ FORMULAS: dict[str, Callable[[Figure, Model], str]] = {
     "average_debt_life_years": _debt_life,
     "lock_up_years": _years_below,
     "default_years": _years_below,
+    "yearly_excess": _yearly_excess,
     "present_value": _present_value,
     "rate_of_return": _rate_of_return,
     "least_ratio": _least_ratio,

@@ -122,6 +122,34 @@ YEARLY_SECTIONS: Sections = (
     ("Tax without debt", ("project_result_eur", "project_tax_eur")),
     ("Cash flow of the project", ("project_cash_flow_eur",)),
     (
+        "Parties of leased IT",
+        (
+            "rent_it_eur",
+            "rent_space_eur",
+            "operator_pretax_cash_flow_eur",
+            "operator_tax_eur",
+            "operator_cash_flow_eur",
+            "landlord_cost_eur",
+            "landlord_pretax_cash_flow_eur",
+            "landlord_tax_eur",
+            "landlord_cash_flow_eur",
+            "lessor_pretax_cash_flow_eur",
+            "lessor_tax_eur",
+            "lessor_cash_flow_eur",
+        ),
+    ),
+    (
+        "Public account",
+        (
+            "property_tax_eur",
+            "business_tax_eur",
+            "electricity_excise_eur",
+            "electricity_cta_eur",
+            "social_contributions_eur",
+            "public_account_eur",
+        ),
+    ),
+    (
         "Cash flow waterfall",
         (
             "ebitda_eur",
@@ -212,6 +240,25 @@ KEY_SECTIONS: Sections = (
             "electricity_cost_eur_mwh",
             "mining_eur_mwh",
             "revenue_over_mining",
+        ),
+    ),
+    (
+        "Parties of leased IT",
+        (
+            "operator_npv_eur",
+            "operator_irr",
+            "landlord_npv_eur",
+            "landlord_irr",
+            "lessor_npv_eur",
+            "lessor_irr",
+        ),
+    ),
+    (
+        "Public account",
+        (
+            "public_account_eur_year",
+            "public_account_total_eur",
+            "public_account_worth_eur",
         ),
     ),
     (

@@ -1,7 +1,8 @@
 """The search for rates of return, open to inspection on a sheet of its own.
 
 Present values on a fixed grid of rates show where their sign changes; the step that is taken
-is halved until it is as narrow as a number. The core looks at the same rates.
+is halved until it is as narrow as a number. The core also finds rates beyond the grid, closer
+than its steps, and those at which the value touches 0 without crossing it.
 """
 
 from __future__ import annotations

@@ -16,13 +16,12 @@ class Tax:
 
     def __init__(self, model: Model, figure: Figure) -> None:
         self._model, self._grid = model, model.tax
-        self._settings = {
-            name.removeprefix("finance."): model.tax_scalar(name)
-            for _, name in figure.terms
-            if name in model.scalars
-        }
+        names = [name for _, name in figure.terms if name in model.scalars]
+        self._settings = {name.removeprefix("finance."): model.tax_scalar(name) for name in names}
+        self._rate, self._allowance, self._fraction = map(model.tax_scalar, names[:3])
         self._capped = figure.kind == "company_tax" and model.terms["interest_cap"]
-        self._used_elsewhere = model.terms["losses"] == "used"
+        self._of_group = figure.kind != "party_tax"
+        self._used_elsewhere = self._of_group and model.terms["losses"] == "used"
         self._grid.heading(model.lang(figure.label))
         result = self._work(
             "Result of the year", f"SUM({model.row(figure.terms[0][1]).of_year})"
@@ -49,7 +48,7 @@ class Tax:
         return self._part("Tax of each of them", due)
 
     def _due(self, result: Row) -> str:
-        rate = self._settings["tax_rate"]
+        rate = self._rate
         if self._used_elsewhere:
             return f"{rate}*{result.now}"
         assert self._left is not None
@@ -63,10 +62,8 @@ class Tax:
         return f"{rate}*MAX({tax}-{allowance},0)"
 
     def _used(self, result: Row, older: str) -> str:
-        allowance, fraction = (
-            self._settings[name] for name in ("loss_allowance_eur", "loss_fraction")
-        )
-        above = f"{fraction}*MAX({result.now}-{allowance},0)"
+        allowance = self._allowance
+        above = f"{self._fraction}*MAX({result.now}-{allowance},0)"
         return f"MIN({older},MIN(MAX({result.now},0),{allowance})+{above})"
 
     @cached_property
@@ -122,7 +119,9 @@ class Tax:
         self._model.known.fill([older, used, left])
         self._left = left
         base = self._work("Taxable result", f"MAX({result.now},0)-{used.now}")
-        tax = self._work("Tax at its rate", f"{self._settings['tax_rate']}*{base.now}")
+        if not self._of_group:
+            return self._work("Tax of the year", f"{self._rate}*{base.now}")
+        tax = self._work("Tax at its rate", f"{self._rate}*{base.now}")
         social = self._work("Social contribution", self._social(tax.now))
         return self._work("Tax of the year", f"{tax.now}+{social.now}")
 
