@@ -54,7 +54,7 @@ section! {
         support: Support = table::<Support>();
         /// Rate of company tax.
         tax_rate: f64 = default_of("costs", "finance", "tax_rate", 0.0, 0.9);
-        /// Rate of the social contribution on the tax, where `finance.tax_rate` does not hold it.
+        /// Rate of the social contribution on the tax, where the rate of company tax does not hold it.
         social_contribution_rate: f64 = number(0.0, "", 0.0, 1.0).plausible(0.0, 0.033).assumption("within the rate of company tax, as it is at the margin; 0.033 with a rate of 0.25");
         /// Company tax of a year on which none is due.
         social_contribution_allowance_eur: f64 = default_of("costs", "company_tax", "social_allowance_eur", 0.0, 1e12);
@@ -110,9 +110,9 @@ impl Discounting {
 section! {
     /// What sets one loan apart.
     Loan {
-        /// Part of what it finances that is borrowed; absent: `finance.gearing`.
+        /// Part of what it finances that is borrowed; absent: that of all loans.
         gearing: Option<f64> = optional("", 0.0, 1.0).plausible(0.0, 0.8);
-        /// Yearly interest rate; absent: `finance.interest_rate`.
+        /// Yearly interest rate; absent: that of all loans.
         interest_rate: Option<f64> = optional("1/year", 0.0, 0.5).plausible(0.03, 0.15);
         /// How it is repaid.
         shape: Shape = word(Shape::WORDS, "annuity");

@@ -323,6 +323,7 @@ def changed(recompute, tmp_path_factory):
                 "finance.reserves.debt_service_form": "facility",
                 "finance.social_contribution_rate": 0.033,
                 "finance.gearing": 0.85,
+                "finance.interest_cap_fraction": 0.0,
             }
         ),
         "far": CLOUD,

@@ -25,11 +25,15 @@ STEPS = {
     "capex_it_eur": ("First IT systems", {"capex_it_eur": -1}),
     "refresh_eur": ("Replacements", {"refresh_eur": -1}),
     "disposal_eur": ("Resale, value left", {"disposal_eur": 1}),
-    "tax_eur": ("Company tax", {"tax_eur": -1}),
+    "support_eur": ("Grants, tax credits", {"grants_eur": 1, "tax_credit_eur": 1}),
+    "tax_eur": ("Company tax", {"tax_paid_eur": -1}),
     "debt_drawn_eur": ("Loans drawn", {"debt_drawn_eur": 1}),
-    "interest_eur": ("Interest", {"interest_eur": -1}),
-    "principal_eur": ("Principal", {"principal_eur": -1}),
-    "reserve_eur": ("Refresh reserve", {"reserve_paid_eur": -1, "reserve_released_eur": 1}),
+    "interest_eur": (
+        "Interest, fees",
+        {"interest_eur": -1, "financing_paid_eur": -1, "fees_eur": -1},
+    ),
+    "reserve_interest_eur": ("Interest earned", {"reserve_interest_eur": 1}),
+    "principal_eur": ("Principal", {"principal_eur": -1, "swept_eur": -1}),
 }
 TOTAL = "equity_cash_flow_eur"
 
@@ -43,7 +47,7 @@ def data(result: Result) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame, shape (13, 1)
+    pandas.DataFrame, shape (14, 1)
         `amount_eur` [EUR, nominal], sums over the horizon, negative where they take away.
     """
     totals = result.yearly.sum()

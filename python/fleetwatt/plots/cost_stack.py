@@ -29,6 +29,7 @@ COMPONENTS = {
     "lcoc_insurance_eur_gpu_hour": "Insurance, local taxes",
     "lcoc_software_eur_gpu_hour": "Software, sales",
     "lcoc_utilities_eur_gpu_hour": "Water, generator fuel",
+    "lcoc_untaxed_eur_gpu_hour": "Working capital, less grants",
     "lcoc_credits_eur_gpu_hour": "Other revenue, resale",
 }
 BREADTH = 0.56
@@ -58,7 +59,7 @@ def data(result: Result) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame, shape (10 or 11, 1) [EUR/GPU-h]
+    pandas.DataFrame, shape (11 or 12, 1) [EUR/GPU-h]
         By figure, real, in money of ``currency.money_year``; NaN where nothing is sold. Of
         hosting alone in colocation, where there is no `levelised_price_eur_gpu_hour`.
     """

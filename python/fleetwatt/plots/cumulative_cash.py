@@ -26,8 +26,11 @@ FLOWS = {
     "opex_eur": (-1, "Running costs"),
     "investment_eur": (-1, "Investment"),
     "project_tax_eur": (-1, "Tax"),
+    "timing_eur": (1, "Working capital"),
+    "grants_eur": (1, "Grants"),
+    "tax_credit_eur": (1, "Tax credits"),
 }
-COLOURS = (0, 4, 1, 3, 5)
+COLOURS = (0, 4, 1, 3, 5, 2, 6, 7)
 
 
 def data(result: Result) -> pd.DataFrame:
@@ -39,9 +42,10 @@ def data(result: Result) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame, shape (years, 6) [EUR, nominal]
+    pandas.DataFrame, shape (years, 9) [EUR, nominal]
         `revenue_eur`, `disposal_eur`, `opex_eur`, `investment_eur` (replacements included),
-        `project_tax_eur`, negative where they are spent, and `cumulative_eur`.
+        `project_tax_eur`, negative where they are spent, `timing_eur` (cash before income and
+        costs, later below 0), `grants_eur`, `tax_credit_eur`, and `cumulative_eur`.
     """
     yearly = result.yearly
     table = yearly[list(FLOWS)] * [sign for sign, _ in FLOWS.values()]

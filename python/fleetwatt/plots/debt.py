@@ -42,15 +42,16 @@ def data(result: Result) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame, shape (years, 4)
-        `outstanding_eur` at the year's end, `principal_eur` and `interest_eur` of the year
+        `outstanding_eur` at the year's end, `principal_eur` (repaid early included) and
+        `interest_eur` of the year
         [EUR, nominal]; `dscr` [-], cash available over debt service, in ``found["full_years"]``,
         or from ``found["full_year"]`` on where there are none; NaN in the others and without
         debt service.
     """
     yearly = result.yearly
-    change = yearly["debt_drawn_eur"] + yearly["interest_capitalised_eur"] - yearly["principal_eur"]
     table = yearly[["principal_eur", "interest_eur"]].copy()
-    table.insert(0, "outstanding_eur", change.cumsum())
+    table["principal_eur"] += yearly["swept_eur"]
+    table.insert(0, "outstanding_eur", yearly["debt_eur"])
     full = result.found["full_years"]
     counts = yearly.index.isin(full) if full else yearly.index >= result.found["full_year"]
     service = yearly["debt_service_eur"].where(counts & (yearly["debt_service_eur"] > 0))

@@ -181,7 +181,13 @@ def _driver(result: Result, used: DriverUsed, _: Language) -> str:
 
 def verdicts(result: Result, _: Language) -> list[str]:
     """Return whether it adds up: what fits, what it earns, whether debt is covered."""
-    return [*_fit(result, _), *_earned(result, _), *_covered(result, _), _sure(result, _)]
+    return [
+        *_fit(result, _),
+        *_earned(result, _),
+        *_covered(result, _),
+        *_financed(result, _),
+        _sure(result, _),
+    ]
 
 
 def _fit(result: Result, _: Language) -> Iterator[str]:
@@ -244,3 +250,21 @@ def _covered(result: Result, _: Language) -> Iterator[str]:
         else "In its worst full year, no cash is left for the debt service."
     )
     yield _(sentence).format(cover=_.number(cover), part=_.percent(cover))
+
+
+def _financed(result: Result, _: Language) -> Iterator[str]:
+    cover, part = result["llcr"], result["debt_fraction"]
+    if cover != cover:
+        return
+    told = _(
+        "Loans bring {part} of what is found until everything is built; the cash of their life is "
+        "worth {cover} times what is owed."
+    )
+    yield told.format(part=_.percent(part), cover=_.number(round(cover, 2)))
+    held, default = result["lock_up_years"], result["default_years"]
+    if held:
+        told = _(
+            "In {held} years of repayment cover is too low for anything to be paid to the owners; "
+            "in {default} of them the loans are in default."
+        )
+        yield told.format(held=_.number(held), default=_.number(default))

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 MILLION = 1e6
 
 GROUPS = (
-    ("Returns", r"irr|npv|dscr|lcoc"),
+    (
+        "Returns",
+        r"irr|npv|dscr|lcoc|llcr|plcr|^debt_fraction|^average_debt|^lock_up|^default_years",
+    ),
     ("Training and tokens", r"^training|^job|^checkpoint|^useful|token"),
     ("Carbon", r"carbon|cue"),
     ("Neighbours", r"^noise|^neighbour|^generator|^evaporative"),
@@ -45,6 +48,7 @@ UNDEFINED = (
         "site and IT are not rented from third parties, or the party invests nothing",
     ),
     (r"irr$", "no rate makes the cash flow worth nothing"),
+    (r"^llcr|^plcr|^average_debt|^debt_fraction", "nothing is borrowed"),
     (r"dscr$", "no full year has a debt service"),
     (r"^job_mttf|^checkpoint", "no job trains, or nothing interrupts it"),
     (r"^training_days|_pflop_day$", "nothing trains"),
@@ -249,5 +253,9 @@ def _cards(result: Result, _: Language) -> Iterator[tuple[str, str, str, str]]:
         _("after tax; owners {owners}").format(owners=of("equity_irr")),
     )
     yield card(
-        "Least debt cover (DSCR)", "min_dscr", _("mean {mean}").format(mean=of("average_dscr"))
+        "Least debt cover (DSCR)",
+        "min_dscr",
+        _("mean {mean}; over the life of the loans {life}, of the project {project}").format(
+            mean=of("average_dscr"), life=of("llcr"), project=of("plcr")
+        ),
     )
