@@ -51,7 +51,7 @@ OVERLAID = [
 SIDE_BY_SIDE = ["power_heatmap", "energy_sankey", "capex", "cash_flow_waterfall"]
 LIVE = ["cost_stack", "cumulative_cash", "debt", "fleet"]
 LANGUAGES = ["en", "fr"]
-EUR_GPU_H = (1.5, 0.4, 0.45, 0.2, 0.05, 0.1, 0.06, 0.02, -0.08)
+EUR_GPU_H = (1.5, 0.4, 0.45, 0.2, 0.05, 0.1, 0.06, 0.02, 0.03, -0.08)
 
 
 def with_scalars(result: Result, **scalars: float) -> Result:
@@ -101,17 +101,21 @@ def drawn_up(result: Result) -> Result:
         "opex_eur": 2.5e8 * at_work,
         "electricity_eur": 1e8 * at_work,
         "disposal_eur": 2e8 * (years == 6),
-        "tax_eur": 3e7 * at_work,
+        "tax_paid_eur": 3e7 * at_work,
         "project_tax_eur": 5e7 * at_work,
         "project_cash_flow_eur": 6e8 * at_work - 1.9e9 * (years == 1) - 4e8 * (years == 0),
         "debt_drawn_eur": 6e8 * (years < 2),
         "interest_capitalised_eur": 2e7 * (years == 0),
         "interest_eur": np.maximum(9e7 - 1.5e7 * years, 0) * at_work,
         "principal_eur": 1.22e9 / 7 * at_work,
+        "debt_eur": np.cumsum(6e8 * (years < 2) + 2e7 * (years == 0) - 1.22e9 / 7 * at_work),
+        "financing_paid_eur": 2e7 * (years < 2),
+        "fees_eur": 1e6 * at_work,
+        "reserve_interest_eur": 3e6 * at_work,
+        "timing_eur": 3e7 * (years == 6) - 3e7 * (years == 1),
+        "grants_eur": 4e7 * (years < 2),
         "debt_service_eur": (1.22e9 / 7 + np.maximum(9e7 - 1.5e7 * years, 0)) * at_work,
         "cfads_eur": 3.5e8 * flat - 4e7 * (years == 3),
-        "reserve_paid_eur": 2e7 * at_work,
-        "reserve_released_eur": 2e7 * at_work,
         "equity_cash_flow_eur": 1e8 * flat,
     }
     monthly = {

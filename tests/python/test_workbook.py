@@ -280,7 +280,7 @@ def with_cells(source: Path, target: Path, values: dict[str, float]) -> None:
             new.writestr(part, text)
 
 
-BESIDE = {"finance.payment_months": 3, "finance.covenants.default_dscr": 1.02}
+BESIDE = {"finance.payment_months": 3, "finance.covenants.default_dscr": 0.1}
 """Accepted values of fields that bind one another."""
 
 
