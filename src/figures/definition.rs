@@ -188,7 +188,7 @@ impl Formula {
             Self::PriceIndex { rate, year } => once(&[rate, year]),
             Self::Depreciation { line, years } => once(&[line, years]),
             Self::Outstanding { line, months } => once(&[line, months]),
-            Self::PresentValue { line, rate } => once(&[line, rate]),
+            Self::PresentValue { line, rate } => once(&[line, rate, "finance.discounting"]),
         }
     }
 }
