@@ -182,7 +182,7 @@ impl Formula {
             Self::Outstanding { .. } => "outstanding",
             Self::Rise(_) => "rise",
             Self::Balance(_) => "balance",
-            Self::CompanyTax { .. } => "company_tax",
+            Self::CompanyTax { .. } => "party_tax",
             Self::YearlyExcess { .. } => "yearly_excess",
             Self::PresentValue { .. } => "present_value",
             Self::RateOfReturn(_) => "rate_of_return",

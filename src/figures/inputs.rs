@@ -108,6 +108,7 @@ pub const INPUTS: &[(&str, Read)] = inputs! {
     finance.reserves.revenue_months;
     finance.reserves.interest_per_year;
     finance.covenants.lock_up_dscr;
+    finance.covenants.default_dscr;
     finance.working_capital.receivable_months;
     finance.working_capital.payable_months;
     finance.working_capital.vat_rate;

@@ -73,6 +73,7 @@ const PROJECT_TAX: &[&str] = &[
     "finance.losses",
     "finance.social_contribution_rate",
     "finance.social_contribution_allowance_eur",
+    "finance.tax_payment",
 ];
 const SITE_LOAN: &[&str] = &[
     "debt_drawn_site_eur",
@@ -1212,7 +1213,7 @@ pub const STATEMENTS: &[Definition] = &[
         "Result before tax without debt",
         Sum(&[(1.0, "ebitda_eur"), (1.0, "disposal_eur"), (-1.0, "depreciation_eur")]),
     ),
-    found(Item::ProjectTax, "Company tax without debt", "company_tax", PROJECT_TAX).by(YEARLY_TAX),
+    found(Item::ProjectTax, "Company tax without debt", "project_tax", PROJECT_TAX).by(YEARLY_TAX),
     // Cash flow.
     line(
         "project_cash_flow_eur",
@@ -1275,11 +1276,64 @@ pub const STATEMENTS: &[Definition] = &[
             "finance.reserves.revenue_months",
         ],
     )),
-    found(
-        Item::Swept,
-        "Repaid early from cash",
+    of_loan(
+        "swept_site_eur",
+        "Repaid early from cash, site",
         "swept",
-        &["cfads_eur", "finance.facility_loan", "finance.it_loan", "finance.reserves"],
+        (0, LoanItem::Swept),
+        &["cfads_eur", "finance.facility_loan", "finance.reserves"],
+    ),
+    of_loan(
+        "swept_it_eur",
+        "Repaid early from cash, IT",
+        "swept",
+        (1, LoanItem::Swept),
+        &["cfads_eur", "finance.it_loan", "finance.reserves"],
+    ),
+    line(
+        "swept_eur",
+        "Repaid early from cash",
+        Sum(&[(1.0, "swept_site_eur"), (1.0, "swept_it_eur")]),
+    ),
+    at_end(line(
+        "debt_site_eur",
+        "Loan outstanding, site",
+        Balance(&[
+            (1.0, "debt_drawn_site_eur"),
+            (1.0, "interest_capitalised_site_eur"),
+            (-1.0, "principal_site_eur"),
+            (-1.0, "swept_site_eur"),
+        ]),
+    )),
+    at_end(line(
+        "debt_it_eur",
+        "Loans outstanding, IT",
+        Balance(&[
+            (1.0, "debt_drawn_it_eur"),
+            (1.0, "interest_capitalised_it_eur"),
+            (-1.0, "principal_it_eur"),
+            (-1.0, "swept_it_eur"),
+        ]),
+    )),
+    at_end(of_loan(
+        "replacement_debt_eur",
+        "Loans for replacements outstanding",
+        "replacement_debt",
+        (1, LoanItem::ReplacementBalance),
+        &[
+            "refresh_debt_eur",
+            "interest_rate_it",
+            "finance.it_tenor_years",
+            "finance.it_loan",
+            "finance.payment_months",
+        ],
+    )),
+    of_loan(
+        "replacement_service_eur",
+        "Debt service of loans for replacements",
+        "replacement_service",
+        (1, LoanItem::ReplacementService),
+        &["replacement_debt_eur", "refresh_debt_eur", "interest_it_eur", "debt_it_eur"],
     ),
     at_end(found(
         Item::LockedUp,
