@@ -263,9 +263,9 @@ impl Finance {
                     ));
                 }
             }
-            if loan.refinanced_after_years.is_some_and(|after| after >= tenor_years) {
+            if let Some(after) = loan.refinanced_after_years.filter(|after| *after >= tenor_years) {
                 let message =
-                    format!("is not before the loan is repaid, after {tenor_years} years");
+                    format!("{after} is not before the loan is repaid, after {tenor_years} years");
                 faults.push(Fault::new(format!("{name}.refinanced_after_years"), message));
             }
         }

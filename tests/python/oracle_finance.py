@@ -541,7 +541,8 @@ class Financing:
             first = max(n - 11, opening + 1)
             paid_12 = service[first : n + 1].sum()
             cover = cfads[first : n + 1].sum() / paid_12 if paid_12 > 0.0 else np.nan
-            if n + 1 < size and not self.due[n]:
+            owes = any(book["balance"][n] > 0.0 for book in books)
+            if owes and not self.due[n]:
                 waiting, cash = max(cash, 0.0), min(cash, 0.0)
             elif n + 1 < size and cover < lock_up:
                 locked, cash = locked + max(cash, 0.0), min(cash, 0.0)

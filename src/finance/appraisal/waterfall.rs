@@ -140,7 +140,8 @@ impl Appraisal<'_> {
         self.sheet.set(Item::Service, period, service);
         let cover = self.cover(period);
         let kept = cash.max(0.0);
-        if !self.due[period] {
+        let owes = self.loans.iter().any(|loan| loan.balance() > 0.0);
+        if owes && !self.due[period] {
             accounts.collected = kept;
             cash -= kept;
         } else if cover < terms.covenants.lock_up_dscr && !last {
