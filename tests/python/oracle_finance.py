@@ -409,6 +409,8 @@ class Financing:
                 ("debt", "balance"),
             ]:
                 y[f"{line}_{name}_eur"] = book[key]
+        y["replacement_debt_eur"] = books[1]["replaced_balance"]
+        y["replacement_service_eur"] = books[1]["replacing"]
         self.books = books
         new["tax"] = self._taxes()
         return new
