@@ -19,7 +19,7 @@ LEVELS = (
     *("replacement_reserve_eur", "debt_service_reserve_eur", "liquidity_reserve_eur"),
     *("locked_up_eur", "fixed_assets_eur", "working_capital_eur", "accounts_eur", "assets_eur"),
     *("tax_owed_eur", "owed_eur", "capital_eur", "retained_eur", "liabilities_eur"),
-    *("debt_site_eur", "debt_it_eur"),
+    *("debt_site_eur", "debt_it_eur", "replacement_debt_eur"),
 )
 
 
@@ -573,7 +573,8 @@ class Financing:
         y = self.y
         life = 12 * int(self.finance["facility_depreciation_years"])
         opened = np.zeros(self.size)
-        opened[self.opening] = y["financing_cost_eur"].sum()
+        if self.finance["financing_costs_depreciated"]:
+            opened[self.opening] = y["financing_cost_eur"].sum()
         y["depreciation_interest_eur"] = straight_line(opened, life, self.opening)
         net = y["interest_cost_eur"] + y["fees_eur"] - y["reserve_interest_eur"]
         y["project_result_eur"] = (

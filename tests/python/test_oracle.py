@@ -351,6 +351,7 @@ FINANCED = {
         "finance.reserves.debt_service_months": 6.0,
         "finance.interest_cap": False,
         "finance.losses": "used",
+        "finance.financing_costs_depreciated": False,
         "operation_years": 6,
     },
     "sculpted on both": {
