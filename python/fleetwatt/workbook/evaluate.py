@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from fleetwatt.workbook.places import Row, Scalar
+    from fleetwatt.workbook.places import Row, Scalar, Value
 
     At = Callable[[int], Any]
 
@@ -68,6 +68,7 @@ class Sheets:
         self.rows: dict[tuple[str, int], Row] = {}
         self.scalars: dict[tuple[str, int], Scalar] = {}
         self.names: dict[str, Scalar] = {}
+        self.filling: list[int] = []
 
     def know(self, scalar: Scalar) -> None:
         """Note a scalar by its place and its name."""
@@ -77,6 +78,7 @@ class Sheets:
 
     def fill(self, rows: Sequence[Row]) -> None:
         """Give rows that hang on one another the values of their formulas, period by period."""
+        self.filling = [row.number for row in rows]
         made = [self._formulas(row) for row in rows]
         for row in rows:
             row.values = [0.0] * row.periods
@@ -172,10 +174,12 @@ class _Parser:
 
         def cells(period: int) -> Any:
             low, high = _period(self._row, first, period), _period(self._row, last, period)
-            values = first.row.values[max(low, 0) : high + 1]
-            return np.array([v if isinstance(v, int | float) else np.nan for v in values])
+            return _numbers(first.row.values[max(low, 0) : high + 1])
 
-        return cells
+        if "{" in first.column + last.column or first.row.number in self._sheets.filling:
+            return cells
+        whole = cells(0)
+        return lambda _: whole
 
     def _reference(self, sheet: str, text: str) -> Reference:
         column, number = re.fullmatch(r"(\{\w+\}|\$[A-Z]+)\$?(\d+|\{row\})", text).groups()  # type: ignore[union-attr]
@@ -207,6 +211,10 @@ def position(letters: str) -> int:
     for letter in letters:
         number = 26 * number + ord(letter) - ord("A") + 1
     return number - 1 - LEFT
+
+
+def _numbers(values: Sequence[Value]) -> Any:
+    return np.array([v if isinstance(v, int | float) else np.nan for v in values])
 
 
 def _value(row: Row, period: int) -> Any:

@@ -198,9 +198,7 @@ class Loan:
         """What is borrowed of all that is to be found until repayment begins."""
         model, month = self._model, self._model.month
         until = f'{month.here},"<="&{model.opening}'
-        all_built = "+".join(
-            f"SUMIFS({loan.uses.here},{until})" for loan in map(model.loan, LOANS)
-        )
+        all_built = "+".join(f"SUMIFS({loan.uses.here},{until})" for loan in map(model.loan, LOANS))
         own_built = f"SUMIFS({self.uses.here},{until})"
         reserves = f"{model.row('first_reserves_eur').now}*{own_built}/({all_built})"
         uses = f"{self.uses.now}{self.paid_while_building}+{self.fees_while_building}+{reserves}"

@@ -19,7 +19,7 @@ from fleetwatt.workbook.layout import KEY_SECTIONS, YEARLY_SECTIONS, sectioned
 from fleetwatt.workbook.live import defined_name, live_inputs
 from fleetwatt.workbook.loans import Loan
 from fleetwatt.workbook.places import Grid, Row, Table
-from fleetwatt.workbook.rates import STEPS, Rates
+from fleetwatt.workbook.rates import HIGHEST, STEPS, Rates
 from fleetwatt.workbook.reserves import Reserves
 from fleetwatt.workbook.taxes import Tax
 
@@ -330,7 +330,11 @@ class Model:
         timeline = (
             ("Months from the first spending to the end", "month_count", len(self.starts)),
             ("Number of the first month of operation", "opening_month", self.first_open + 1),
-            ("Number of the month in which everything is built", "complete_month", self.complete_at + 1),
+            (
+                "Number of the month in which everything is built",
+                "complete_month",
+                self.complete_at + 1,
+            ),
             ("First full year" if is_full else "Year of the figures", "first_full_year", year),
         )
         for label, name, value in timeline:
@@ -501,8 +505,7 @@ class Model:
         return next((n for n, s in enumerate(self.starts) if f"{s:%Y-%m}" == month), last)
 
     def _links(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-        """Return which year and first of twelve months belong to each month, and which months
-        to each year."""
+        """Return the columns that months look at, and the months of each year."""
         first_year = self.years[0]
         year = [start.year - first_year for start in self.starts]
         count = range(len(self.starts))
@@ -522,7 +525,8 @@ class Model:
 
     def _value(self, figure: Figure) -> Value:
         value = self.result[figure.id]
-        return self.lang("none") if math.isnan(value) else value
+        beyond = figure.kind == "rate_of_return" and value > HIGHEST
+        return self.lang("none") if math.isnan(value) or beyond else value
 
 
 def _figures(kind: str | None = None, *, scalars: bool | None = None) -> list[Figure]:

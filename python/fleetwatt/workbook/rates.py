@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 FROM, SPAN, STEPS = -9.3, 23.2, 1_024
 """ln(1 + yearly rate) of -99.99 %, from there to 1e6, and steps between them."""
 
+HIGHEST = math.expm1(FROM + SPAN)
+"""Yearly rate above which none is looked for."""
+
 HALVINGS = 48
 """Times that a step is halved: less than the spacing of numbers is left of it."""
 

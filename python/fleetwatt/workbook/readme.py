@@ -30,8 +30,8 @@ SHOWN = (
 ABOUT = {
     "Inputs": "What may be changed here, and what stands behind the hourly simulation.",
     "Key figures": "Returns, levelised cost, physical figures, and what they are made of.",
-    "Yearly": "Operations, income statement, investment, sources and uses, debt, cash flow waterfall, "
-    "balance sheet by calendar year.",
+    "Yearly": "Operations, income statement, investment, sources and uses, debt, cash flow "
+    "waterfall, balance sheet by calendar year.",
     "Charts": "Cash flow, debt service cover, loans.",
     "Tax": "Company tax of each calendar year, with interest and losses carried forward.",
     "Monthly": "Every line of the model by month: this is where it is computed.",
@@ -48,9 +48,10 @@ HOW = (
     ),
     (
         "Live",
-        "Prices, costs, loans, reserves, working capital, tax, depreciation and discounting, with all "
-        "that is computed from them: revenue, running costs, investment, debt service, tax, cash "
-        "flows, balance sheet, net present value, rates of return, cover ratios, levelised costs.",
+        "Prices, costs, loans, reserves, working capital, tax, depreciation and discounting, with "
+        "all that is computed from them: revenue, running costs, investment, debt service, tax, "
+        "cash flows, balance sheet, net present value, rates of return, cover ratios, levelised "
+        "costs.",
     ),
     (
         "Found by the run",
@@ -77,13 +78,13 @@ CONVENTIONS = (
     (
         "Discounting",
         "To the first day of the first month of spending; flows stand on the first day of their "
-        "month, in its middle or on its last day, as the assumptions say; the monthly rate compounds "
-        "to the yearly one.",
+        "month, in its middle or on its last day, as the assumptions say; the monthly rate "
+        "compounds to the yearly one.",
     ),
     (
         "Loans",
-        "What is drawn until the end of the first month of operation is repaid as one loan from the "
-        "next month on, each later draw as a loan of its own, by the end of the horizon at the "
+        "What is drawn until the end of the first month of operation is repaid as one loan from "
+        "the next month on, each later draw as a loan of its own, by the end of the horizon at the "
         "latest.",
     ),
     (
@@ -93,8 +94,8 @@ CONVENTIONS = (
     ),
     (
         "Tax",
-        "On the result of the calendar year, interest up to its cap, older losses used first; paid in "
-        "equal parts over its months in operation, or by instalments, as the assumptions say.",
+        "On the result of the calendar year, interest up to its cap, older losses used first; paid "
+        "in equal parts over its months in operation, or by instalments, as the assumptions say.",
     ),
     (
         "Rates of return",

@@ -59,7 +59,8 @@ class Reserves:
         """Return what the next months bring."""
         model = self._model
         row, month, count = model.row(line).here, model.month, model.scalar(months)
-        whole = f'SUMIFS({row},{month.here},">"&{month.now},{month.here},"<="&({month.now}+INT({count})))'
+        until = f'{month.here},"<="&({month.now}+INT({count}))'
+        whole = f'SUMIFS({row},{month.here},">"&{month.now},{until})'
         next_one = f"SUMIFS({row},{month.here},{month.now}+INT({count})+1)"
         return f"{whole}+({count}-INT({count}))*{next_one}"
 
@@ -89,7 +90,9 @@ class Reserves:
             row = model.row(f"{term.removeprefix('-')}_eur")
             cash += f"{'-' if term[0] == '-' else '+'}{row.now}"
         cash = f"{cash.removeprefix('+')}+{model.row('liquidity_reserve_eur').before}"
-        covered, service = (f"SUM({model.row(r).twelve})" for r in ("cfads_eur", "debt_service_eur"))
+        covered, service = (
+            f"SUM({model.row(r).twelve})" for r in ("cfads_eur", "debt_service_eur")
+        )
         debt, locked = (model.row(r) for r in ("debt_service_reserve_eur", "locked_up_eur"))
         labels = (
             "Cash after debt service, fees and liquidity",
@@ -105,7 +108,9 @@ class Reserves:
         model.known.fill(list(rows))
         return rows
 
-    def debt_reserve(self, rows: Accounts | None = None, before: tuple[str, str] | None = None) -> str:
+    def debt_reserve(
+        self, rows: Accounts | None = None, before: tuple[str, str] | None = None
+    ) -> str:
         """Return what lies ready for debt service."""
         model = self._model
         if not self._in_cash:
@@ -249,14 +254,13 @@ class Reserves:
 
     def _left(self, rows: Accounts, debt: str, locked: str, lies: str) -> str:
         swept = self._model.row("swept_eur").now
-        return self._repaying(
-            f"{rows.cash.now}+{locked}-{rows.kept.now}+{debt}-{lies}-{swept}"
-        )
+        return self._repaying(f"{rows.cash.now}+{locked}-{rows.kept.now}+{debt}-{lies}-{swept}")
 
     def _held(self, cash: str, service: str) -> str:
         model = self._model
         limit = model.scalar("finance.covenants.lock_up_dscr")
-        inside = f"AND({model.month.now}>{model.opening},{model.month.now}<{model.months},{service}>{CENT})"
+        month = model.month.now
+        inside = f"AND({month}>{model.opening},{month}<{model.months},{service}>{CENT})"
         return f"IF({inside},IF({cash}<{limit}*{service},1,0),0)"
 
     def _work(self, label: str, formula: str) -> Row:

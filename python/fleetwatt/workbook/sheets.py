@@ -230,8 +230,8 @@ def _yearly(book: Book) -> None:
 def _tax(book: Book) -> None:
     sheet, lang = book.sheets["Tax"], book.lang
     note = lang(
-        "Tax of the calendar year, interest up to its cap and older losses used first, in equal parts "
-        "over its months in operation."
+        "Tax of the calendar year, interest up to its cap and older losses used first, in equal "
+        "parts over its months in operation."
     )
     book.titles(sheet, lang("Company tax"), note)
     _grid(book, sheet, book.model.tax, width=15)

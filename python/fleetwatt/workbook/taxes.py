@@ -23,9 +23,7 @@ class Tax:
         self._of_group = figure.kind != "party_tax"
         self._used_elsewhere = self._of_group and model.terms["losses"] == "used"
         self._grid.heading(model.lang(figure.label))
-        result = self._work(
-            "Result of the year", f"SUM({model.row(figure.terms[0][1]).of_year})"
-        )
+        result = self._work("Result of the year", f"SUM({model.row(figure.terms[0][1]).of_year})")
         self._waits: Row | None = None
         taxed = self._after_cap(result) if self._capped else result
         self._left: Row | None = None
