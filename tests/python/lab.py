@@ -208,6 +208,7 @@ BASES: dict[str, dict[str, Any]] = {
         "finance.facility_loan.sweep_fraction": 0.1,
         "finance.facility_loan.grace_months": 6.0,
         "finance.facility_loan.refinanced_after_years": 3.0,
+        "finance.facility_loan.refinanced_tenor_years": 2.0,
         "finance.it_loan.gearing": 0.5,
         "finance.it_loan.interest_rate": 0.08,
         "finance.it_loan.refinanced_after_years": 2.0,

@@ -378,7 +378,7 @@ mod tests {
         agreed.payment_months = 6;
         for shortfall in [Shortfall::Reserves, Shortfall::Owners] {
             agreed.reserves.shortfall = shortfall;
-            let (sheet, _) = run(&agreed, 0.0, 10);
+            let (sheet, _) = run(&agreed, 0.0, 0);
             let paid = sheet.line(Item::Distributed);
             let owners = paid[OPENING + 1..].iter().fold(f64::INFINITY, |a, b| a.min(*b));
             // Six months of cash carry each payment.
