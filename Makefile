@@ -86,6 +86,9 @@ bench: dist .venv/.tools
 	.venv/bin/python tests/bench/dispatch.py
 	.venv/bin/python tests/bench/documents.py
 	.venv/bin/python tests/bench/sliders.py
+	.venv/bin/python tests/bench/returns.py
+	.venv/bin/python $(PIP) install --group bench || echo "PySAM cannot be installed here"
+	.venv/bin/python tests/bench/finance.py
 
 dist: .venv/.run
 	rm -rf dist

@@ -1,5 +1,6 @@
 //! NumPy broadcasting over scalar laws, serial or parallel.
 
+use std::ops::Range;
 use std::thread;
 
 use ndarray::{ArrayD, ArrayViewD, IxDyn};
@@ -69,24 +70,26 @@ pub fn broadcast<const N: usize>(
     ArrayD::from_shape_vec(IxDyn(&shape), values).map_err(|error| Error::Shape(error.to_string()))
 }
 
-/// Applies a law to every lane of `lanes` along its last axis, with a parameter that
-/// broadcasts against the other axes.
+/// Applies a law to every lane of `lanes` along its last axis, with parameters that
+/// broadcast against the other axes.
 ///
 /// # Errors
 /// [`Error::Shape`] for lanes without an axis and shapes that do not broadcast.
-pub fn along_last_axis(
-    parameter: Option<ArrayViewD<'_, f64>>,
+pub fn along_last_axis<const N: usize>(
+    parameters: [ArrayViewD<'_, f64>; N],
     lanes: ArrayViewD<'_, f64>,
-    law: impl Fn(f64, &[f64]) -> f64,
+    law: impl Fn([f64; N], &[f64]) -> f64,
 ) -> Result<ArrayD<f64>> {
     let Some((&length, outer)) = lanes.shape().split_last() else {
         return Err(Error::Shape("at least one axis is needed".into()));
     };
-    let zero = ArrayD::<f64>::zeros(IxDyn(&[]));
     let too_large = || Error::Shape(format!("shape {outer:?} is too large"));
+    let zero = ArrayD::<f64>::zeros(IxDyn(&[]));
     let outer_view = zero.broadcast(IxDyn(outer)).ok_or_else(too_large)?;
-    let parameter = parameter.map_or_else(|| ArrayD::zeros(IxDyn(&[])), |view| view.to_owned());
-    let shape = broadcast_shape(&[parameter.view(), outer_view])?;
+    let shape = parameters.iter().try_fold(outer_view.shape().to_vec(), |shape, parameter| {
+        let so_far = zero.broadcast(IxDyn(&shape)).ok_or_else(too_large)?;
+        broadcast_shape(&[parameter.view(), so_far])
+    })?;
     let (_, mut values) = room(&shape)?;
     let (_, mut lane) = room(&[length])?;
     lane.resize(length, 0.0);
@@ -94,14 +97,46 @@ pub fn along_last_axis(
     full.push(length);
     let mismatch = || Error::Shape(format!("shapes do not broadcast to {shape:?}"));
     let lanes = lanes.broadcast(IxDyn(&full)).ok_or_else(mismatch)?;
-    let parameter = parameter.broadcast(IxDyn(&shape)).ok_or_else(mismatch)?;
-    values.extend(lanes.lanes(ndarray::Axis(shape.len())).into_iter().zip(parameter.iter()).map(
-        |(view, &parameter)| {
-            lane.iter_mut().zip(view).for_each(|(slot, value)| *slot = *value);
-            law(parameter, &lane)
-        },
-    ));
+    let mut columns = Vec::with_capacity(N);
+    for parameter in &parameters {
+        columns.push(parameter.broadcast(IxDyn(&shape)).ok_or_else(mismatch)?);
+    }
+    let mut columns: Vec<_> = columns.iter().map(|column| column.iter()).collect();
+    values.extend(lanes.lanes(ndarray::Axis(shape.len())).into_iter().map(|view| {
+        let row = std::array::from_fn(|n| columns[n].next().copied().unwrap_or(f64::NAN));
+        lane.iter_mut().zip(view).for_each(|(slot, value)| *slot = *value);
+        law(row, &lane)
+    }));
     ArrayD::from_shape_vec(IxDyn(&shape), values).map_err(|error| Error::Shape(error.to_string()))
+}
+
+/// What a law makes of so many consecutive rows, each of so many elements, on as many
+/// threads as asked for where the rows are worth it; the law is given a range of rows.
+///
+/// # Errors
+/// [`Error::Infeasible`] where a thread fails.
+pub fn rowwise<T: Send>(
+    rows: usize,
+    elements: usize,
+    threads: usize,
+    law: impl Fn(Range<usize>) -> Vec<T> + Sync,
+) -> Result<Vec<T>> {
+    let worth_it = rows.saturating_mul(elements.max(1)) >= PARALLEL_FROM;
+    if threads < 2 || rows < 2 || !worth_it {
+        return Ok(law(0..rows));
+    }
+    let size = rows.div_ceil(threads);
+    thread::scope(|scope| {
+        let law = &law;
+        let spawn = |start: usize| scope.spawn(move || law(start..rows.min(start + size)));
+        let workers: Vec<_> = (0..rows).step_by(size).map(spawn).collect();
+        let mut found = Vec::with_capacity(rows);
+        for worker in workers {
+            let part = worker.join();
+            found.extend(part.map_err(|_| Error::Infeasible("a worker thread failed".into()))?);
+        }
+        Ok(found)
+    })
 }
 
 /// How many numbers a shape holds, and an empty vector with room for them.

@@ -9,7 +9,7 @@
 //! Hourly series stand on naive UTC hours; the value of an hour is its mean.
 //!
 //! # The floors of the house
-//! From the ground: [`mod@error`], [`mod@array`], [`calendar`], [`random`], [`probability`], [`field`] ·
+//! From the ground: [`mod@error`], [`mod@array`], [`calendar`], [`random`], [`probability`], [`root`], [`field`] ·
 //! [`catalogue`], [`climate`] · [`fleet`], [`facility`], [`supply`], [`finance`]
 //! (siblings: none imports another) · [`scenario`] · [`figures`] ·
 //! [`simulation`] · [`uncertainty`], [`resilience`], [`programme`].
@@ -30,6 +30,7 @@ pub mod programme;
 pub mod progress;
 pub mod random;
 pub mod resilience;
+pub mod root;
 pub mod scenario;
 pub mod simulation;
 pub mod supply;

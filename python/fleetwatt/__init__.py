@@ -30,6 +30,7 @@ from fleetwatt._core import ConfigError, DomainError, FleetwattError, Infeasible
 from fleetwatt.comparison import Comparison, compare
 from fleetwatt.drivers import Drivers
 from fleetwatt.explorer import Explorer, explore
+from fleetwatt.goals import goal_seek, lender_cases, lender_scenarios
 from fleetwatt.results import Result
 from fleetwatt.running import run, run_many
 from fleetwatt.scenario import Scenario, examples, schema
@@ -56,6 +57,9 @@ __all__ = [
     "facility",
     "finance",
     "fleet",
+    "goal_seek",
+    "lender_cases",
+    "lender_scenarios",
     "programme",
     "resilience",
     "run",

@@ -38,6 +38,7 @@ class ConfigError(FleetwattError):
 class InfeasibleError(FleetwattError): ...
 
 _Array = NDArray[np.float64]
+_Days = NDArray[np.int64]
 
 @final
 @type_check_only
@@ -586,19 +587,27 @@ class _FinanceAppraisal(ModuleType):
     @staticmethod
     def measures() -> list[str]: ...
     @staticmethod
+    def targets() -> list[str]: ...
+    @staticmethod
     def appraise(
-        periods: tuple[str, int, int, int, int],
-        finance: list[str],
-        replacement_years: float,
-        revenue: _Array,
-        opex: _Array,
-        disposal: _Array,
-        grants: _Array,
-        credits: _Array,
-        assets: list[tuple[_Array, int, bool, _Array]],
-        statements: bool,
+        times: tuple[str, int, int, int, int],
+        cases: int,
+        finance: tuple[str, list[tuple[str, _Array]], float],
+        money: list[_Array],
+        assets: list[tuple[_Array, int, bool, int | None, _Array]],
+        wanted: bool,
         threads: int,
     ) -> tuple[_Array, tuple[list[str], _Array] | None]: ...
+    @staticmethod
+    def required_price(
+        times: tuple[str, int, int, int, int],
+        cases: int,
+        finance: tuple[str, list[tuple[str, _Array]], float],
+        money: list[_Array],
+        assets: list[tuple[_Array, int, bool, int | None, _Array]],
+        wanted: tuple[str, _Array, int, _Array],
+        threads: int,
+    ) -> _Array: ...
 
 @final
 @type_check_only
@@ -679,6 +688,17 @@ class _FinanceDepreciation(ModuleType):
     def straight_line(cost: float, life_years: float, days_first_year: float) -> _Array: ...
     @staticmethod
     def macrs(cost: float, class_years: str, bonus_fraction: float) -> _Array: ...
+
+@final
+@type_check_only
+class _FinanceLease(ModuleType):
+    @staticmethod
+    def lease_rent(
+        price_eur: _Array,
+        residual_eur: _Array,
+        yield_per_year: _Array,
+        term_months: _Array,
+    ) -> _Array: ...
 
 @final
 @type_check_only
@@ -805,6 +825,8 @@ class _FinanceChipHours(ModuleType):
 @type_check_only
 class _FinanceLevelised(ModuleType):
     @staticmethod
+    def levelised_cost(present_cost: _Array, present_quantity: _Array) -> _Array: ...
+    @staticmethod
     def capital_recovery_factor(rate: _Array, years: _Array) -> _Array: ...
     @staticmethod
     def lcoe_fixed_charge_rate(
@@ -880,6 +902,28 @@ class _FinanceUnitCosts(ModuleType):
 
 @final
 @type_check_only
+class _FinanceReturns(ModuleType):
+    @staticmethod
+    def npv(rate: _Array, cash_flows: _Array) -> _Array: ...
+    @staticmethod
+    def xnpv(rate: _Array, cash_flows: _Array, days: _Days) -> _Array: ...
+    @staticmethod
+    def mirr(cash_flows: _Array, finance_rate: _Array, reinvest_rate: _Array) -> _Array: ...
+    @staticmethod
+    def payback(cash_flows: _Array, rate: _Array) -> _Array: ...
+    @staticmethod
+    def irr(cash_flows: _Array, threads: int) -> tuple[_Array, _Days, NDArray[np.uint8]]: ...
+    @staticmethod
+    def xirr(
+        cash_flows: _Array, days: _Days, threads: int
+    ) -> tuple[_Array, _Days, NDArray[np.uint8]]: ...
+    @staticmethod
+    def irr_roots(cash_flows: _Array, days: _Days | None, threads: int) -> list[list[float]]: ...
+    @staticmethod
+    def reasons() -> list[str]: ...
+
+@final
+@type_check_only
 class _Finance(ModuleType):
     appraisal: _FinanceAppraisal
     chip_hours: _FinanceChipHours
@@ -888,17 +932,14 @@ class _Finance(ModuleType):
     cost: _FinanceCost
     debt: _FinanceDebt
     depreciation: _FinanceDepreciation
+    lease: _FinanceLease
     levelised: _FinanceLevelised
     mining: _FinanceMining
     monthly: _FinanceMonthly
     prices: _FinancePrices
+    returns: _FinanceReturns
     tax: _FinanceTax
     unit_costs: _FinanceUnitCosts
-
-    @staticmethod
-    def npv(rate: _Array, cash_flows: _Array) -> _Array: ...
-    @staticmethod
-    def irr(cash_flows: _Array) -> _Array: ...
 
 finance: _Finance
 
@@ -1265,6 +1306,8 @@ class Scenario:
 @type_check_only
 class _ScenarioModule(ModuleType):
     @staticmethod
+    def lender_cases(scenario: Scenario) -> list[tuple[str, Scenario]]: ...
+    @staticmethod
     def examples() -> list[str]: ...
     @staticmethod
     def schema() -> str: ...
@@ -1315,6 +1358,17 @@ class _Simulation(ModuleType):
         threads: int,
         told: Callable[[int], None] | None,
     ) -> _Array: ...
+    @staticmethod
+    def seek(
+        scenario: Scenario,
+        supplied: Supplied,
+        path: str,
+        figure: str,
+        target: float,
+        within: tuple[float, float],
+        threads: int,
+        told: Callable[[int], None] | None,
+    ) -> float: ...
 
 simulation: _Simulation
 

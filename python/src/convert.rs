@@ -28,16 +28,16 @@ pub fn elementwise<'py, const N: usize>(
     Ok(values.into_pyarray(py))
 }
 
-/// Runs a law of a parameter, where there is one, and of each lane of the last axis,
-/// detached from the interpreter.
-pub fn lanewise<'py>(
+/// Runs a law of parameters and of each lane of the last axis, detached from the interpreter.
+pub fn lanewise<'py, const N: usize>(
     py: Python<'py>,
-    parameter: Option<&Lent<'py>>,
+    parameters: [&Lent<'py>; N],
     lanes: &Lent<'py>,
-    law: impl Fn(f64, &[f64]) -> f64 + Send,
+    law: impl Fn([f64; N], &[f64]) -> f64 + Send,
 ) -> PyResult<Given<'py>> {
-    let (parameter, lanes) = (parameter.map(|given| given.as_array()), lanes.as_array());
-    let values = py.detach(|| along_last_axis(parameter, lanes, law)).map_err(raise)?;
+    let parameters: [ArrayViewD<'_, f64>; N] = parameters.map(|given| given.as_array());
+    let lanes = lanes.as_array();
+    let values = py.detach(|| along_last_axis(parameters, lanes, law)).map_err(raise)?;
     Ok(values.into_pyarray(py))
 }
 

@@ -13,7 +13,7 @@ use crate::error::raise;
 #[pymodule]
 pub mod scenario {
     #[pymodule_export]
-    use super::{examples, schema};
+    use super::{examples, lender_cases, schema};
 }
 
 /// A scenario without faults.
@@ -85,6 +85,13 @@ impl CoreScenario {
         let supplied = core::Supplied { weather, prices, carbon };
         json!(self.inner.assumptions(supplied)).to_string()
     }
+}
+
+/// The cases that a lender looks at, by name.
+#[pyfunction]
+fn lender_cases(scenario: &CoreScenario) -> PyResult<Vec<(&'static str, CoreScenario)>> {
+    let cases = core::lender_cases(&scenario.inner).map_err(raise)?;
+    Ok(cases.into_iter().map(|(name, case)| (name, case.into())).collect())
 }
 
 /// Names of the embedded examples.

@@ -6,6 +6,7 @@ use fleetwatt::climate::Weather;
 use fleetwatt::error::Error;
 use fleetwatt::figures::{Period, by_period, registry};
 use fleetwatt::simulation::drivers::{Drivers, HourlyYear, Supplied};
+use fleetwatt::simulation::goal::Goal;
 use fleetwatt::simulation::{self as core, HOURLY_SERIES, Outcome};
 use fleetwatt::supply::renewables::Technology;
 use ndarray::Array2;
@@ -22,7 +23,7 @@ use crate::scenario::CoreScenario;
 #[pymodule]
 pub mod simulation {
     #[pymodule_export]
-    use super::{definitions, drivers_key, figures_by, profiles, run, run_many};
+    use super::{definitions, drivers_key, figures_by, profiles, run, run_many, seek};
 }
 
 type Series<'py> = PyReadonlyArray1<'py, f64>;
@@ -156,6 +157,27 @@ fn run_many<'py>(
     let table = Array2::from_shape_vec((flat.len() / columns, columns), flat)
         .map_err(|error| raise(Error::Shape(error.to_string())))?;
     Ok(table.into_pyarray(py))
+}
+
+/// The value of a field at which a figure is what is asked for.
+#[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "the parts of a goal")]
+fn seek(
+    py: Python<'_>,
+    scenario: &CoreScenario,
+    supplied: &CoreSupplied,
+    path: String,
+    figure: String,
+    target: f64,
+    within: (f64, f64),
+    threads: usize,
+    told: Option<&Bound<'_, PyAny>>,
+) -> PyResult<f64> {
+    let goal = Goal { path, figure, target, within };
+    let (scenario, supplied) = (&scenario.inner, &supplied.inner);
+    attended(py, told, |progress| {
+        core::on_threads(threads, || core::goal::seek(scenario, supplied, &goal, progress))
+    })
 }
 
 fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'_, PyDict>> {

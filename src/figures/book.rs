@@ -6,9 +6,11 @@ use crate::error::{Error, Result};
 use crate::finance::appraisal::{
     Appraisal, Flows, Measures, Outlay, Periods, Sheet, Terms, measures,
 };
+use crate::finance::business_tax::due_above;
 use crate::finance::currency::price_index;
 use crate::finance::depreciation::straight_line;
-use crate::finance::returns::{irr_of_months, monthly_rate, npv};
+use crate::finance::returns::{monthly_rate, npv, yearly_irr};
+use crate::finance::tax::company_tax;
 use crate::finance::working_capital::{outstanding, rise};
 use crate::scenario::Campus;
 
@@ -199,12 +201,24 @@ impl<'a> Book<'a> {
                 }
                 sum
             }
+            Formula::CompanyTax { result, rate, allowance, fraction } => {
+                let (rate, allowance) = (self.value(rate), self.value(allowance));
+                let results = self.by_year(self.values(result), Gather::Sum);
+                self.over_months(&company_tax(&results, rate, allowance, self.value(fraction)))
+            }
+            Formula::YearlyExcess { line, rate, allowance } => {
+                let (rate, allowance) = (self.value(rate), self.value(allowance));
+                let years = self.by_year(self.values(line), Gather::Sum);
+                let due: Vec<f64> =
+                    years.iter().map(|amount| due_above(*amount, allowance, rate)).collect();
+                self.over_months(&due)
+            }
             Formula::PresentValue { line, rate } => {
                 let rate = monthly_rate(self.value(rate));
                 let first = self.campus.finance.discounting.factor(rate);
                 vec![first * npv(rate, self.values(line))]
             }
-            Formula::RateOfReturn(line) => vec![irr_of_months(self.values(line)).0],
+            Formula::RateOfReturn(line) => vec![yearly_irr(self.values(line), 12.0).rate],
             Formula::LeastRatio { over, under } => {
                 let ratios = self.counted(over, under).map(|(over, under)| over / under);
                 let least = ratios.min_by(f64::total_cmp);
@@ -236,6 +250,7 @@ impl<'a> Book<'a> {
                 spending: self.values(line),
                 loan,
                 replacement,
+                set_aside_periods: None,
             };
             let outlays = [
                 outlay("capex_site_eur", 0, false),
@@ -262,6 +277,18 @@ impl<'a> Book<'a> {
             self.financed = Some((appraisal.into_sheet(), found));
         }
         self.financed.as_ref().ok_or_else(|| Error::Infeasible("no financing".into()))
+    }
+
+    /// What is due for each calendar year, in equal parts over its months in operation.
+    fn over_months(&self, due: &[f64]) -> Vec<f64> {
+        let open = |month: usize| if month >= self.opening { 1.0 } else { 0.0 };
+        let shares: Vec<f64> = (0..self.months).map(open).collect();
+        let counts = self.by_year(&shares, Gather::Sum);
+        let paid = |month: usize| {
+            let year = year_of(self.start, month);
+            if counts[year] > 0.0 { shares[month] * due[year] / counts[year] } else { 0.0 }
+        };
+        (0..self.months).map(paid).collect()
     }
 
     fn seen(&self, line: &[f64], window: Option<Window>) -> f64 {

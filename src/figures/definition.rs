@@ -114,6 +114,28 @@ pub enum Formula {
     Rise(&'static [(f64, &'static str)]),
     /// Terms added up since the start.
     Balance(&'static [(f64, &'static str)]),
+    /// Tax on the result of each calendar year with losses carried forward, paid in
+    /// equal parts over its months in operation.
+    CompanyTax {
+        /// The result.
+        result: &'static str,
+        /// The rate.
+        rate: &'static str,
+        /// Loss that may be used in full each year.
+        allowance: &'static str,
+        /// Part of the profit above it that losses may cover.
+        fraction: &'static str,
+    },
+    /// A rate on what a line exceeds an allowance by in each calendar year, paid in equal
+    /// parts over its months in operation.
+    YearlyExcess {
+        /// The line.
+        line: &'static str,
+        /// The rate.
+        rate: &'static str,
+        /// What a year has free.
+        allowance: &'static str,
+    },
     /// Present value of a line on the first day of its first month, at a yearly rate.
     PresentValue {
         /// The line.
@@ -160,6 +182,8 @@ impl Formula {
             Self::Outstanding { .. } => "outstanding",
             Self::Rise(_) => "rise",
             Self::Balance(_) => "balance",
+            Self::CompanyTax { .. } => "party_tax",
+            Self::YearlyExcess { .. } => "yearly_excess",
             Self::PresentValue { .. } => "present_value",
             Self::RateOfReturn(_) => "rate_of_return",
             Self::LeastRatio { .. } => "least_ratio",
@@ -188,6 +212,10 @@ impl Formula {
             Self::PriceIndex { rate, year } => once(&[rate, year]),
             Self::Depreciation { line, years } => once(&[line, years]),
             Self::Outstanding { line, months } => once(&[line, months]),
+            Self::CompanyTax { result, rate, allowance, fraction } => {
+                once(&[result, rate, allowance, fraction])
+            }
+            Self::YearlyExcess { line, rate, allowance } => once(&[line, rate, allowance]),
             Self::PresentValue { line, rate } => once(&[line, rate, "finance.discounting"]),
         }
     }

@@ -63,6 +63,8 @@ pub const INPUTS: &[(&str, Read)] = inputs! {
     revenue.research_eur_gpu_hour;
     revenue.sla_credit_fraction;
     revenue.colocation_eur_kw_month;
+    revenue.rent_escalation;
+    revenue.lease.space_eur_kw_month;
     carbon.offsite_water_l_kwh;
     carbon.renewable_fraction;
     carbon.combustion_g_kwh;
@@ -77,11 +79,21 @@ pub const INPUTS: &[(&str, Read)] = inputs! {
     cost.it_support_fraction;
     cost.insurance_fraction;
     cost.property_tax_fraction;
+    cost.turnover_tax_fraction;
+    cost.turnover_allowance_eur;
     cost.staff_per_mw;
     cost.staff_eur_year;
+    cost.social_contribution_fraction;
     cost.software_eur_gpu_year;
     cost.overhead_eur_mw_year;
     cost.water_eur_m3;
+    cost.escalation.construction;
+    cost.escalation.upkeep;
+    cost.escalation.staff;
+    cost.escalation.overhead;
+    cost.escalation.insurance;
+    cost.escalation.local_taxes;
+    cost.escalation.water;
     finance.discount_rate;
     finance.gearing;
     finance.interest_rate;
@@ -96,6 +108,7 @@ pub const INPUTS: &[(&str, Read)] = inputs! {
     finance.reserves.revenue_months;
     finance.reserves.interest_per_year;
     finance.covenants.lock_up_dscr;
+    finance.covenants.default_dscr;
     finance.working_capital.receivable_months;
     finance.working_capital.payable_months;
     finance.working_capital.vat_rate;

@@ -1603,7 +1603,13 @@ pub const KEY_FIGURES: &[Definition] = &[
         "Loan life cover",
         "",
         |measures| measures.llcr,
-        &["cfads_eur", "interest_eur", "debt_eur"],
+        &[
+            "cfads_eur",
+            "replacement_service_eur",
+            "interest_eur",
+            "debt_eur",
+            "replacement_debt_eur",
+        ],
     )
     .by(LOAN_LIFE),
     measured(
@@ -1611,7 +1617,13 @@ pub const KEY_FIGURES: &[Definition] = &[
         "Project life cover",
         "",
         |measures| measures.plcr,
-        &["cfads_eur", "interest_eur", "debt_eur"],
+        &[
+            "cfads_eur",
+            "replacement_service_eur",
+            "interest_eur",
+            "debt_eur",
+            "replacement_debt_eur",
+        ],
     )
     .by(PROJECT_LIFE),
     measured(
@@ -1619,7 +1631,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         "Debt over all that was found until repayment began",
         "",
         |measures| measures.debt_fraction,
-        &["debt_eur", "equity_paid_in_eur"],
+        &["debt_drawn_eur", "refresh_debt_eur", "interest_capitalised_eur", "equity_paid_in_eur"],
     )
     .by(DEBT_OVER_USES),
     measured(
@@ -1627,7 +1639,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         "Mean life of the loans",
         "year",
         |measures| measures.average_life_years,
-        &["principal_eur"],
+        &["debt_eur", "replacement_debt_eur"],
     )
     .by(MEAN_LIFE),
     measured(

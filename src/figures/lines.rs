@@ -293,8 +293,14 @@ macro_rules! lines {
 lines! {
     Hours "operating_h" "Hours in operation" "h" Sum None, OPEN;
     OperatingYears "operating_years" "Part of a year in operation" "year" Sum None, OPEN;
-    ConstructionShare "construction_share" "Part of the site's works" "" Sum None, &["start", "operation_years", "fleet.cohorts.online", "fleet.cohorts.ramp_months"];
+    FacilityShare "facility_share" "Part of shell and plant that is spent" "" Sum None, &["cost.spending.facility_centre", "cost.spending.concentration", "start", "operation_years", "fleet.cohorts.online", "fleet.cohorts.ramp_months"];
+    ConnectionShare "connection_share" "Part of the grid connection that is spent" "" Sum None, &["cost.spending.connection_centre", "cost.spending.concentration", "start", "operation_years", "fleet.cohorts.online", "fleet.cohorts.ramp_months"];
+    GeneratorsShare "generators_share" "Part of the generators that is spent" "" Sum None, &["cost.spending.generators_centre", "cost.spending.concentration", "start", "operation_years", "fleet.cohorts.online", "fleet.cohorts.ramp_months"];
+    DevelopmentShare "development_share" "Part of studies, permits, land, management that is spent" "" Sum None, &["cost.spending.development_centre", "cost.spending.concentration", "start", "operation_years", "fleet.cohorts.online", "fleet.cohorts.ramp_months"];
+    ContingencyShare "contingency_share" "Part of the contingency that is spent" "" Sum None, &["cost.spending.contingency_centre", "cost.spending.concentration", "start", "operation_years", "fleet.cohorts.online", "fleet.cohorts.ramp_months"];
+    PlantsShare "plants_share" "Part of own plants and battery that is spent" "" Sum None, &["cost.spending.plants_centre", "cost.spending.concentration", "start", "operation_years", "fleet.cohorts.online", "fleet.cohorts.ramp_months"];
     Closing "closing" "Last month of the horizon" "" Sum None, OPEN;
+    ValueAddedFraction "value_added_fraction" "Part of value added that is due" "" Greatest None, &["cost.value_added_contribution", "catalogue.costs.business_tax.cvae_fraction", "start", "operation_years", "fleet.cohorts.online"];
     GpuHoursInstalled "gpu_hours_installed" "GPU-hours installed" "GPU-h" Sum None, &["gpus", "operating_h", "fleet.cohorts.ramp_months", "fleet.cohorts.retired"];
     GpuHoursAvailable "gpu_hours_available" "GPU-hours available" "GPU-h" Sum None, &["gpu_hours_installed", "fleet.reliability", "catalogue.failures", "catalogue.accelerators.*.gpus_per_node", "catalogue.accelerators.*.gpus_per_domain", "fleet.refresh.life_years"];
     GpuHoursSold "gpu_hours_sold" "GPU-hours sold" "GPU-h" Sum None, LOAD;
@@ -354,6 +360,7 @@ lines! {
     CarbonCombustion "carbon_combustion_t" "Carbon of the electricity, combustion" "tCO2" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
     CarbonLifeCycle "carbon_life_cycle_t" "Carbon of the electricity, life cycle" "tCO2e" Sum None, &["grid_energy_mwh", "carbon.combustion_g_kwh", "carbon.life_cycle_g_kwh", "carbon.decline", "carbon.reference_year", "carbon.year", "carbon.seed", "carbon.source", "carbon.file", "carbon.file_timezone", "catalogue.markets.fr_combustion", "drivers.carbon"];
     RevenueOwnPrice "revenue_own_price_eur" "GPU-hours sold at a cohort's own price" "EUR" Sum None, &["gpu_hours_priced", "fleet.cohorts.price_eur_gpu_hour"];
+    RentIt "rent_it_eur" "Rent of the IT" "EUR" Sum None, &["capex_it_eur", "refresh_eur", "revenue.lease.it_yield", "revenue.lease.it_residual_fraction", "fleet.refresh.life_years", "fleet.cohorts.retired", "business_model"];
     LetKwMonths "let_kw_months" "IT power let" "kW month" Sum None, &["gpu_hours_sold", "gpu_hours_available", "business_model"];
     ElectricityEnergy "electricity_energy_eur" "Electricity: energy" "EUR" Sum None, &["grid_energy_mwh", "currency.inflation", "currency.money_year", "supply.price", "supply.contract_fraction", "supply.contract_eur_mwh", "supply.indexed", "catalogue.markets.fr_day_ahead", "drivers.prices"];
     Certified "certified_mwh" "Energy from the grid with guarantees of origin of agreements" "MWh" Sum Some(Meter::Grid), CERTIFIED;

@@ -6,6 +6,8 @@ mod inputs;
 mod key_figures;
 mod lines;
 mod meter;
+mod parties;
+mod public;
 mod registry;
 mod statements;
 
@@ -40,6 +42,8 @@ pub struct Findings {
     pub excise_eur_mwh: f64,
     /// What the first of a year pay more than that, EUR/year, real.
     pub excise_threshold_eur_year: f64,
+    /// 1 where site and IT are rented from third parties, else 0.
+    pub leased: f64,
     /// Part of the electricity that tenants repay.
     pub recharged_fraction: f64,
     /// Level at the nearest dwelling in the loudest hour by day, by night, on Sundays by day, dB(A).

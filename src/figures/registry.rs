@@ -11,6 +11,8 @@ use super::definition::{Definition, Formula, Window};
 use super::inputs::{INPUTS, Read};
 use super::key_figures::KEY_FIGURES;
 use super::lines::{Gather, Line};
+use super::parties::PARTIES;
+use super::public::PUBLIC;
 use super::statements::STATEMENTS;
 
 /// The definitions with their positions.
@@ -42,7 +44,8 @@ pub fn registry() -> &'static Registry {
             ..Definition::line(line.id(), line.label(), line.unit(), Formula::Operated(*line))
         });
         let finance = appraisal::statements::STATEMENTS.iter().map(of_finance);
-        let others = STATEMENTS.iter().copied().chain(finance).chain(KEY_FIGURES.iter().copied());
+        let after = KEY_FIGURES.iter().chain(PUBLIC).chain(PARTIES).copied();
+        let others = STATEMENTS.iter().copied().chain(finance).chain(after);
         let definitions: Vec<_> = inputs.chain(operated).chain(others).collect();
         let positions = definitions.iter().enumerate().map(|(n, d)| (d.id, n)).collect();
         Registry { definitions, positions }

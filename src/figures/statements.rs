@@ -5,7 +5,7 @@ use crate::finance::appraisal::{Item, LoanItem};
 
 use super::definition::Formula::{
     Agreed, Balance, Complement, Depreciation, Found, Outstanding, Positive, PriceIndex, Product,
-    Rise, Sum,
+    Rise, Sum, YearlyExcess,
 };
 use super::definition::Window::{Complete, Horizon};
 use super::definition::{Appraised, Definition, Formula};
@@ -31,6 +31,22 @@ const fn kilowatts(
 const fn upkeep(id: &'static str, label: &'static str, formula: Formula) -> Definition {
     Definition::scalar(id, label, "EUR/year", Complete, formula)
         .by("in money of currency.money_year")
+}
+
+const INFLATION: (f64, &str) = (1.0, "currency.inflation");
+
+const fn rise(
+    id: &'static str,
+    label: &'static str,
+    rates: &'static [(f64, &'static str)],
+) -> Definition {
+    Definition::scalar(id, label, "1/year", Complete, Sum(rates))
+}
+
+const fn index(id: &'static str, label: &'static str, rate: &'static str) -> Definition {
+    Definition::line(id, label, "", PriceIndex { rate, year: "currency.money_year" })
+        .gathered(Gather::Greatest)
+        .by("1 in currency.money_year; steps on 1 January")
 }
 
 const fn written_off(line: &'static str, years: &'static str) -> Formula {
@@ -103,6 +119,7 @@ const ANNUITY: &str = "interest is added to what is drawn until the end of the f
     then on all of it is repaid as one loan, and each later draw as a loan of its own";
 const YEARLY_TAX: &str = "on the result of the calendar year, older losses used first, in equal \
     parts over its months in operation";
+const YEARLY_EXCESS: &str = "on the calendar year, in equal parts over its months in operation";
 const RESERVE: &str =
     "the owners' part of each replacement, in equal months over the life before it";
 
@@ -117,19 +134,37 @@ const EXCISE: &[&str] = &[
 /// In the order in which they are evaluated, after inputs and the simulation's lines.
 pub const STATEMENTS: &[Definition] = &[
     // Indices.
-    Definition::line(
-        "price_index",
-        "Price index",
-        "",
-        PriceIndex { rate: "currency.inflation", year: "currency.money_year" },
-    )
-    .gathered(Gather::Greatest)
-    .by("1 in currency.money_year; steps on 1 January"),
-    Definition::line(
-        "construction_index",
-        "Part of the works, times the price index",
-        "",
-        Product(&["price_index", "construction_share"]),
+    index("price_index", "Price index", "currency.inflation"),
+    rise(
+        "construction_rate",
+        "Rise of construction prices",
+        &[INFLATION, (1.0, "cost.escalation.construction")],
+    ),
+    rise("upkeep_rate", "Rise of upkeep", &[INFLATION, (1.0, "cost.escalation.upkeep")]),
+    rise("staff_rate", "Rise of wages", &[INFLATION, (1.0, "cost.escalation.staff")]),
+    rise(
+        "overhead_rate",
+        "Rise of software and overhead",
+        &[INFLATION, (1.0, "cost.escalation.overhead")],
+    ),
+    rise(
+        "local_tax_rate",
+        "Rise of local taxes",
+        &[INFLATION, (1.0, "cost.escalation.local_taxes")],
+    ),
+    rise("water_rate", "Rise of the price of water", &[INFLATION, (1.0, "cost.escalation.water")]),
+    rise("rent_rate", "Rise of the rent of space", &[INFLATION, (1.0, "revenue.rent_escalation")]),
+    index("construction_price_index", "Price index of construction", "construction_rate"),
+    index("upkeep_price_index", "Price index of upkeep", "upkeep_rate"),
+    index("staff_price_index", "Index of wages", "staff_rate"),
+    index("overhead_price_index", "Price index of software and overhead", "overhead_rate"),
+    index("local_tax_index", "Index of local taxes", "local_tax_rate"),
+    index("water_price_index", "Price index of water", "water_rate"),
+    index("rent_index", "Index of the rent of space", "rent_rate"),
+    index(
+        "premium_index",
+        "Index of insurance premiums over what is insured",
+        "cost.escalation.insurance",
     ),
     Definition::line(
         "running_index",
@@ -139,9 +174,9 @@ pub const STATEMENTS: &[Definition] = &[
     ),
     Definition::line(
         "closing_index",
-        "Price index at the end",
+        "Price index of construction at the end",
         "",
-        Product(&["price_index", "closing"]),
+        Product(&["construction_price_index", "closing"]),
     ),
     // Operations.
     Definition::line(
@@ -448,7 +483,12 @@ pub const STATEMENTS: &[Definition] = &[
     line(
         "facility_upkeep_eur",
         "Upkeep of facility and connection",
-        Product(&["running_index", "cost.facility_upkeep_fraction", "built_eur"]),
+        Product(&[
+            "upkeep_price_index",
+            "operating_years",
+            "cost.facility_upkeep_fraction",
+            "built_eur",
+        ]),
     ),
     line(
         "it_value_year_eur",
@@ -493,7 +533,7 @@ pub const STATEMENTS: &[Definition] = &[
     line(
         "plants_upkeep_eur",
         "Upkeep of own plants and battery",
-        Product(&["running_index", "plants_upkeep_eur_year"]),
+        Product(&["upkeep_price_index", "operating_years", "plants_upkeep_eur_year"]),
     ),
     line(
         "maintenance_eur",
@@ -509,7 +549,8 @@ pub const STATEMENTS: &[Definition] = &[
         "staff_eur",
         "Staff",
         Product(&[
-            "running_index",
+            "staff_price_index",
+            "operating_years",
             "cost.staff_per_mw",
             "facility.it_capacity_mw",
             "cost.staff_eur_year",
@@ -518,57 +559,64 @@ pub const STATEMENTS: &[Definition] = &[
     line(
         "overhead_eur",
         "Overhead",
-        Product(&["running_index", "cost.overhead_eur_mw_year", "facility.it_capacity_mw"]),
+        Product(&[
+            "overhead_price_index",
+            "operating_years",
+            "cost.overhead_eur_mw_year",
+            "facility.it_capacity_mw",
+        ]),
     ),
     line("people_eur", "Staff and overhead", Sum(&[(1.0, "staff_eur"), (1.0, "overhead_eur")])),
     line(
         "site_year_eur",
-        "Cost of the site, by part of a year",
-        Product(&["running_index", "site_eur"]),
+        "What the site would cost, by part of a year",
+        Product(&["construction_price_index", "operating_years", "site_eur"]),
     ),
     line(
-        "insured_eur",
-        "What is insured, by part of a year",
-        Sum(&[(1.0, "site_year_eur"), (1.0, "it_value_year_eur")]),
+        "insurance_site_eur",
+        "Insurance of the site",
+        Product(&["premium_index", "cost.insurance_fraction", "site_year_eur"]),
     ),
-    line("insurance_eur", "Insurance", Product(&["cost.insurance_fraction", "insured_eur"])),
+    line(
+        "insurance_it_eur",
+        "Insurance of the IT",
+        Product(&["premium_index", "cost.insurance_fraction", "it_value_year_eur"]),
+    ),
+    line(
+        "insurance_eur",
+        "Insurance",
+        Sum(&[(1.0, "insurance_site_eur"), (1.0, "insurance_it_eur")]),
+    ),
     line(
         "property_tax_eur",
         "Taxes on land and buildings",
-        Product(&["running_index", "cost.property_tax_fraction", "facility_eur"]),
-    ),
-    line(
-        "insurance_taxes_eur",
-        "Insurance and local taxes",
-        Sum(&[(1.0, "insurance_eur"), (1.0, "property_tax_eur")]),
+        Product(&[
+            "local_tax_index",
+            "operating_years",
+            "cost.property_tax_fraction",
+            "facility_eur",
+        ]),
     ),
     line(
         "software_eur",
         "Software, transit, sales",
-        Product(&["running_index", "cost.software_eur_gpu_year", "owned_gpus"]),
+        Product(&[
+            "overhead_price_index",
+            "operating_years",
+            "cost.software_eur_gpu_year",
+            "owned_gpus",
+        ]),
     ),
     line(
         "generator_fuel_eur",
         "Fuel of generator tests",
         Product(&["price_index", "supply.generators.fuel_eur_l", "generator_fuel_l"]),
     ),
-    line("water_eur", "Water", Product(&["price_index", "cost.water_eur_m3", "water_m3"])),
+    line("water_eur", "Water", Product(&["water_price_index", "cost.water_eur_m3", "water_m3"])),
     line(
         "utilities_eur",
         "Water and generator fuel",
         Sum(&[(1.0, "water_eur"), (1.0, "generator_fuel_eur")]),
-    ),
-    line(
-        "opex_eur",
-        "Running costs",
-        Sum(&[
-            (1.0, "electricity_eur"),
-            (1.0, "maintenance_eur"),
-            (1.0, "people_eur"),
-            (1.0, "insurance_taxes_eur"),
-            (1.0, "software_eur"),
-            (1.0, "utilities_eur"),
-        ]),
     ),
     // Income.
     line(
@@ -664,7 +712,7 @@ pub const STATEMENTS: &[Definition] = &[
     line(
         "revenue_colocation_eur",
         "Space let",
-        Product(&["price_index", "revenue.colocation_eur_kw_month", "let_kw_months"]),
+        Product(&["rent_index", "revenue.colocation_eur_kw_month", "let_kw_months"]),
     ),
     Definition::scalar(
         "recharged_fraction",
@@ -709,6 +757,58 @@ pub const STATEMENTS: &[Definition] = &[
             (1.0, "revenue_other_eur"),
         ]),
     ),
+    // Taxes that need no profit, and what running costs make together.
+    line(
+        "turnover_tax_eur",
+        "Contribution on turnover",
+        YearlyExcess {
+            line: "revenue_eur",
+            rate: "cost.turnover_tax_fraction",
+            allowance: "cost.turnover_allowance_eur",
+        },
+    )
+    .by(YEARLY_EXCESS),
+    line(
+        "value_added_eur",
+        "Revenue less what is bought: neither staff, taxes nor depreciation",
+        Sum(&[
+            (1.0, "revenue_eur"),
+            (-1.0, "electricity_eur"),
+            (-1.0, "maintenance_eur"),
+            (-1.0, "overhead_eur"),
+            (-1.0, "insurance_eur"),
+            (-1.0, "software_eur"),
+            (-1.0, "utilities_eur"),
+        ]),
+    ),
+    line("value_added_taxed_eur", "Value added above 0", Positive("value_added_eur")),
+    line(
+        "value_added_contribution_eur",
+        "Contribution on value added",
+        Product(&["value_added_fraction", "value_added_taxed_eur"]),
+    ),
+    line(
+        "business_tax_eur",
+        "Contributions on turnover and value added",
+        Sum(&[(1.0, "turnover_tax_eur"), (1.0, "value_added_contribution_eur")]),
+    ),
+    line(
+        "insurance_taxes_eur",
+        "Insurance, property and business taxes",
+        Sum(&[(1.0, "insurance_eur"), (1.0, "property_tax_eur"), (1.0, "business_tax_eur")]),
+    ),
+    line(
+        "opex_eur",
+        "Running costs",
+        Sum(&[
+            (1.0, "electricity_eur"),
+            (1.0, "maintenance_eur"),
+            (1.0, "people_eur"),
+            (1.0, "insurance_taxes_eur"),
+            (1.0, "software_eur"),
+            (1.0, "utilities_eur"),
+        ]),
+    ),
     line(
         "ebitda_eur",
         "Earnings before interest, tax, depreciation",
@@ -726,31 +826,35 @@ pub const STATEMENTS: &[Definition] = &[
         Outstanding { line: "opex_eur", months: "finance.working_capital.payable_months" },
     )),
     // Investment.
-    line("capex_facility_eur", "Shell and plant", Product(&["construction_index", "facility_eur"])),
+    line(
+        "capex_facility_eur",
+        "Shell and plant",
+        Product(&["construction_price_index", "facility_share", "facility_eur"]),
+    ),
     line(
         "capex_connection_eur",
         "Grid connection",
-        Product(&["construction_index", "connection_eur"]),
+        Product(&["construction_price_index", "connection_share", "connection_eur"]),
     ),
     line(
         "capex_generators_eur",
         "Backup generators",
-        Product(&["construction_index", "generators_eur"]),
+        Product(&["construction_price_index", "generators_share", "generators_eur"]),
     ),
     line(
         "capex_development_eur",
         "Studies, permits, land, management",
-        Product(&["construction_index", "development_eur"]),
+        Product(&["construction_price_index", "development_share", "development_eur"]),
     ),
     line(
         "capex_contingency_eur",
         "Contingency",
-        Product(&["construction_index", "contingency_eur"]),
+        Product(&["construction_price_index", "contingency_share", "contingency_eur"]),
     ),
     line(
         "capex_plants_eur",
         "Own plants and battery",
-        Product(&["construction_index", "plants_eur"]),
+        Product(&["construction_price_index", "plants_share", "plants_eur"]),
     ),
     line(
         "plants_spending_eur",
@@ -1120,7 +1224,7 @@ pub const STATEMENTS: &[Definition] = &[
         "Result before tax without debt",
         Sum(&[(1.0, "ebitda_eur"), (1.0, "disposal_eur"), (-1.0, "depreciation_eur")]),
     ),
-    found(Item::ProjectTax, "Company tax without debt", "company_tax", PROJECT_TAX).by(YEARLY_TAX),
+    found(Item::ProjectTax, "Company tax without debt", "project_tax", PROJECT_TAX).by(YEARLY_TAX),
     // Cash flow.
     line(
         "project_cash_flow_eur",
@@ -1183,11 +1287,64 @@ pub const STATEMENTS: &[Definition] = &[
             "finance.reserves.revenue_months",
         ],
     )),
-    found(
-        Item::Swept,
-        "Repaid early from cash",
+    of_loan(
+        "swept_site_eur",
+        "Repaid early from cash, site",
         "swept",
-        &["cfads_eur", "finance.facility_loan", "finance.it_loan", "finance.reserves"],
+        (0, LoanItem::Swept),
+        &["cfads_eur", "finance.facility_loan", "finance.reserves"],
+    ),
+    of_loan(
+        "swept_it_eur",
+        "Repaid early from cash, IT",
+        "swept",
+        (1, LoanItem::Swept),
+        &["cfads_eur", "finance.it_loan", "finance.reserves"],
+    ),
+    line(
+        "swept_eur",
+        "Repaid early from cash",
+        Sum(&[(1.0, "swept_site_eur"), (1.0, "swept_it_eur")]),
+    ),
+    at_end(line(
+        "debt_site_eur",
+        "Loan outstanding, site",
+        Balance(&[
+            (1.0, "debt_drawn_site_eur"),
+            (1.0, "interest_capitalised_site_eur"),
+            (-1.0, "principal_site_eur"),
+            (-1.0, "swept_site_eur"),
+        ]),
+    )),
+    at_end(line(
+        "debt_it_eur",
+        "Loans outstanding, IT",
+        Balance(&[
+            (1.0, "debt_drawn_it_eur"),
+            (1.0, "interest_capitalised_it_eur"),
+            (-1.0, "principal_it_eur"),
+            (-1.0, "swept_it_eur"),
+        ]),
+    )),
+    at_end(of_loan(
+        "replacement_debt_eur",
+        "Loans for replacements outstanding",
+        "replacement_debt",
+        (1, LoanItem::ReplacementBalance),
+        &[
+            "refresh_debt_eur",
+            "interest_rate_it",
+            "finance.it_tenor_years",
+            "finance.it_loan",
+            "finance.payment_months",
+        ],
+    )),
+    of_loan(
+        "replacement_service_eur",
+        "Debt service of loans for replacements",
+        "replacement_service",
+        (1, LoanItem::ReplacementService),
+        &["replacement_debt_eur", "refresh_debt_eur", "interest_it_eur", "debt_it_eur"],
     ),
     at_end(found(
         Item::LockedUp,

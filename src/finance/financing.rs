@@ -72,6 +72,8 @@ section! {
         interest_cap_fraction: f64 = default_of("costs", "company_tax", "interest_fraction", 0.0, 1.0);
         /// When company tax is paid.
         tax_payment: TaxPayment = word(TaxPayment::WORDS, "with_result");
+        /// Whether interest and fees until repayment begins are depreciated, with the facility.
+        financing_costs_depreciated: bool = Kind::Switch { default: true };
         /// Years of straight-line depreciation of IT.
         it_depreciation_years: f64 = number(5.0, "year", 1.0, 40.0).whole().plausible(3.0, 6.0).source("company reports: 4 (Nebius) to 6 years (CoreWeave, Microsoft), 5 at Amazon and Lambda");
         /// Years of straight-line depreciation of facility and connection.
@@ -206,8 +208,8 @@ section! {
 impl Loan {
     fn terms(&self, finance: &Finance, tenor_years: f64) -> LoanTerms {
         let steps = |year: usize| {
-            let begun = self.dscr_steps.iter().filter(|step| step.from_year as usize <= year + 1);
-            begun.last().map_or(self.dscr, |step| step.dscr)
+            let begun = |step: &&DscrStep| step.from_year as usize <= year + 1;
+            self.dscr_steps.iter().rfind(begun).map_or(self.dscr, |step| step.dscr)
         };
         let refinancing = self.refinanced_after_years.map(|after| Refinancing {
             after_months: 12 * after as usize,
@@ -320,7 +322,11 @@ impl Finance {
                 },
                 interest_fraction: self.interest_cap_fraction,
                 payment: self.tax_payment,
-                financing_cost_periods: periods(self.facility_depreciation_years),
+                financing_cost_periods: if self.financing_costs_depreciated {
+                    periods(self.facility_depreciation_years)
+                } else {
+                    0
+                },
             },
             discount_rate: self.discount_rate,
             discounting: self.discounting,

@@ -1,5 +1,5 @@
-//! Costs of a unit of energy over a life, by the fixed charge rate, and what waiting for power
-//! adds to them.
+//! Costs of a unit of energy over a life, by present values and by the fixed charge rate, and what
+//! waiting for power adds to them.
 
 use super::debt::annuity;
 use crate::error::{NOT_NEGATIVE, POSITIVE, Result, whole, within};
@@ -41,6 +41,17 @@ pub fn lcoe_fixed_charge_rate(
     within("energy_mwh_year", "MWh", energy_mwh_year, POSITIVE)?;
     let fixed = fixed_charge_rate * capital_cost + fixed_cost_per_year;
     Ok(fixed / energy_mwh_year + variable_cost_per_mwh)
+}
+
+/// Levelised cost: the present value of costs over that of what they bring forth.
+///
+/// The price that, constant in the money in which quantities are discounted, pays for all costs.
+///
+/// # Errors
+/// [`crate::error::Error::Domain`] where nothing is brought forth.
+pub fn levelised_cost(present_cost: f64, present_quantity: f64) -> Result<f64> {
+    within("quantity", "", present_quantity, POSITIVE)?;
+    Ok(present_cost / present_quantity)
 }
 
 /// What accelerators that wait for power add to the levelised cost of the energy that they draw

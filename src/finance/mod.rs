@@ -1,6 +1,7 @@
 //! Money: currency, revenue, cost, debt, tax, returns.
 
 pub mod appraisal;
+pub mod business_tax;
 pub mod chip_hours;
 pub mod construction;
 pub mod contracts;
@@ -9,6 +10,7 @@ pub mod currency;
 pub mod debt;
 pub mod depreciation;
 pub mod financing;
+pub mod lease;
 pub mod levelised;
 pub mod mining;
 pub mod monthly;

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::field::{Kind, fraction, number, required, section, table, tables};
 
 use super::contracts::Ladder;
+use super::lease::Lease;
 use super::mining::mining_revenue_per_mwh;
 use super::prices::{Path, Shock};
 
@@ -48,8 +49,12 @@ section! {
         sla_credit_fraction: f64 = fraction(0.1).plausible(0.05, 0.3).assumption("the first step of usual ladders");
         /// Colocation: rent of a kW of IT for a month, real, power apart; tenants rent the peak of the accelerators that are sold, from delivery on.
         colocation_eur_kw_month: f64 = default_of("costs", "colocation", "eur_kw_month", 0.0, 1_000.0);
+        /// Yearly rise of rents of space above `currency.inflation`, to which it is added.
+        rent_escalation: f64 = number(0.0, "1/year", -0.2, 0.3).plausible(-0.01, 0.02).assumption("none; rents follow an index of prices, as French commercial leases do");
         /// Colocation: part of the electricity bill that tenants repay.
         power_recharge_fraction: f64 = fraction(1.0).plausible(0.9, 1.0).assumption("metered power is passed through");
+        /// Rents that the operator pays where third parties own site and IT (`leased_it`).
+        lease: Lease = table::<Lease>();
         /// What the same power would earn by mining, for comparison.
         mining: Mining = table::<Mining>();
     }

@@ -10,6 +10,7 @@ use crate::facility::electrical::Redundancy;
 use crate::facility::heat::Upgrade;
 use crate::field::{Fields, Kind, Section};
 use crate::finance::appraisal::{Losses, ReserveForm};
+use crate::finance::business_tax::ValueAddedContribution;
 use crate::finance::debt::Shape;
 use crate::finance::financing::Loan;
 use crate::fleet::accelerator::OwnAccelerator;
@@ -156,7 +157,7 @@ impl Scenario {
 
 impl Reading<'_> {
     fn owned(&self) -> bool {
-        self.campus.business_model == BusinessModel::Cloud
+        self.campus.business_model.sells_compute()
     }
 
     /// Whether some cohort is counted by filling what the others leave.
@@ -178,7 +179,7 @@ impl Reading<'_> {
         let own_prices =
             campus.fleet.cohorts.iter().all(|cohort| cohort.price_eur_gpu_hour.is_some());
         let oldest_years = f64::from(campus.fleet.refresh.life_months() - 1) / 12.0;
-        let revenue = &campus.revenue;
+        let (revenue, escalation) = (&campus.revenue, &campus.cost.escalation);
         let by_the_hour = revenue.on_demand_fraction + revenue.spot_fraction > 0.0;
         let merchant =
             oldest_years >= revenue.contract_years || revenue.churn_per_year > 0.0 || by_the_hour;
@@ -265,7 +266,10 @@ impl Reading<'_> {
             (!self.fills(), &["fleet.oversubscription_fraction"]),
             (!in_dollars, &["currency.usd_per_eur", "currency.usd_per_eur_path"]),
             (!currency.usd_per_eur_path.is_empty(), &["currency.usd_per_eur"]),
-            (currency.inflation == 0.0, &["currency.money_year"]),
+            (
+                currency.inflation == 0.0 && revenue.rent_escalation == 0.0 && escalation.is_none(),
+                &["currency.money_year"],
+            ),
             (
                 !owned,
                 &[
@@ -303,7 +307,17 @@ impl Reading<'_> {
                 ],
             ),
             (own_prices, &["revenue.price_eur_gpu_hour"]),
+            (campus.cost.turnover_tax_fraction == 0.0, &["cost.turnover_allowance_eur"]),
             (owned, &["revenue.colocation_eur_kw_month", "revenue.power_recharge_fraction"]),
+            (campus.business_model == BusinessModel::Cloud, &["revenue.rent_escalation"]),
+            (
+                campus.business_model != BusinessModel::LeasedIt,
+                &[
+                    "revenue.lease.it_yield",
+                    "revenue.lease.it_residual_fraction",
+                    "revenue.lease.space_eur_kw_month",
+                ],
+            ),
             (
                 campus.supply.generators.capacity_mw == 0.0,
                 &[
@@ -311,6 +325,7 @@ impl Reading<'_> {
                     "supply.generators.fuel_l_kwh",
                     "supply.generators.fuel_eur_l",
                     "supply.generators.capex_eur_per_kw",
+                    "cost.spending.generators_centre",
                     "carbon.fuel_kg_l",
                     "facility.neighbours.nox_g_kwh",
                     "facility.neighbours.co_g_kwh",
@@ -341,7 +356,9 @@ impl Reading<'_> {
                     "supply.battery.capex_decline",
                 ],
             ),
-            (!campus.supply.has_own(), &["supply.export_limit_mw"]),
+            (!campus.supply.has_own(), &["supply.export_limit_mw", "cost.spending.plants_centre"]),
+            (campus.cost.contingency_fraction == 0.0, &["cost.spending.contingency_centre"]),
+            (campus.cost.development_fraction == 0.0, &["cost.spending.development_centre"]),
             (
                 !campus.supply.has_own() || campus.supply.export_limit_mw == 0.0,
                 &["supply.export_price_factor"],
@@ -632,6 +649,9 @@ impl Reading<'_> {
         ];
         for (_, rate) in rates.into_iter().filter(|(needed, _)| *needed) {
             read.push(("tariffs", "levies".into(), rate.into()));
+        }
+        if campus.cost.value_added_contribution == ValueAddedContribution::Cvae {
+            read.push(("costs", "business_tax".into(), "cvae_fraction".into()));
         }
         let profile = &campus.fleet.demand.inference_profile;
         for figure in ["weekday_profile", "weekend_profile"] {

@@ -1,6 +1,7 @@
 //! What the user writes: a scenario, read in two steps, changed by path.
 
 mod assumptions;
+mod cases;
 mod checks;
 pub mod path;
 mod schema;
@@ -14,12 +15,13 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Fault, Result};
 use crate::facility::Facility;
-use crate::field::Section;
+use crate::field::{Kind, Section, field_at};
 use crate::finance::Finance;
 use crate::supply::bill::Levies;
 use crate::supply::contracts::{self, Contract};
 
 pub use assumptions::{Assumption, Supplied};
+pub use cases::{LENDER_CASES, lender_cases};
 pub use schema::json_schema;
 pub use sections::{BusinessModel, Campus, Shape, Uncertain};
 pub use text::Format;
@@ -153,17 +155,44 @@ pub fn facility(tree: &Value) -> Result<Facility> {
 
 /// How something is financed, from the fields of `[finance]`; what is left out takes its default.
 ///
+/// `varied` are numbers that differ by case, each with its path within the section and a value a case; without any
+/// there is one case.
+///
 /// # Errors
-/// [`Error::Config`] with every fault, by path within the section.
-pub fn finance(tree: &Value) -> Result<Finance> {
-    let (tree, faults) = walker::resolve(tree, Finance::fields);
+/// [`Error::Config`] with every fault, by path within the section; of numbers that differ by case, the
+/// first.
+pub fn finance(tree: &Value, varied: &[(&str, &[f64])]) -> Result<Vec<Finance>> {
+    let (mut tree, mut faults) = walker::resolve(tree, Finance::fields);
+    let mut numbers = Vec::new();
+    for (path, values) in varied {
+        let field = field_at::<Finance>(path).map(|field| field.kind);
+        let Some(Kind::Number(number)) = field else {
+            faults.push(Fault::new(*path, "is no number that may differ by case"));
+            continue;
+        };
+        let known = faults.len();
+        for value in *values {
+            walker::figure(Value::from(*value), &number, path, &mut faults);
+            faults.truncate(known + 1);
+        }
+        numbers.push((format!("/{}", path.replace('.', "/")), number, *values));
+    }
     if !faults.is_empty() {
         return Err(Error::Config(faults));
     }
-    let finance = Finance::deserialize(&tree)
-        .map_err(|error| Error::config("", format!("inconsistent finance: {error}")))?;
-    let faults = finance.faults();
-    if faults.is_empty() { Ok(finance) } else { Err(Error::Config(faults)) }
+    let count = varied.first().map_or(1, |(_, values)| values.len());
+    let one = |case: usize| {
+        for (pointer, number, values) in &numbers {
+            if let Some(place) = tree.pointer_mut(pointer) {
+                *place = number.json(values[case]);
+            }
+        }
+        let finance = Finance::deserialize(&tree)
+            .map_err(|error| Error::config("", format!("inconsistent finance: {error}")))?;
+        let faults = finance.faults();
+        if faults.is_empty() { Ok(finance) } else { Err(Error::Config(faults)) }
+    };
+    (0..count).map(one).collect()
 }
 
 /// A contract of a kind from its fields; what is left out takes its default.

@@ -19,8 +19,17 @@ choice! {
     BusinessModel {
         /// The campus owns the IT and sells GPU-hours.
         Cloud = "cloud",
+        /// The operator sells GPU-hours of IT that a third party owns, on a site that another owns, and rents both.
+        LeasedIt = "leased_it",
         /// The campus lets powered, cooled space; its customers own the IT.
         Colocation = "colocation",
+    }
+}
+
+impl BusinessModel {
+    /// Whether GPU-hours are sold, of IT that the campus or its lessor buys.
+    pub fn sells_compute(self) -> bool {
+        self != Self::Colocation
     }
 }
 
@@ -37,7 +46,7 @@ section! {
         operation_years: f64 = number(20.0, "year", 1.0, 40.0).whole().plausible(15.0, 25.0).assumption("horizon of a lender's model");
         /// IANA time zone of demand and tariff periods.
         timezone: String = text("Europe/Paris");
-        /// Whether GPU-hours or powered space is sold.
+        /// Whether GPU-hours or powered space is sold, and who owns the IT.
         business_model: BusinessModel = word(BusinessModel::WORDS, "cloud");
         /// The published number of accelerators, for comparison; nothing is modelled with it.
         claimed_gpus: Option<f64> = optional("GPU", 1.0, 1e8).whole();

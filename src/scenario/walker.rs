@@ -99,7 +99,8 @@ fn leaf_or_branch(mut value: Value, kind: &Kind, path: &str, faults: &mut Vec<Fa
     value
 }
 
-fn figure(value: Value, number: &Number, path: &str, faults: &mut Vec<Fault>) -> Value {
+/// A number held against its range.
+pub(super) fn figure(value: Value, number: &Number, path: &str, faults: &mut Vec<Fault>) -> Value {
     let Some(given) = value.as_f64() else {
         faults.push(mismatch(path, &value, &wanted(&Kind::Number(number.clone()))));
         return value;

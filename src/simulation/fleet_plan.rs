@@ -2,6 +2,7 @@
 
 use crate::calendar::Month;
 use crate::error::Result;
+use crate::finance::lease::lease_rent;
 use crate::finance::prices::Path;
 use crate::finance::revenue::path_from;
 use crate::fleet::accelerator::Accelerator;
@@ -39,6 +40,8 @@ pub struct FleetMonth {
     pub research: f64,
     /// Part of the IT power that the accelerators themselves draw.
     pub chip_fraction: f64,
+    /// Rent of the systems of a lessor, EUR.
+    pub rent_eur: f64,
     /// First IT systems paid for, EUR.
     pub capex_eur: f64,
     /// Replacements paid for, EUR.
@@ -95,7 +98,7 @@ impl FleetPlan {
             for delivery in 0..cohort.ramp_months as i32 {
                 let first = cohort.online.plus(delivery);
                 if first < stock.end {
-                    plan.deliver(&stock, first, &mut installed);
+                    plan.deliver(&stock, first, &mut installed)?;
                 }
             }
             plan.cohorts.push(installed);
@@ -115,7 +118,10 @@ impl FleetPlan {
 
     /// A delivery and what replaces it, from its first month on; adds to what is installed of
     /// its cohort.
-    fn deliver(&mut self, stock: &Stock, first: Month, installed: &mut [f64]) {
+    ///
+    /// # Errors
+    /// As [`lease_rent`].
+    fn deliver(&mut self, stock: &Stock, first: Month, installed: &mut [f64]) -> Result<()> {
         let Stock { campus, timeline, cohort, accelerator, part, .. } = *stock;
         let (fleet, revenue) = (&campus.fleet, &campus.revenue);
         let life = fleet.refresh.life_months();
@@ -131,6 +137,7 @@ impl FleetPlan {
         for (generation, (months, installed)) in (0..).zip(generations) {
             let bought = first.plus(generation * life);
             let system_eur = stock.system_eur(first, generation);
+            let rent_eur = stock.rent_eur(system_eur)?;
             let prices = revenue.of_system(cohort.online, bought, generation);
             self.gpus_bought += part;
             if stock.owned && generation == 0 {
@@ -164,6 +171,7 @@ impl FleetPlan {
                     continue;
                 }
                 month.it_value_eur += system_eur;
+                month.rent_eur += rent_eur;
                 month.tokens += revenue.token_fraction * sold;
                 month.research += revenue.research_fraction * sold;
                 let hours = sold * prices.mean(age);
@@ -185,6 +193,7 @@ impl FleetPlan {
             Some(month) => month.retired_eur += left_eur,
             None => self.months[retired - 1].left_eur += left_eur,
         }
+        Ok(())
     }
 }
 
@@ -228,7 +237,7 @@ impl<'a> Stock<'a> {
             accelerator,
             part: count / cohort.ramp_months,
             end: cohort.end(timeline.end),
-            owned: campus.business_model == BusinessModel::Cloud,
+            owned: campus.business_model.sells_compute(),
             working: working.collect::<Result<_>>()?,
             price: path_from(cohort.online, cost.it_price_decline, &cost.it_price_shocks),
         })
@@ -259,6 +268,17 @@ impl<'a> Stock<'a> {
         let bought = first.plus(generation * self.campus.fleet.refresh.life_months());
         let usd = self.accelerator.system_usd;
         self.price_eur(self.cohort.it_system_eur_per_gpu, usd, bought, generation)
+    }
+
+    /// Monthly rent of systems that a lessor bought at a price, for all their life.
+    fn rent_eur(&self, system_eur: f64) -> Result<f64> {
+        if self.campus.business_model != BusinessModel::LeasedIt {
+            return Ok(0.0);
+        }
+        let lease = &self.campus.revenue.lease;
+        let residual_eur = lease.it_residual_fraction * system_eur;
+        let months = f64::from(self.campus.fleet.refresh.life_months());
+        lease_rent(system_eur, residual_eur, lease.it_yield, months)
     }
 
     /// What they fetch at an age in months.

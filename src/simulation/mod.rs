@@ -6,6 +6,7 @@ pub mod capacity;
 mod contracts;
 pub mod drivers;
 mod fleet_plan;
+pub mod goal;
 mod hours;
 mod origin;
 mod purchase;
@@ -102,7 +103,7 @@ pub fn run(
         progress,
     };
     let (facility_mw, mut hourly) = with_cooling(&campus.facility.cooling, task)?;
-    bookings::book(campus, &timeline, &fleet, &mut monthly);
+    bookings::book(campus, &timeline, &fleet, &mut monthly)?;
     let (excise_eur_mwh, excise_threshold_eur_year) = excise(campus, &facility_mw, &monthly)?;
     let purchase = Purchase { campus, timeline: &timeline, drivers, excise_eur_mwh, progress };
     purchase.book(&facility_mw, &mut monthly, hourly.as_mut())?;
@@ -122,8 +123,9 @@ pub fn run(
         cta_fraction: tariff.cta_fraction,
         excise_eur_mwh,
         excise_threshold_eur_year,
+        leased: if campus.business_model == BusinessModel::LeasedIt { 1.0 } else { 0.0 },
         recharged_fraction: match campus.business_model {
-            BusinessModel::Cloud => 0.0,
+            BusinessModel::Cloud | BusinessModel::LeasedIt => 0.0,
             BusinessModel::Colocation => campus.revenue.power_recharge_fraction,
         },
         noise_dba: noise.map(|noise| finite(noise.source_dba)),

@@ -55,6 +55,7 @@ BASES: dict[str, dict[str, Any]] = {
         "facility.heat_reuse.heat_pump_owner": "campus",
     },
     "colocation": {"operation_years": 3, "business_model": "colocation"},
+    "leased": {"operation_years": 3, "business_model": "leased_it"},
     "dollars": {
         "operation_years": 5,
         "fleet.refresh.life_years": 2,

@@ -29,7 +29,7 @@ from oracle_fleet import (
 )
 from oracle_plant import Air, Catalogue, Plant, over, units
 from scipy.optimize import brentq
-from scipy.special import exp1
+from scipy.special import betainc, exp1
 
 import fleetwatt
 from fleetwatt import _core
@@ -86,6 +86,19 @@ SCHEDULED = (
     *("generation_power_mw", "export_power_mw", "charge_power_mw", "discharge_power_mw"),
     "battery_level_mwh",
 )
+
+
+#: Lines of prices and the rise above inflation that each has.
+INDICES = {
+    "construction_price_index": "construction",
+    "upkeep_price_index": "upkeep",
+    "staff_price_index": "staff",
+    "overhead_price_index": "overhead",
+    "local_tax_index": "local_taxes",
+    "water_price_index": "water",
+    "rent_index": "rent",
+    "premium_index": "insurance",
+}
 
 
 # --- The whole scenario ---------------------------------------------------------
@@ -156,10 +169,11 @@ class Oracle:
         self._statements()
         self._figures()
 
-    # Prices of a year over those of the money year.
-    def index(self, year: Any) -> Any:
+    # Prices of a year over those of the money year, with a rise above inflation.
+    def index(self, year: Any, above: float = 0.0) -> Any:
         currency = self.tree["currency"]
-        return (1.0 + currency["inflation"]) ** (np.asarray(year) - currency["money_year"])
+        rate = currency["inflation"] + above
+        return (1.0 + rate) ** (np.asarray(year) - currency["money_year"])
 
     def _prepare_air(self, supplied: list[tuple[np.ndarray, ...]] | None) -> None:
         climate = self.tree["climate"]
@@ -663,7 +677,17 @@ class Oracle:
         development = cost["development_fraction"] * built
         contingency = cost["contingency_fraction"] * built
         building = min(self.built - self.start + 1, len(self.months))
-        share = np.where(np.arange(len(self.months)) < building, 1.0 / building, 0.0)
+        spending = cost["spending"]
+        done = np.clip(np.arange(len(self.months) + 1) / building, 0.0, 1.0)
+        total = spending["concentration"]
+
+        def spent(part: str) -> np.ndarray:
+            centre = spending[f"{part}_centre"]
+            monthly[f"{part}_share"] = np.diff(
+                betainc(centre * total, (1.0 - centre) * total, done)
+            )
+            return prices["construction"] * monthly[f"{part}_share"]
+
         battery = supply["battery"]
         battery_kw = 1_000.0 * battery["power_mw"]
         battery_eur = battery_kw * (
@@ -676,28 +700,39 @@ class Oracle:
             upkeep += supply[name]["opex_eur_kw_year"] * kw
         self._battery()
         closing = (self.months == self.end - 1).astype(float)
-        spent = share * index
-        monthly["capex_facility_eur"] = spent * facility
-        monthly["capex_connection_eur"] = spent * connection
-        monthly["capex_generators_eur"] = spent * backup
-        monthly["capex_development_eur"] = spent * development
-        monthly["capex_contingency_eur"] = spent * contingency
-        monthly["capex_plants_eur"] = spent * plants_eur
+        rises = cost["escalation"] | {"rent": tree["revenue"]["rent_escalation"]}
+        prices = {name: self.index(self.months // 12, rise) for name, rise in rises.items()}
+        monthly["capex_facility_eur"] = spent("facility") * facility
+        monthly["capex_connection_eur"] = spent("connection") * connection
+        monthly["capex_generators_eur"] = spent("generators") * backup
+        monthly["capex_development_eur"] = spent("development") * development
+        monthly["capex_contingency_eur"] = spent("contingency") * contingency
+        monthly["capex_plants_eur"] = spent("plants") * plants_eur
         self._purchases()
         year_part = index * open_ / 12.0
+        of_year = {name: values * open_ / 12.0 for name, values in prices.items()}
         self.people = cost["staff_per_mw"] * it_mw
-        monthly["staff_eur"] = year_part * self.people * cost["staff_eur_year"]
-        monthly["facility_upkeep_eur"] = year_part * cost["facility_upkeep_fraction"] * built
+        monthly["staff_eur"] = of_year["staff"] * self.people * cost["staff_eur_year"]
+        monthly["facility_upkeep_eur"] = (
+            of_year["upkeep"] * cost["facility_upkeep_fraction"] * built
+        )
         monthly["it_support_eur"] = cost["it_support_fraction"] * self.it_value / 12.0
-        monthly["plants_upkeep_eur"] = year_part * upkeep
-        standing = year_part * (built + development + contingency + plants_eur)
-        standing += self.it_value / 12.0
-        monthly["insurance_eur"] = cost["insurance_fraction"] * standing
-        monthly["property_tax_eur"] = year_part * cost["property_tax_fraction"] * facility
-        cloud = tree["business_model"] == "cloud"
+        monthly["plants_upkeep_eur"] = of_year["upkeep"] * upkeep
+        site_eur = built + development + contingency + plants_eur
+        standing = of_year["construction"] * site_eur + self.it_value / 12.0
+        premiums = (1.0 + rises["insurance"]) ** (
+            self.months // 12 - tree["currency"]["money_year"]
+        )
+        premium = premiums * cost["insurance_fraction"]
+        monthly["insurance_eur"] = premium * standing
+        monthly["insurance_site_eur"] = premium * of_year["construction"] * site_eur
+        monthly["insurance_it_eur"] = premium * self.it_value / 12.0
+        property_tax = cost["property_tax_fraction"] * facility
+        monthly["property_tax_eur"] = of_year["local_taxes"] * property_tax
+        cloud = tree["business_model"] != "colocation"
         software = cost["software_eur_gpu_year"] if cloud else 0.0
-        monthly["software_eur"] = year_part * software * self.installed
-        monthly["overhead_eur"] = year_part * cost["overhead_eur_mw_year"] * it_mw
+        monthly["software_eur"] = of_year["overhead"] * software * self.installed
+        monthly["overhead_eur"] = of_year["overhead"] * cost["overhead_eur_mw_year"] * it_mw
         kwh = 1_000.0 * generators["capacity_mw"] * generators["test_h_year"]
         litres = kwh * generators["fuel_l_kwh"]
         monthly["generator_fuel_eur"] = year_part * litres * generators["fuel_eur_l"]
@@ -742,7 +777,7 @@ class Oracle:
         monthly["electricity_excise_eur"] = by_rate + first_gwh
         monthly["electricity_adders_eur"] = index * adders * monthly["grid_energy_mwh"]
         water = sum(monthly[f"water_{use}_m3"] for use in (*WATERS, "loop", "staff"))
-        monthly["water_eur"] = index * cost["water_eur_m3"] * water
+        monthly["water_eur"] = prices["water"] * cost["water_eur_m3"] * water
         heat_price = tree["facility"]["heat_reuse"]["price_eur_mwh"]
         monthly["revenue_heat_eur"] = index * heat_price * monthly["delivered_heat_mwh"]
         served_h = monthly["operating_h"] - monthly["lost_h"]
@@ -778,25 +813,28 @@ class Oracle:
         if not cloud:
             served = served_h / np.maximum(monthly["operating_h"], 1.0)
             rent = tree["revenue"]["colocation_eur_kw_month"]
-            monthly["revenue_colocation_eur"] = index * rent * self.let_kw * served
+            monthly["revenue_colocation_eur"] = prices["rent"] * rent * self.let_kw * served
             repaid = tree["revenue"]["power_recharge_fraction"]
             monthly["revenue_recharge_eur"] = repaid * monthly["electricity_drawn_eur"]
         rented = self.let_kw * served_h / np.maximum(monthly["operating_h"], 1.0)
         monthly["let_kw_months"] = 0.0 * index if cloud else rented
         monthly["owned_gpus"] = self.installed if cloud else 0.0 * index
         left = tree["finance"]["facility_residual_fraction"] * built
-        monthly["site_left_eur"] = left * index * closing
+        monthly["site_left_eur"] = left * prices["construction"] * closing
         monthly["it_value_eur"] = self.it_value
         monthly["it_value_year_eur"] = self.it_value * open_ / 12.0
-        monthly["site_year_eur"] = year_part * (built + development + contingency + plants_eur)
-        monthly["insured_eur"] = standing
+        monthly["site_year_eur"] = of_year["construction"] * site_eur
+        lease = tree["revenue"]["lease"] if tree["business_model"] == "leased_it" else None
+        a_kw = lease["space_eur_kw_month"] if lease else 0.0
+        monthly["rent_space_eur"] = open_ * prices["rent"] * a_kw * 1_000.0 * it_mw
+        monthly["rent_it_eur"] = self._rent(lease) if lease else 0.0 * index
         monthly["price_index"] = index
-        monthly["construction_share"] = share
-        monthly["construction_index"] = spent
         monthly["operating_years"] = open_ / 12.0
         monthly["running_index"] = year_part
         monthly["closing"] = closing
-        monthly["closing_index"] = index * closing
+        monthly["closing_index"] = prices["construction"] * closing
+        for line, name in INDICES.items():
+            monthly[line] = premiums if name == "insurance" else prices[name]
         monthly["indexed_mwh"] = index * monthly["grid_energy_mwh"]
         monthly["generator_fuel_l"] = open_ / 12.0 * litres
         monthly["carbon_generators_kg"] = 1_000.0 * monthly["carbon_generators_t"]
@@ -804,7 +842,7 @@ class Oracle:
     def _purchases(self) -> None:
         """IT bought, replaced and sold, what fails, prices of the hours."""
         tree = self.tree
-        cloud = tree["business_model"] == "cloud"
+        cloud = tree["business_model"] != "colocation"
         zeros = np.zeros(len(self.months))
         names = ("capex_it", "refresh", "it_failed", "it_retired", "it_left", "it_value")
         flows = {name: zeros.copy() for name in names}
@@ -824,6 +862,13 @@ class Oracle:
         for name, values in flows.items():
             self.monthly[f"{name}_eur"] = values
 
+    def _rent(self, lease: dict[str, float]) -> np.ndarray:
+        """Rents of the IT: the factor of an annuity due, times what stands and what it cost."""
+        months = 12 * int(self.tree["fleet"]["refresh"]["life_years"])
+        discounts = (1.0 + lease["it_yield"]) ** (-np.arange(months + 1) / 12.0)
+        factor = (1.0 - lease["it_residual_fraction"] * discounts[-1]) / discounts[:-1].sum()
+        return factor * self.it_value
+
     def _export(self, levies_eur_mwh: float) -> None:
         """What one more MWh costs without a battery, and what exports earn."""
         hourly, supply = self.hourly, self.tree["supply"]
@@ -839,10 +884,76 @@ class Oracle:
         sums = earned.groupby(hourly["month"]).sum()
         self.monthly["revenue_export_eur"] = sums.reindex(self.months, fill_value=0.0).to_numpy()
 
+    def _tax(self, result: np.ndarray) -> np.ndarray:
+        """Company tax; older losses cover an allowance and a part of the profit above it."""
+        finance = self.tree["finance"]
+        losses, tax = 0.0, []
+        for profit in self.by_year(result):
+            losses += max(-profit, 0.0)
+            profit = max(profit, 0.0)
+            allowance = finance["loss_allowance_eur"]
+            cover = min(profit, allowance)
+            cover += finance["loss_fraction"] * max(profit - allowance, 0.0)
+            cover = min(cover, losses)
+            losses -= cover
+            tax.append(finance["tax_rate"] * (profit - cover))
+        # Paid in equal parts over the year's months in operation.
+        open_ = (self.months >= self.opening).astype(float)
+        year = self.months // 12 - self.years[0]
+        counts = self.by_year(open_)
+        due = np.array(tax) / np.maximum(counts, 1.0)
+        return open_ * due[year]
+
     def by_year(self, months: np.ndarray, how: Any = np.add) -> np.ndarray:
         """Months gathered by calendar year."""
         firsts = np.flatnonzero((self.months % 12 == 0) | (self.months == self.start))
         return np.asarray(how.reduceat(months, firsts))
+
+    def _parties(self, y: dict[str, np.ndarray]) -> None:
+        """Operator, landlord and lessor, each with what it receives and pays."""
+        borne = ("facility_upkeep", "plants_upkeep", "insurance_site", "property_tax")
+        y["landlord_cost_eur"] = sum(y[f"{name}_eur"] for name in borne)
+        y["landlord_ebitda_eur"] = y["rent_space_eur"] - y["landlord_cost_eur"]
+        site, it = y["landlord_ebitda_eur"] + y["site_left_eur"], y["rent_it_eur"].copy()
+        it += y["it_retired_eur"] + y["it_left_eur"]
+        y["landlord_result_eur"] = site - y["depreciation_site_eur"]
+        y["lessor_result_eur"] = it - y["depreciation_it_eur"]
+        helped = y["grants_eur"] + y["tax_credit_eur"]
+        y["landlord_pretax_cash_flow_eur"] = site + helped - y["capex_site_eur"]
+        y["lessor_pretax_cash_flow_eur"] = it - y["it_spending_eur"]
+        paid = y["opex_eur"] - y["landlord_cost_eur"] + y["rent_space_eur"] + y["rent_it_eur"]
+        result = y["operator_pretax_cash_flow_eur"] = y["revenue_eur"] - paid
+        for party, taxed in [
+            ("landlord", y["landlord_result_eur"]),
+            ("lessor", y["lessor_result_eur"]),
+            ("operator", result),
+        ]:
+            y[f"{party}_tax_eur"] = self._tax(taxed)
+            flow = y[f"{party}_pretax_cash_flow_eur"] - y[f"{party}_tax_eur"]
+            y[f"{party}_cash_flow_eur"] = flow
+
+    def _business_taxes(self, y: dict[str, np.ndarray]) -> None:
+        """C3S on turnover and CVAE on value added, as the French rules state them."""
+        cost = self.tree["cost"]
+        turnovers = self.by_year(y["revenue_eur"])
+        open_ = (self.months >= self.opening).astype(float)
+        parts = open_ / np.maximum(self.by_year(open_), 1.0)[self.months // 12 - self.years[0]]
+        due = [
+            cost["turnover_tax_fraction"] * max(turnover - cost["turnover_allowance_eur"], 0.0)
+            for turnover in turnovers
+        ]
+        y["turnover_tax_eur"] = parts * np.array(due)[self.months // 12 - self.years[0]]
+        bought = ("electricity", "maintenance", "overhead", "insurance", "software", "utilities")
+        y["value_added_eur"] = y["revenue_eur"] - sum(y[f"{name}_eur"] for name in bought)
+        rates = {2028: 0.0019, 2029: 0.0009}
+        known = [0.0028 if year < 2028 else rates.get(year, 0.0) for year in self.months // 12]
+        is_due = cost["value_added_contribution"] == "cvae"
+        y["value_added_fraction"] = np.array(known) if is_due else np.zeros(len(known))
+        y["value_added_taxed_eur"] = np.where(y["value_added_eur"] > 0.0, y["value_added_eur"], 0.0)
+        y["value_added_contribution_eur"] = y["value_added_fraction"] * y["value_added_taxed_eur"]
+        y["business_tax_eur"] = y["turnover_tax_eur"] + y["value_added_contribution_eur"]
+        local = y["property_tax_eur"] + y["business_tax_eur"]
+        y["insurance_taxes_eur"] = y["insurance_eur"] + local
 
     def _statements(self) -> None:
         """Lines by month, then by calendar year."""
@@ -863,7 +974,6 @@ class Oracle:
         y["maintenance_eur"] = sum(y[f"{part}_eur"] for part in maintained)
         y["consumed_mwh"] = y["facility_energy_mwh"]
         y["people_eur"] = y["staff_eur"] + y["overhead_eur"]
-        y["insurance_taxes_eur"] = y["insurance_eur"] + y["property_tax_eur"]
         y["utilities_eur"] = y["water_eur"] + y["generator_fuel_eur"]
         y["revenue_other_eur"] = (
             y["revenue_recharge_eur"] + y["revenue_heat_eur"] + y["revenue_export_eur"]
@@ -874,10 +984,11 @@ class Oracle:
             y[f"electricity_{part}_eur"]
             for part in ("energy", "contracts", "network", "excise", "adders")
         )
+        self._business_taxes(y)
         running = (
             "electricity generator_fuel water staff facility_upkeep it_support it_failed "
             "plants_upkeep "
-            "insurance property_tax software overhead"
+            "insurance property_tax business_tax software overhead"
         )
         y["opex_eur"] = sum(y[f"{name}_eur"] for name in running.split())
         y["ebitda_eur"] = y["revenue_eur"] - y["opex_eur"]
@@ -894,6 +1005,16 @@ class Oracle:
             + y["depreciation_plants_eur"]
             - y["revenue_export_eur"]
         )
+        y["social_contributions_eur"] = (
+            self.tree["cost"]["social_contribution_fraction"] * y["staff_eur"]
+        )
+        paid = (
+            "tax property_tax business_tax electricity_excise electricity_cta social_contributions"
+        )
+        y["public_account_eur"] = (
+            sum(y[f"{name}_eur"] for name in paid.split()) - y["grants_eur"] - y["tax_credit_eur"]
+        )
+        self._parties(y)
         index = self.index(self.months // 12)
         for kind in ("installed", "available", "sold"):
             y[f"indexed_hours_{kind}"] = index * y[f"gpu_hours_{kind}"]
@@ -901,7 +1022,7 @@ class Oracle:
         greatest = ["it_peak_mw", "grid_peak_mw", "day_peak_water_m3", "it_value_eur"]
         greatest += ["hour_peak_water_m3"]
         greatest += ["fan_speed_day", "fan_speed_night", "fan_speed_sunday"]
-        greatest += ["price_index", "owned_gpus"]
+        greatest += ["value_added_fraction", "price_index", "owned_gpus", *INDICES]
         self.yearly = {
             name: self.by_year(values, np.maximum if name in greatest else np.add)
             for name, values in y.items()
@@ -1053,6 +1174,15 @@ class Oracle:
         parts["untaxed"] = -self.npv(helped) / (1.0 - tax) / gpu_h
         return parts
 
+    def _returns_of_parties(self) -> dict[str, float]:
+        apart = self.tree["business_model"] == "leased_it"
+        found = {}
+        for party in ("operator", "landlord", "lessor"):
+            flow = self.lines[f"{party}_cash_flow_eur"]
+            found[f"{party}_npv_eur"] = self.npv(flow) if apart else np.nan
+            found[f"{party}_irr"] = irr(flow) if apart else np.nan
+        return found
+
     def _figures(self) -> None:
         """Key figures from their definitions."""
         y, tree = self.yearly, self.tree
@@ -1158,6 +1288,10 @@ class Oracle:
             "lcoc_available_eur_gpu_hour": self.levelised("available"),
             "lcoc_installed_eur_gpu_hour": self.levelised("installed"),
             "lcoc_before_tax_eur_gpu_hour": self.levelised("sold", taxed=False),
+            **self._returns_of_parties(),
+            "public_account_eur_year": y["public_account_eur"][n],
+            "public_account_total_eur": y["public_account_eur"].sum(),
+            "public_account_worth_eur": self.npv(self.lines["public_account_eur"]),
             "npv_eur": self.npv(self.lines["project_cash_flow_eur"]),
             "project_irr": irr(self.lines["project_cash_flow_eur"]),
             "equity_irr": irr(self.lines["equity_cash_flow_eur"]),

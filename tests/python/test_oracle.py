@@ -351,6 +351,7 @@ FINANCED = {
         "finance.reserves.debt_service_months": 6.0,
         "finance.interest_cap": False,
         "finance.losses": "used",
+        "finance.financing_costs_depreciated": False,
         "operation_years": 6,
     },
     "sculpted on both": {
@@ -672,6 +673,71 @@ SCENARIOS = {
             "finance.facility_depreciation_years": 40,
             "finance.loss_fraction": 0.3,
             "site.voltage": "hta",
+        },
+    ),
+    "prices that leave inflation": (
+        "valence-80mw",
+        {
+            "operation_years": 6,
+            "cost.escalation": {
+                "construction": 0.03,
+                "upkeep": 0.01,
+                "staff": 0.015,
+                "overhead": -0.01,
+                "insurance": 0.02,
+                "local_taxes": 0.005,
+                "water": 0.04,
+            },
+        },
+    ),
+    "rents that leave inflation": (
+        "valence-40mw",
+        {"operation_years": 3, "revenue.rent_escalation": -0.01, "currency.inflation": 0.03},
+    ),
+    "spent evenly": (
+        "valence-80mw",
+        {
+            "operation_years": 2,
+            "cost.spending.concentration": 2.0,
+            **{
+                f"cost.spending.{part}_centre": 0.5
+                for part in (
+                    *("facility", "connection", "generators"),
+                    *("development", "contingency", "plants"),
+                )
+            },
+        },
+    ),
+    "plants spent late and at once": (
+        "valence-80mw",
+        {
+            "operation_years": 2,
+            "supply.pv.capacity_mwp": 30.0,
+            "cost.spending.plants_centre": 0.9,
+            "cost.spending.concentration": 40.0,
+        },
+    ),
+    "leased": ("valence-80mw", {"business_model": "leased_it"}),
+    "leased, cut short": (
+        "valence-80mw",
+        {
+            "business_model": "leased_it",
+            "operation_years": 7,
+            "fleet.refresh.life_years": 3,
+            "revenue.rent_escalation": 0.01,
+            "revenue.lease": {
+                "it_yield": 0.0,
+                "it_residual_fraction": 0.3,
+                "space_eur_kw_month": 200.0,
+            },
+        },
+    ),
+    "no contribution on value added, all turnover taxed": (
+        "valence-40mw",
+        {
+            "operation_years": 4,
+            "cost.value_added_contribution": "none",
+            "cost.turnover_allowance_eur": 0.0,
         },
     ),
     "weather": (

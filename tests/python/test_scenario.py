@@ -155,7 +155,7 @@ def test_the_folder_travels(tmp_path, scenario):
         ("\0", "not TOML"),
         ("x" * 10_000_000 + " = 1", "unknown key"),
         ('name = "' + "x" * 10_000_000 + '"', "10000000 characters, 100000 at most"),
-        ('business_model = "' + "x" * 10_000_000 + '"', "is none of cloud, colocation"),
+        ('business_model = "' + "x" * 10_000_000 + '"', "is none of cloud, leased_it, colocation"),
         ('start = "' + "x" * 10_000_000 + '"', "not a month"),
         ("site = '''" + "x\n" * 5_000_000 + "'''", "is not a table"),
         ('[sources]\n"' + "x" * 10_000_000 + '" = ""', "no such field"),

@@ -3,9 +3,10 @@
 
 use fleetwatt::finance::debt::{Period, Shape, annuities, sculpted_debt_size};
 use fleetwatt::finance::depreciation::{Depreciation, MacrsClass, by_period, straight_line};
-use fleetwatt::finance::returns::{irr, irr_roots, npv};
+use fleetwatt::finance::returns::{Reason, Rows, irr, npv};
 use fleetwatt::finance::spending::spending_shares;
 use fleetwatt::finance::tax::{InterestCap, company_tax, interest_cap};
+use ndarray::{ArrayViewD, IxDyn};
 use proptest::prelude::*;
 
 /// Value at the end of the year `at` of payments at the ends of years.
@@ -171,14 +172,36 @@ proptest! {
     ) {
         let flows: Vec<f64> = out.iter().map(|paid| -paid).chain(back).collect();
         prop_assume!(flows.iter().any(|flow| *flow > 0.0));
-        let (rate, roots) = irr(&flows);
-        let rates = irr_roots(&flows);
-        prop_assert_eq!(roots, rates.len());
-        // One change of sign: one rate, where it lies within the range that is searched.
-        prop_assert!(roots <= 1);
-        if roots == 1 {
-            let turnover = npv(rate, &flows.iter().map(|flow| flow.abs()).collect::<Vec<_>>());
-            prop_assert!(npv(rate, &flows).abs() <= 1e-9 * turnover, "{rate}");
+        let found = irr(&flows);
+        // One change of sign: one rate.
+        prop_assert_eq!(found.roots.as_slice(), &[found.rate]);
+        let turnover = npv(found.rate, &flows.iter().map(|flow| flow.abs()).collect::<Vec<_>>());
+        prop_assert!(npv(found.rate, &flows).abs() <= 1e-12 * turnover, "{found:?}");
+    }
+
+    /// Rows solved side by side have the rate that the search finds in each, whatever else
+    /// stands beside them; no more roots than changes of sign.
+    #[test]
+    fn rows_are_told_as_they_are_alone(
+        flows in prop::collection::vec(-1000i32..1000, 1..200), length in 2usize..30,
+    ) {
+        let rows = flows.len() / length;
+        let flows: Vec<f64> = flows[..rows * length].iter().map(|flow| f64::from(*flow)).collect();
+        let view = ArrayViewD::from_shape(IxDyn(&[rows, length]), &flows).unwrap();
+        let found = Rows::of(&view).unwrap().irr(1).unwrap();
+        for (row, found) in flows.chunks(length).zip(found) {
+            let alone = irr(row);
+            prop_assert_eq!(found.count, alone.roots.len());
+            prop_assert_eq!(found.reason, alone.reason);
+            prop_assert_eq!(alone.reason == Reason::Found, !alone.rate.is_nan());
+            if alone.reason == Reason::Found {
+                prop_assert!((found.rate - alone.rate).abs() <= 1e-12 * (1.0 + alone.rate));
+            }
+            // Descartes' rule.
+            let signs: Vec<bool> =
+                row.iter().filter(|flow| **flow != 0.0).map(|flow| *flow > 0.0).collect();
+            let changes = signs.windows(2).filter(|pair| pair[0] != pair[1]).count();
+            prop_assert!(alone.roots.len() <= changes, "{row:?} {alone:?}");
         }
     }
 

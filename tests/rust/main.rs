@@ -1,5 +1,6 @@
 //! Contract, golden and property tests of the core.
 
+mod appraisal;
 mod aquifer;
 mod batteries;
 mod catalogue;

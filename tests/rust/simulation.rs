@@ -245,6 +245,12 @@ fn money_balances(run: &Run) -> TestCaseResult {
          -project_tax_eur -investment_eur",
     );
     years("cash flow of the project", &rebuilt, run.line("project_cash_flow_eur"))?;
+    let parties = run.sum(
+        "+operator_pretax_cash_flow_eur +landlord_pretax_cash_flow_eur +lessor_pretax_cash_flow_eur",
+    );
+    let campus =
+        run.sum("+revenue_eur -opex_eur +disposal_eur +grants_eur +tax_credit_eur -investment_eur");
+    years("cash flows of the parties before tax", &parties, &campus)?;
     // Every euro that comes in or goes out.
     let accounts = run.line("accounts_eur");
     let mut rebuilt = run.sum(
@@ -307,6 +313,10 @@ fn figures_are_finite(run: &Run) -> TestCaseResult {
         let excused = match definition.id {
             "published_gpus" | "published_gpus_grid_kw" | "published_gpus_grid_mw" => true,
             "gpus_over_claimed" | "project_irr" | "equity_irr" => true,
+            // A party that invests nothing, or gets nothing, has no rate.
+            "operator_rate" | "landlord_rate" | "lessor_rate" => true,
+            "operator_irr" | "landlord_irr" | "lessor_irr" => true,
+            "operator_npv_eur" | "landlord_npv_eur" | "lessor_npv_eur" => zero("leased"),
             "min_dscr" | "average_dscr" => nothing_served,
             "llcr" | "plcr" | "average_debt_life_years" => nothing_lent,
             "pue" | "wue_l_kwh" | "cue_kg_kwh" | "cooling_ppue" | "source_wue_l_kwh" => {
@@ -441,6 +451,7 @@ proptest! {
                 ("supply.hydro.capacity_mw", json!((by * campus.supply.hydro.capacity_mw).min(5_000.0 * by))),
                 ("supply.battery.power_mw", json!((by * campus.supply.battery.power_mw).min(5_000.0 * by))),
                 ("supply.export_limit_mw", json!((by * campus.supply.export_limit_mw).min(5_000.0 * by))),
+                ("cost.turnover_allowance_eur", json!((by * campus.cost.turnover_allowance_eur).min(5e11 * by))),
                 ("finance.loss_allowance_eur", json!((by * finance.loss_allowance_eur).min(5e11 * by))),
                 ("finance.interest_cap_eur", json!((by * finance.interest_cap_eur).min(5e11 * by))),
                 ("finance.social_contribution_rate", json!(0.0)),

@@ -78,7 +78,11 @@ def _facts(scenario: Scenario, say: Language) -> list[tuple[str, str]]:
     """Return what tells a scenario from others."""
     from fleetwatt import catalogue
 
-    unit = {"cloud": say("GPU-hours"), "colocation": say("powered space")}
+    unit = {
+        "cloud": say("GPU-hours"),
+        "leased_it": say("GPU-hours of rented IT"),
+        "colocation": say("powered space"),
+    }
     fleet = []
     for cohort in scenario["fleet.cohorts"]:
         label = catalogue.get("accelerators", cohort["accelerator"]).label

@@ -26,13 +26,80 @@ RULES = {
     "found": "found by the simulation from what stands below",
     "operated": "simulated hour by hour from what stands below",
     "positive": "what is above 0 of the line below, month by month",
-    "set_aside": "each amount of the line below, in equal months over the {second} before it",
+    "set_aside": "each amount of the line below, in equal months over the {second} that end with "
+    "it",
     "depreciation": "the line below, written off in equal months over {second}",
-    "loan_capitalised": "interest at {rate} a year on what is drawn below, until operation starts",
-    "loan_interest": "interest at {rate} a year on what is drawn below, repaid over {third}",
-    "loan_principal": "what is drawn below, repaid over {third} by level payments at {rate} a year",
-    "company_tax": "{rate} of what older losses leave of each calendar year's result below; beyond "
-    "{third} they cover {fourth} of it at most",
+    "rise": "what stands below, each with its sign, at the end of the time shown, less the same "
+    "at its beginning",
+    "outstanding": "what of the line below is settled in {second} and so still to come; nothing "
+    "at the end of the horizon",
+    "agreed": "what was agreed for this loan, else the common value",
+    "loan_drawn": "what lenders bring of what the loan helps to pay: until repayment begins as "
+    "gearing and the order of funding say, then their part of each amount",
+    "loan_capitalised": "interest at {rate} a year on what is drawn below, until repayment "
+    "begins, where the loan is a part of the investment; else it is paid",
+    "loan_interest": "interest at {rate} a year on what is owed of the loan, compounded from "
+    "month to month and paid with each payment",
+    "loan_principal": "what is drawn below, repaid over {third} at most as the loan's shape says, "
+    "at {rate} a year",
+    "replacement_debt": "what is drawn for replacements below, less its principal, each draw "
+    "repaid over {third} at most, at {rate} a year",
+    "replacement_service": "principal of what is drawn for replacements, and their part of the "
+    "interest",
+    "debt_service": "interest and principal of both loans, without what is repaid early",
+    "financing_paid": "until repayment begins: {third} of what is committed, once; {fourth} a "
+    "year on what is not yet drawn; interest that is not added to the loans",
+    "financing_cost": "fees and interest until repayment begins, paid or added to the loans",
+    "fees": "since repayment began: {third} of what is drawn, refinancing, and the bank that "
+    "holds the debt service ready, where these are agreed",
+    "interest_cost": "interest of each month of repayment, whether its payment is due or not",
+    "interest_owed": "interest of the months since the last payment",
+    "financing_depreciation": "the line below, written off in equal months over {second} from the "
+    "first month of operation; what is left at the end, in the last month",
+    "reserve_interest": "interest at {first} a year on what lay on accounts at the end of the "
+    "month before",
+    "revenue_reserve_rise": "rise of the revenue of {second} ahead; what comes free at the end "
+    "does not count as operation",
+    "first_reserves": "what debt service, running costs and revenue ahead ask for when repayment "
+    "begins; a bank's facility needs no cash",
+    "debt_service_reserve": "debt service of {second} ahead, as far as cash fills it; what was "
+    "missing in the month is taken from it",
+    "liquidity_reserve": "running costs of {third} and revenue of {fourth} ahead",
+    "swept": "the agreed part of the cash left after debt service and reserves",
+    "locked_up": "cash left after debt service and reserves while the cover of twelve months is "
+    "below {third}; free once it is not, and at the end",
+    "distributed": "cash available for debt service and interest earned, less debt service, fees, "
+    "early repayment, and what reserves and lock-up keep; what is missing is paid by the owners",
+    "company_tax": "{rate} of what losses of earlier years leave of each calendar year's result "
+    "below, as interest up to its cap leaves it; they cover {third} of it and {fourth} of the "
+    "rest at most; or of all of it, below 0 too, where the group uses losses at once; in equal "
+    "parts over the year's months in operation",
+    "party_tax": "{rate} of what losses of earlier years leave of each calendar year's result "
+    "below; they cover {third} of it and {fourth} of the rest at most",
+    "project_tax": "{rate} of what losses of earlier years leave of each calendar year's result "
+    "below; they cover {third} of it and {fourth} of the rest at most; or of all of it, below 0 "
+    "too, where the group uses losses at once; when it is paid",
+    "tax_paid": "the tax below when it is paid: with the result, or quarters of the tax of the "
+    "year before and what is missing from it in May",
+    "llcr": "cash for the first loans until they are repaid, worth once everything is built at "
+    "the cost of the debt, over what is owed of them then",
+    "plcr": "cash for the first loans to the end of the horizon, worth once everything is built "
+    "at the cost of the debt, over what is owed of them then",
+    "debt_fraction": "loans and interest added to them, replacements apart, over these and what "
+    "the owners paid in, until everything is built",
+    "average_debt_life_years": "what is owed at the end of each month from when everything is "
+    "built on, replacements apart, added up in years, over what is owed then",
+    "equity_npv_eur": "the months of the line below, {span}, discounted to the first at {rate} a "
+    "year",
+    "project_irr_roots": "how many yearly rates make the months of the line below, {span}, "
+    "together worth 0",
+    "equity_irr_roots": "how many yearly rates make the months of the line below, {span}, "
+    "together worth 0",
+    "lock_up_years": "years of repayment, of twelve months, whose cash over debt service is below "
+    "{third}",
+    "default_years": "years of repayment, of twelve months, whose cash over debt service is below "
+    "{third}",
+    "yearly_excess": "{rate} of what the line below exceeds {third} by in each calendar year",
     "present_value": "the months of the line below, {span}, discounted to the first at {rate} a "
     "year",
     "rate_of_return": "a yearly rate at which the months of the line below, {span}, are together "
@@ -74,7 +141,9 @@ def sentence(figure: Figure, draft: Draft, year: int | None, result: Result, say
         return Told(_undefined(figure, children, result, say), False)
     match figure.kind:
         case "sum":
-            return _sum(children, "", total, say)
+            made = _sum(children, "", total, say)
+            levels = [_is_level(child) for child in children]
+            return made._replace(exact=made.exact or (figure.gather == "last" and all(levels)))
         case "balance":
             return _sum(children, _before(figure, year, result, say), total, say)
         case "product":
@@ -108,19 +177,28 @@ def sentence(figure: Figure, draft: Draft, year: int | None, result: Result, say
             )
             ratio = f"{' / '.join(sums)} = {total}"
             return Told(told.format(ratio=ratio, counted=_counted(result, say)), False)
-    values = dict(zip(("first", "second", "third", "fourth"), shown, strict=False))
-    if len(children) > 1 and "rate" in RULES[figure.kind]:
-        values["rate"] = _percent(children[1], say)
-    if figure.kind == "company_tax":
-        values["fourth"] = _percent(children[3], say)
+    rule = RULES[figure.kind]
+    values = {
+        name: _told(term, say)
+        for name, term in zip(("first", "second", "third", "fourth"), draft.terms, strict=False)
+        if term is not None and f"{{{name}}}" in rule
+    }
+    if "{rate}" in rule and draft.terms[1] is not None:
+        values["rate"] = _percent(draft.terms[1], say)
     values["span"] = span(result, say)
-    told = say(RULES[figure.kind]).format(**values)
-    if figure.kind == "company_tax" and year is not None:
+    told = say(rule).format(**values)
+    if figure.kind in ("company_tax", "project_tax", "party_tax") and year is not None:
         lost = _losses(figure, year, result, say)
         told = say("{rule}; losses made before {year}: {lost}").format(
             rule=told, year=year, lost=lost
         )
     return Told(told, False)
+
+
+def _told(term: Draft, say: Language) -> str:
+    """Return a term in a sentence, rates and parts in percent."""
+    is_part = term.node.unit == "1/year" or in_percent(term.node.id)
+    return _percent(term, say) if is_part else term.node.shown
 
 
 def span(result: Result, say: Language) -> str:
@@ -158,6 +236,10 @@ def _percent(draft: Draft, say: Language) -> str:
 def _is_line(draft: Draft) -> bool:
     figure = figures_by_name().get(draft.node.id)
     return figure is not None and figure.window is None
+
+
+def _is_level(draft: Draft) -> bool:
+    return _is_line(draft) and figures_by_name()[draft.node.id].gather == "last"
 
 
 def _adds_up(draft: Draft) -> bool:
@@ -216,7 +298,7 @@ def _undefined(figure: Figure, children: Sequence[Draft], result: Result, say: L
         months = result._months[figure.terms[0][1]]
         if (months >= 0.0).all() or (months <= 0.0).all():
             return say("undefined: the line below never changes its sign, no rate makes it worth 0")
-        return say("undefined: no rate above -99.99 % makes the line below worth 0")
+        return say("undefined: no rate above -100 % makes the line below worth 0")
     if figure.kind == "found":
         return say("undefined: nobody has published a number")
     if figure.id.startswith("carbon_free"):
@@ -224,7 +306,8 @@ def _undefined(figure: Figure, children: Sequence[Draft], result: Result, say: L
             "undefined: no carbon series says which part of the mix is free of carbon; a file of "
             "generation by source does, see carbon.file"
         )
-    label = children[1].node.label
+    named = {child.node.id: child.node.label for child in children}
+    label = named.get("debt_eur", children[-1].node.label)
     if figure.kind in ("least_ratio", "mean_ratio"):
         told = say("undefined: in {counted}, this is 0: {label}")
         return told.format(counted=_counted(result, say), label=label)

@@ -27,13 +27,28 @@ HORIZON = None
 FROM_OTHER_MONTHS = {
     "depreciation",
     "loan_capitalised",
+    "loan_drawn",
     "loan_interest",
     "loan_principal",
+    "replacement_debt",
+    "replacement_service",
+    "financing_paid",
+    "financing_depreciation",
+    "interest_owed",
+    "outstanding",
+    "debt_service_reserve",
+    "liquidity_reserve",
+    "locked_up",
+    "reserve_interest",
+    "revenue_reserve_rise",
+    "first_reserves",
+    "tax_paid",
     "set_aside",
     "refresh_eur",
     "it_retired_eur",
     "it_left_eur",
     "it_value_eur",
+    "rent_it_eur",
 }
 """Kinds and figures that a year owes to what was bought, drawn or due in any other."""
 
@@ -161,6 +176,7 @@ class Draft:
     node: Node
     factor: float = 1.0
     children: list[Draft] = field(default_factory=list)
+    terms: list[Draft | None] = field(default_factory=list)
     is_copy: bool = False
 
 
@@ -200,12 +216,17 @@ class Tree:
             return
         figure = figures_by_name()[draft.node.id]
         year = self._year_below(figure, draft.node.year)
-        if figure.kind in ("operated", "found"):
+        known = [term in self.rows or term in figures_by_name() for _, term in figure.terms]
+        if figure.kind in ("operated", "found") or not all(known):
             draft.children = self._hangs_on(figure, year)
         else:
             for factor, term in figure.terms:
                 draft.children.append(self._figure(term, year))
                 draft.children[-1].factor = factor
+        draft.terms = [
+            self._figure(term, year) if is_known else None
+            for (_, term), is_known in zip(figure.terms, known, strict=True)
+        ]
         told = _arithmetic.sentence(figure, draft, year, self.result, self.say)
         draft.node = replace(draft.node, arithmetic=told.sentence, exact=told.exact)
 

@@ -1,4 +1,4 @@
-"""Money: rates of return, prices and contracts, costs a year, a month, an hour; loans, depreciation, tax.
+"""Money: returns, prices and contracts, costs a year, a month, an hour; loans, leases, taxes.
 
 Laws broadcast as NumPy does; numbers give a float, pandas Series and xarray DataArrays come
 back as their own kind; NaN gives NaN, a value outside the range of the law a `DomainError`.
@@ -12,6 +12,7 @@ from fleetwatt.finance import (
     cost,
     debt,
     depreciation,
+    lease,
     levelised,
     mining,
     monthly,
@@ -20,7 +21,7 @@ from fleetwatt.finance import (
     tax,
     unit_costs,
 )
-from fleetwatt.finance.appraisal import Appraisal, Outlay, appraise
+from fleetwatt.finance.appraisal import Appraisal, Outlay, appraise, required_price
 from fleetwatt.finance.chip_hours import (
     ClusterRent,
     RunCost,
@@ -34,9 +35,11 @@ from fleetwatt.finance.contracts import blended_price, contract_ladder_price, re
 from fleetwatt.finance.cost import annualised_tco, annuity
 from fleetwatt.finance.debt import loan_schedule, sculpted_debt
 from fleetwatt.finance.depreciation import declining_balance, macrs, straight_line
+from fleetwatt.finance.lease import lease_rent
 from fleetwatt.finance.levelised import (
     capital_recovery_factor,
     lcoe_fixed_charge_rate,
+    levelised_cost,
     waiting_cost_per_mwh,
 )
 from fleetwatt.finance.mining import (
@@ -63,7 +66,7 @@ from fleetwatt.finance.prices import (
     rental_path,
     resale_fraction,
 )
-from fleetwatt.finance.returns import irr, npv
+from fleetwatt.finance.returns import RateOfReturn, irr, irr_roots, mirr, npv, payback, xirr, xnpv
 from fleetwatt.finance.tax import interest_cap, loss_carry_forward, social_contribution
 from fleetwatt.finance.unit_costs import (
     compound_growth,
@@ -79,6 +82,7 @@ __all__ = [
     "DataCentreMonth",
     "Outlay",
     "PricePath",
+    "RateOfReturn",
     "RunCost",
     "ServerLife",
     "Shock",
@@ -109,9 +113,13 @@ __all__ = [
     "interest_cap",
     "interest_during_construction",
     "irr",
+    "irr_roots",
     "lcoe_fixed_charge_rate",
     "learning_factor",
+    "lease",
+    "lease_rent",
     "levelised",
+    "levelised_cost",
     "loan_schedule",
     "log_distance",
     "loss_carry_forward",
@@ -120,12 +128,15 @@ __all__ = [
     "mining_break_even_power_price",
     "mining_margin_per_mwh",
     "mining_revenue_per_mwh",
+    "mirr",
     "monthly",
     "monthly_payment",
     "npv",
+    "payback",
     "price_path_factor",
     "prices",
     "rental_path",
+    "required_price",
     "resale_fraction",
     "reserved_fraction",
     "returns",
@@ -140,4 +151,6 @@ __all__ = [
     "unit_costs",
     "value_lost_per_hour",
     "waiting_cost_per_mwh",
+    "xirr",
+    "xnpv",
 ]

@@ -12,7 +12,7 @@ import numpy as np
 
 from fleetwatt import _core
 from fleetwatt._arrays import as_float64
-from fleetwatt._faults import config_error
+from fleetwatt._faults import config_error, whole_number
 from fleetwatt.running import number_of_threads
 
 if TYPE_CHECKING:
@@ -23,8 +23,15 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Series = NDArray[np.float64]
+    Lent = tuple[
+        tuple[str, int, int, int, int],
+        int,
+        tuple[str, list[tuple[str, Series]], float],
+        list[Series],
+        list[tuple[Series, int, bool, int | None, Series]],
+    ]
 
-__all__ = ["Appraisal", "Outlay", "appraise"]
+__all__ = ["Appraisal", "Outlay", "appraise", "required_price"]
 
 LOANS = ("facility", "it")
 """Loans of `Outlay.loan`, in the order in which they are served."""
@@ -47,12 +54,16 @@ class Outlay:
         Part of the spending that is depreciated in each year of its use, which begins with
         operation at the earliest; as `fleetwatt.finance.depreciation` gives them. None is without
         it.
+    set_aside_years : float, optional, [year]
+        Years over which the owners' part of a replacement is set aside; `replacement_years` of
+        `appraise` where left out.
     """
 
     spending: ArrayLike
     loan: Literal["facility", "it"] = "facility"
     replacement: bool = False
     depreciation: ArrayLike = ()
+    set_aside_years: float | None = None
 
 
 @dataclass(frozen=True)
@@ -212,8 +223,8 @@ def appraise(
     Until repayment begins, lenders and owners find what is spent; from then on the cash of each
     period pays tax, replacements and their reserve (which leaves the cash flow available for debt
     service), then interest, principal and fees, reserves, early repayment, and the owners unless
-    the cover of twelve months is below lock-up. Debt that hangs on cash, and cash that hangs on debt
-    through tax, reserves and fees, are repeated until nothing moves but rounding.
+    the cover of twelve months is below lock-up. Debt that hangs on cash, and cash that hangs on
+    debt through tax, reserves and fees, are repeated until nothing moves but rounding.
 
     Examples
     --------
@@ -227,104 +238,226 @@ def appraise(
     >>> round(found.figures["min_dscr"], 9)
     1.3
     """
-    given = {
-        "revenue": revenue,
-        "opex": opex,
-        "disposal": disposal,
-        "grants": grants,
-        "tax_credits": tax_credits,
-    }
-    series = {name: as_float64(name, value) for name, value in given.items()}
-    spent = [as_float64(f"outlays[{n}]", outlay.spending) for n, outlay in enumerate(outlays)]
-    count = max([array.shape[-1] for array in [*series.values(), *spent] if array.ndim], default=0)
-    terms = dict(finance or {})
-    varied = {path: array for path, array in _arrays(terms)}
-    try:
-        shape = np.broadcast_shapes(
-            *(array.shape[:-1] for array in [*series.values(), *spent]),
-            *(array.shape for array in varied.values()),
-        )
-    except ValueError as error:
-        raise config_error("cases", f"do not broadcast: {error}") from error
-    rows = {name: _rows(name, array, shape, count) for name, array in series.items()}
-    assets = [
-        (
-            _rows(f"outlays[{number}]", spending, shape, count),
-            _loan(number, outlay.loan),
-            bool(outlay.replacement),
-            as_float64("depreciation", outlay.depreciation).reshape(-1),
-        )
-        for number, (outlay, spending) in enumerate(zip(outlays, spent, strict=True))
-    ]
+    given = _Given(
+        {
+            "revenue": revenue,
+            "opex": opex,
+            "disposal": disposal,
+            "grants": grants,
+            "tax_credits": tax_credits,
+        },
+        outlays,
+        finance or {},
+    )
+    times = (start, given.count, period_months, operating, repaying)
     measures, lines = _core.finance.appraisal.appraise(
-        (start, count, period_months, operating, operating if repaying is None else repaying),
-        list(_texts(terms, varied, shape)),
-        replacement_years,
-        rows["revenue"],
-        rows["opex"],
-        rows["disposal"],
-        rows["grants"],
-        rows["tax_credits"],
-        assets,
-        statements,
+        *given.lent(times, replacement_years), statements, number_of_threads(threads)
+    )
+    return Appraisal(start, period_months, given.shape, measures, lines)
+
+
+def required_price(
+    sales: ArrayLike,
+    opex: ArrayLike,
+    outlays: Sequence[Outlay],
+    *,
+    target: Literal["equity_irr", "project_irr", "equity_npv", "min_dscr", "llcr"],
+    value: ArrayLike,
+    other_revenue: ArrayLike = 0.0,
+    until_period: int | None = None,
+    finance: Mapping[str, Any] | None = None,
+    start: str = "2026-01",
+    period_months: int = 12,
+    operating: int = 1,
+    repaying: int | None = None,
+    disposal: ArrayLike = 0.0,
+    grants: ArrayLike = 0.0,
+    tax_credits: ArrayLike = 0.0,
+    replacement_years: float = 5.0,
+    threads: int | None = None,
+) -> float | Series:
+    """Return the least price at which owners or lenders get what they ask for.
+
+    Parameters
+    ----------
+    sales : array_like, shape (..., periods)
+        What is sold at the price in each period, in any unit; with other prices over the years,
+        times what they are of the first.
+    opex, outlays, finance, start, period_months, operating, repaying, disposal, grants, \
+    tax_credits, replacement_years, threads
+        As `appraise` takes them.
+    target : {"equity_irr", "project_irr", "equity_npv", "min_dscr", "llcr"}
+        What is asked for: a rate of return of the owners, or of the project without debt; a
+        present value of the owners' cash flow at ``finance["discount_rate"]``; the least cover
+        of a year; the loan life cover.
+    value : array_like, of the shape of the cases
+        How much of it: a yearly rate, EUR, a cover.
+    other_revenue : array_like, shape (..., periods), [EUR]
+        Income that does not hang on the price.
+    until_period : int, optional
+        Last period that counts for returns and present values; all do where left out.
+
+    Returns
+    -------
+    float or numpy.ndarray, of the shape of the cases, [EUR per unit of sales]
+
+    Raises
+    ------
+    ConfigError
+        As `appraise`, and where nothing is sold.
+    DomainError
+        For rates of -99 % and below, covers that are not above 0, NaN.
+    InfeasibleError
+        Where the target is reached without sales, or at no price, with what is reached.
+
+    Notes
+    -----
+    Revenue is ``price sales + other_revenue``; debt, reserves and tax are found anew at every
+    price. A present value at a fixed rate is linear in the price between those at which something
+    binds, so that the chord of two prices ends on the root, exact but for rounding. Of a target
+    that is jumped over, as where a lock-up ends, the price above the jump is returned.
+
+    Income that breaks even is a price of its own: with `sales` in EUR, the factor on it at which
+    the owners' present value is 0.
+
+    Examples
+    --------
+    >>> from fleetwatt.finance import Outlay, appraise, required_price
+    >>> plant, energy_mwh = Outlay([100.0] + [0.0] * 20), [0.0] + [2.0] * 20
+    >>> terms = {"gearing": 0.0, "tax_rate": 0.0, "working_capital": {"vat_rate": 0.0}}
+    >>> sold = {"target": "equity_irr", "value": 0.08, "finance": terms}
+    >>> price = required_price(energy_mwh, [0.0] + [6.0] * 20, [plant], **sold)
+    >>> revenue = [price * energy for energy in energy_mwh]
+    >>> found = appraise(revenue, [0.0] + [6.0] * 20, [plant], finance=terms)
+    >>> round(found.figures["equity_irr"], 12)
+    0.08
+    """
+    given = _Given(
+        {
+            "other_revenue": other_revenue,
+            "opex": opex,
+            "disposal": disposal,
+            "grants": grants,
+            "tax_credits": tax_credits,
+        },
+        outlays,
+        finance or {},
+        {"sales": sales},
+        as_float64("value", value),
+    )
+    times = (start, given.count, period_months, operating, repaying)
+    last = given.count - 1
+    until = last if until_period is None else whole_number("until_period", until_period, 0, last)
+    prices = _core.finance.appraisal.required_price(
+        *given.lent(times, replacement_years),
+        (target, given.wanted, until, given.rows("sales")),
         number_of_threads(threads),
     )
-    return Appraisal(start, period_months, shape, measures, lines)
+    shaped = prices.reshape(given.shape)
+    return shaped if given.shape else float(shaped)
 
 
-def _rows(name: str, array: Series, shape: tuple[int, ...], count: int) -> Series:
-    """Return a row for each case, or one for all."""
-    if array.ndim and array.shape[-1] not in (1, count):
-        raise config_error(name, f"has {array.shape[-1]} periods of {count}")
-    lead = shape if array.ndim > 1 and array.size != count else ()
-    full = np.broadcast_to(array, (*lead, count))
-    return np.ascontiguousarray(full).reshape(-1, count)
+class _Given:
+    """What is given for all cases, as arrays of one number of cases and periods."""
+
+    def __init__(
+        self,
+        money: Mapping[str, ArrayLike],
+        outlays: Sequence[Outlay],
+        terms: Mapping[str, Any],
+        more: Mapping[str, ArrayLike] | None = None,
+        value: Series | None = None,
+    ) -> None:
+        self.money = tuple(money)
+        given = {**money, **(more or {})}
+        given |= {_nth(number): outlay.spending for number, outlay in enumerate(outlays)}
+        self.series = {name: as_float64(name, values) for name, values in given.items()}
+        self.outlays, self.terms = outlays, terms
+        arrays = self.series.values()
+        self.count = max((array.shape[-1] for array in arrays if array.ndim), default=0)
+        varied = dict(_arrays(terms))
+        single = np.zeros(()) if value is None else value
+        try:
+            self.shape = np.broadcast_shapes(
+                *(array.shape[:-1] for array in arrays),
+                *(array.shape for array in varied.values()),
+                single.shape,
+            )
+        except ValueError as error:
+            raise config_error("cases", f"do not broadcast: {error}") from error
+        self.varied = [
+            (path, np.ascontiguousarray(np.broadcast_to(array, self.shape)).reshape(-1))
+            for path, array in varied.items()
+        ]
+        self.wanted = np.array(np.broadcast_to(single, self.shape)).reshape(-1)
+
+    def rows(self, name: str) -> Series:
+        """Return a row for each case, or one for all."""
+        array = self.series[name]
+        if array.ndim and array.shape[-1] not in (1, self.count):
+            raise config_error(name, f"has {array.shape[-1]} periods of {self.count}")
+        lead = self.shape if np.prod(array.shape[:-1]) > 1 else ()
+        full = np.broadcast_to(array, (*lead, self.count))
+        return np.ascontiguousarray(full).reshape(-1, self.count)
+
+    def lent(self, times: tuple[str, int, int, int, int | None], replacement_years: float) -> Lent:
+        """Return what the core takes of it."""
+        start, count, months, operating, repaying = times
+        per_year = 12 // months if months else 1
+        assets = [
+            (
+                self.rows(_nth(number)),
+                _loan(number, outlay.loan),
+                bool(outlay.replacement),
+                None
+                if outlay.set_aside_years is None
+                else round(outlay.set_aside_years * per_year),
+                as_float64("depreciation", outlay.depreciation).reshape(-1),
+            )
+            for number, outlay in enumerate(self.outlays)
+        ]
+        return (
+            (start, count, months, operating, operating if repaying is None else repaying),
+            int(np.prod(self.shape)),
+            (_json(self.terms), self.varied, replacement_years),
+            [self.rows(name) for name in self.money],
+            assets,
+        )
+
+
+def _nth(number: int) -> str:
+    return f"outlays[{number}]"
 
 
 def _loan(number: int, name: str) -> int:
     if name not in LOANS:
-        raise config_error(f"outlays[{number}].loan", f"{name!r} is none of {', '.join(LOANS)}")
+        raise config_error(f"{_nth(number)}.loan", f"{name!r} is none of {', '.join(LOANS)}")
     return LOANS.index(name)
 
 
-def _arrays(terms: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[Any]:
+def _arrays(terms: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[str, Series]]:
     """Yield the arrays among numbers of terms, by path."""
     for name, value in terms.items():
         if isinstance(value, Mapping):
             yield from _arrays(value, (*path, name))
         elif isinstance(value, np.ndarray) and value.ndim:
-            yield (*path, name), as_float64(".".join((*path, name)), value)
+            where = ".".join((*path, name))
+            yield where, as_float64(where, value)
 
 
-def _texts(
-    terms: Mapping[str, Any], varied: Mapping[tuple[str, ...], Series], shape: tuple[int, ...]
-) -> Iterator[str]:
-    """Yield the terms of each case as JSON, or those of all."""
-    columns = {path: np.broadcast_to(array, shape).reshape(-1) for path, array in varied.items()}
-    for case in range(int(np.prod(shape)) if varied else 1):
-        yield _json(_with(terms, {path: float(column[case]) for path, column in columns.items()}))
+def _json(terms: Mapping[str, Any]) -> str:
+    """Return terms as JSON, without the arrays."""
 
-
-def _with(terms: Mapping[str, Any], numbers: Mapping[tuple[str, ...], float]) -> dict[str, Any]:
-    tree = {
-        name: _with(value, {}) if isinstance(value, Mapping) else value
-        for name, value in terms.items()
-    }
-    for path, number in numbers.items():
-        place = tree
-        for name in path[:-1]:
-            place = place[name]
-        place[path[-1]] = number
-    return tree
-
-
-def _json(tree: Mapping[str, Any]) -> str:
     def plain(value: object) -> Any:
+        if isinstance(value, Mapping):
+            return dict(value)
+        if isinstance(value, np.ndarray) and value.ndim:
+            return None
         if isinstance(value, np.generic | np.ndarray):
             return value.tolist()
         raise TypeError(f"finance: {value!r} is neither text nor a number")
 
     try:
-        return json.dumps(tree, allow_nan=False, default=plain)
+        return json.dumps(dict(terms), allow_nan=False, default=plain)
     except ValueError as error:
         raise config_error("finance", f"holds a number that is not finite: {error}") from error

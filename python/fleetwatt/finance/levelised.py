@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from fleetwatt import _core
 from fleetwatt._arrays import elementwise
+from fleetwatt.finance.returns import npv
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["capital_recovery_factor", "lcoe_fixed_charge_rate", "waiting_cost_per_mwh"]
+__all__ = [
+    "capital_recovery_factor",
+    "lcoe_fixed_charge_rate",
+    "levelised_cost",
+    "waiting_cost_per_mwh",
+]
 
 _core_levelised = _core.finance.levelised
 
@@ -180,4 +186,62 @@ def waiting_cost_per_mwh(
         rate=rate,
         construction_years=construction_years,
         horizon_years=horizon_years,
+    )
+
+
+def levelised_cost(
+    costs: ArrayLike,
+    quantity: ArrayLike,
+    rate: ArrayLike,
+    *,
+    real_rate: ArrayLike | None = None,
+) -> Any:
+    """Return what a unit of what is brought forth costs over the years.
+
+    Parameters
+    ----------
+    costs : array_like, shape (..., n), [currency]
+        Evenly spaced, the first at time 0; what is not to be paid for by the price taken off.
+    quantity : array_like, shape (..., n)
+        What is brought forth: energy, hours of accelerators.
+    rate : array_like, broadcasts as that of `npv`, [1/period]
+        Nominal, as `costs` are.
+    real_rate : array_like, optional, [1/period]
+        The rate without inflation, for a price in money of time 0; without it the price is the
+        same in the money of every period.
+
+    Returns
+    -------
+    float or numpy.ndarray, [currency per unit of `quantity`]
+
+    Raises
+    ------
+    DomainError
+        Where the present quantity is not above 0.
+    TypeError
+        For anything but real numbers.
+
+    Notes
+    -----
+    ``npv(rate, costs) / npv(rate, quantity)``; in real money the quantity is discounted at
+    `real_rate`, the costs as before.
+
+    References
+    ----------
+    Short, Packey and Holt, A Manual for the Economic Evaluation of Energy Efficiency and
+    Renewable Energy Technologies, NREL/TP-462-5173 (1995), section 4.
+
+    Examples
+    --------
+    >>> costs, energy_mwh = [100.0, 6.0, 6.0], [0.0, 1.0, 1.0]
+    >>> round(levelised_cost(costs, energy_mwh, 0.08), 4)
+    62.0769
+    >>> round(levelised_cost(costs, energy_mwh, 0.08, real_rate=0.06), 4)
+    60.3796
+    """
+    present_quantity = npv(rate if real_rate is None else real_rate, quantity)
+    return elementwise(
+        _core_levelised.levelised_cost,
+        present_cost=npv(rate, costs),
+        present_quantity=present_quantity,
     )

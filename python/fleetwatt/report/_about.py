@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SOLD = {
     "cloud": "GPU-hours are sold as a cloud service.",
+    "leased_it": "GPU-hours are sold of IT that a third party owns, on a site that another owns; "
+    "the operator rents both. Statements are those of the three together.",
     "colocation": "Space with power is let to tenants, who own the accelerators (colocation).",
 }
 

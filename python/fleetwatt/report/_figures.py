@@ -39,6 +39,11 @@ SHOWN = (
 
 UNDEFINED = (
     (r"_over_claimed$|^published_", "no number is published"),
+    (r"^(operator|landlord|lessor)_npv", "site and IT are not rented from third parties"),
+    (
+        r"^(operator|landlord|lessor)_irr",
+        "site and IT are not rented from third parties, or the party invests nothing",
+    ),
     (r"irr$", "no rate makes the cash flow worth nothing"),
     (r"dscr$", "no full year has a debt service"),
     (r"^job_mttf|^checkpoint", "no job trains, or nothing interrupts it"),
@@ -230,6 +235,7 @@ def _cards(result: Result, _: Language) -> Iterator[tuple[str, str, str, str]]:
     )
     levelised = {
         "cloud": "Levelised cost of compute",
+        "leased_it": "Levelised cost of compute",
         "colocation": "Levelised cost of hosting, without accelerators",
     }
     yield card(

@@ -188,10 +188,10 @@ def _rows(case: Case) -> list[Row]:
             output,
             published,
             math.nan if outputs.get(output) is None else float(outputs[output]),
-            case.tolerance.get(output),
+            case.tolerance.get(output, case.tolerance.get(output.partition("[")[0])),
             case.hard,
             case.source,
             refusal or ("" if outputs.get(output) is not None else "has no such output"),
         )
-        for output, published in case.expected.items()
+        for output, published in leaves(case.expected).items()
     ]

@@ -82,7 +82,7 @@ class Case:
     kind: str
     name: str
     inputs: Mapping[str, Any]
-    expected: Mapping[str, float]
+    expected: Mapping[str, Any]
     tolerance: Mapping[str, Tolerance] = field(default_factory=dict)
     hard: bool = True
     source: str = ""
@@ -138,7 +138,8 @@ class Kind:
     adapter : callable
         Takes the inputs by name and returns the outputs.
     files : mapping of str to callable
-        Names of files with a layout of their own, and what reads cases from them.
+        Names of files with a layout of their own, or patterns of names as ``"sam_p*.json"``, and
+        what reads cases from them.
     """
 
     name: str

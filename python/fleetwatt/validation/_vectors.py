@@ -15,6 +15,7 @@ the dispatch.
 from __future__ import annotations
 
 import json
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from fleetwatt._faults import config_error
@@ -34,11 +35,12 @@ def read_folder(folder: Path) -> tuple[list[Case], list[str]]:
     """Return the cases of a folder, its own folders included, and what is not covered."""
     if not folder.is_dir():
         raise config_error("vectors", f"{folder} is not a folder")
-    readers = {file: reader for name in kinds() for file, reader in kind(name).files.items()}
+    readers = [one for name in kinds() for one in kind(name).files.items()]
     cases: list[Case] = []
     uncovered: list[str] = []
     for path in sorted(folder.rglob("*")):
-        own = readers.get(path.name)
+        matching = (reader for pattern, reader in readers if fnmatchcase(path.name, pattern))
+        own = next(matching, None)
         if own is None and path.suffix != ".json":
             continue
         try:

@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING
 
 from fleetwatt._faults import config_error, nearest
 from fleetwatt.workbook.live import SIMULATED
+from fleetwatt.workbook.loans import LOANS
 from fleetwatt.workbook.rates import TYPICAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from fleetwatt.results import Figure
+    from fleetwatt.workbook.loans import Loan
     from fleetwatt.workbook.model import Model
+    from fleetwatt.workbook.places import Row
+    from fleetwatt.workbook.taxes import Tax
 
 VALUES = SIMULATED | {"input"}
 """Kinds that stand in the workbook as numbers."""
@@ -62,7 +66,8 @@ def _ratio(figure: Figure, model: Model) -> str:
     over, under = _refs(figure, model)
     factor = figure.terms[0][0]
     times = "" if factor == 1.0 else f"{factor:.15g}*"
-    return f"IF(N({under})=0,{model.none},{times}{over}/{under})"
+    formula = f"IF(N({under})=0,{model.none},{times}{over}/{under})"
+    return _where_defined(figure, model, formula)
 
 
 def _complement(figure: Figure, model: Model) -> str:
@@ -88,18 +93,22 @@ def _price_index(figure: Figure, model: Model) -> str:
 def _set_aside(figure: Figure, model: Model) -> str:
     due, years = _refs(figure, model)
     month = model.month
-    part = model.part_of_reserve(figure, f"IF({month.now}=1,0,{due}/MIN(12*{years},{month.now}-1))")
+    label = model.lang("{line}: each month's part for this month").format(
+        line=model.lang(figure.label)
+    )
+    part = model.monthly.work(label, f"IF({due}=0,0,{due}/MIN(12*{years},{month.now}))")
     return (
-        f'SUMIFS({part.here},{month.here},">"&{month.now},'
-        f'{month.here},"<="&({month.now}+12*{years}))'
+        f'SUMIFS({part.here},{month.here},">="&{month.now},'
+        f'{month.here},"<"&({month.now}+12*{years}))'
     )
 
 
 def _depreciation(figure: Figure, model: Model) -> str:
     line, years = _refs(figure, model)
     month, spent = model.month, model.row(figure.terms[0][1])
-    in_use = model.put_to_use(
-        figure,
+    label = model.lang("{line}: put to use").format(line=model.lang(figure.label))
+    in_use = model.monthly.work(
+        label,
         f"IF({month.now}<{model.opening},0,"
         f'IF({month.now}={model.opening},SUMIFS({spent.here},{month.here},"<="&{month.now}),{line}))',
     )
@@ -111,19 +120,150 @@ def _depreciation(figure: Figure, model: Model) -> str:
     )
 
 
+def _outstanding(figure: Figure, model: Model) -> str:
+    line, (_, months) = model.row(figure.terms[0][1]).here, figure.terms[1]
+    month, count = model.month, model.scalar(months)
+    whole = (
+        f'SUMIFS({line},{month.here},">"&({month.now}-INT({count})),{month.here},"<="&{month.now})'
+    )
+    earlier = f"SUMIFS({line},{month.here},{month.now}-INT({count}))"
+    return f"IF({month.now}={model.months},0,{whole}+({count}-INT({count}))*{earlier})"
+
+
+def _rise(figure: Figure, model: Model) -> str:
+    now = _sum(figure, model)
+    before = now.replace("{now}", "{before}")
+    return f"{now}-({before})"
+
+
+def _agreed(figure: Figure, model: Model) -> str:
+    common, loan = figure.terms[0][1], figure.terms[1][1]
+    own = model.terms[loan.removeprefix("finance.")].get(common.removeprefix("finance."))
+    return model.key_scalar(common) if own is None else repr(float(own))
+
+
+def _loan_drawn(figure: Figure, model: Model) -> str:
+    loan = _loan(figure, model)
+    if loan.draws_found:
+        return ""
+    gearing, month = model.scalar(f"gearing_{loan.name}"), model.month.now
+    if model.terms["funding"] == "pro_rata":
+        return f"{gearing}*{loan.uses.now}"
+    drawn = loan.drawn_in_order
+    early = f"{drawn.now}-{drawn.before}"
+    return f"IF({month}<={model.opening},{early},{gearing}*{loan.uses.now})"
+
+
 def _loan_capitalised(figure: Figure, model: Model) -> str:
-    loan = model.loan(figure)
-    return f"IF({model.month.now}<={model.opening},{loan.rate}*{loan.building.before},0)"
+    return _loan(figure, model).capitalised
 
 
 def _loan_interest(figure: Figure, model: Model) -> str:
-    loan = model.loan(figure)
-    return f"{loan.rate}*{loan.balance.before}"
+    return _loan(figure, model).interest
 
 
 def _loan_principal(figure: Figure, model: Model) -> str:
-    loan = model.loan(figure)
-    return f"{loan.balance.before}+{loan.started.now}-{loan.balance.now}"
+    loan = _loan(figure, model)
+    return "" if loan.principal_found else loan.principal
+
+
+def _replacement_debt(figure: Figure, model: Model) -> str:
+    loan = model.loan("it")
+    if loan.replacements_found:
+        return ""
+    drawn, principal = loan.replacements
+    return f"{{before}}{{row}}+{drawn.now}-{principal.now}"
+
+
+def _replacement_service(figure: Figure, model: Model) -> str:
+    loan = model.loan("it")
+    if loan.replacements_found:
+        return ""
+    _, principal = loan.replacements
+    interest = loan.interest_on(model.row("replacement_debt_eur"))
+    return model.where_due(f"{principal.now}+{interest}")
+
+
+def _debt_service(figure: Figure, model: Model) -> str:
+    return _sum(figure, model)
+
+
+def _financing_paid(figure: Figure, model: Model) -> str:
+    month, loans = model.month, [model.loan(name) for name in LOANS]
+    paid = "+".join(f"{loan.fees_while_building}{loan.paid_while_building}" for loan in loans)
+    return f"IF({month.now}<={model.opening},{paid},0)"
+
+
+def _financing_cost(figure: Figure, model: Model) -> str:
+    return _sum(figure, model)
+
+
+def _fees(figure: Figure, model: Model) -> str:
+    month, loans = model.month.now, [model.loan(name) for name in LOANS]
+    drawn = "+".join(loan.line("debt_drawn").now for loan in loans)
+    fees = f"{model.scalar('finance.arrangement_fee_fraction')}*({drawn})"
+    for loan in loans:
+        if loan.refinanced:
+            after = 12 * int(loan.terms["refinanced_after_years"])
+            owed = f"({loan.line('debt').now}+{loan.line('swept').now})"
+            fee = loan.terms["refinancing_fee_fraction"]
+            fees += f"+IF({month}={model.opening}+{after},{fee!r}*{owed},0)"
+    return f"IF({month}>{model.opening},{fees}{model.reserves.facility_fee},0)"
+
+
+def _interest_cost(figure: Figure, model: Model) -> str:
+    return "+".join(model.loan(name).accrued[0].now for name in LOANS)
+
+
+def _interest_owed(figure: Figure, model: Model) -> str:
+    return "+".join(model.loan(name).accrued[1].now for name in LOANS)
+
+
+def _financing_depreciation(figure: Figure, model: Model) -> str:
+    cost, years = model.row(figure.terms[0][1]).here, model.scalar(figure.terms[1][1])
+    month = model.month.now
+    lasts = f"AND({month}>={model.opening},{month}<{model.opening}+12*{years})"
+    left = f"SUM({cost})-SUM($D{{row}}:{{before}}{{row}})"
+    return f"IF({month}={model.months},{left},IF({lasts},SUM({cost})/(12*{years}),0))"
+
+
+def _reserve_interest(figure: Figure, model: Model) -> str:
+    return model.reserves.interest
+
+
+def _revenue_reserve_rise(figure: Figure, model: Model) -> str:
+    month, late = model.month.now, model.reserves.late
+    return f"IF(AND({month}>{model.opening},{month}<{model.months}),{late.now}-{late.before},0)"
+
+
+def _first_reserves(figure: Figure, model: Model) -> str:
+    return model.reserves.first
+
+
+def _debt_service_reserve(figure: Figure, model: Model) -> str:
+    return model.reserves.debt_reserve()
+
+
+def _liquidity_reserve(figure: Figure, model: Model) -> str:
+    ready = model.reserves.ahead("opex_eur", "finance.reserves.operating_months")
+    late = model.reserves.late.now
+    return f"IF({model.month.now}<{model.opening},0,{ready}+{late})"
+
+
+def _swept(figure: Figure, model: Model) -> str:
+    return "" if _loan(figure, model).sweeps else "0"
+
+
+def _locked_up(figure: Figure, model: Model) -> str:
+    return model.reserves.locked_up()
+
+
+def _distributed(figure: Figure, model: Model) -> str:
+    return model.reserves.distributed
+
+
+def _loan(figure: Figure, model: Model) -> Loan:
+    return model.loan("site" if figure.id.endswith("_site_eur") else "it")
 
 
 def _balance(figure: Figure, model: Model) -> str:
@@ -132,22 +272,78 @@ def _balance(figure: Figure, model: Model) -> str:
 
 
 def _company_tax(figure: Figure, model: Model) -> str:
-    share = model.tax_by_month(figure)
-    years = model.tax_year
-    return f"{model.operating.now}*SUMIF({years.there},{model.year.now},{share.there})"
+    return f"{model.operating.now}*{model.tax_of(figure).part.in_year}"
+
+
+def _tax_paid(figure: Figure, model: Model) -> str:
+    if model.terms["tax_payment"] == "with_result":
+        return model.row("tax_eur").now
+    return _instalments(model.row(figure.id), model.company_tax, model)
+
+
+def _project_tax(figure: Figure, model: Model) -> str:
+    if model.terms["tax_payment"] == "with_result":
+        return _company_tax(figure, model)
+    return _instalments(model.row(figure.id), model.tax_of(figure), model)
+
+
+def _instalments(row: Row, tax: Tax, model: Model) -> str:
+    """Return quarters of the tax of the year before, and what is missing from it in May."""
+    month, due = f"MONTH({model.start.now})", tax.due
+    row.others = {row.periods - 1: f"SUM({due.there})-SUM($D{{row}}:{{before}}{{row}})"}
+    quarter = f"IF(MOD({month},3)=0,{due.back(1)}/4,0)"
+    return f"{quarter}+IF({month}=5,{due.back(1)}-{due.back(2)},0)"
+
+
+def _yearly_excess(figure: Figure, model: Model) -> str:
+    _, rate, allowance = _refs(figure, model)
+    year, line = model.year, model.row(figure.terms[0][1])
+
+    def of_year(row: str) -> str:
+        return f"SUMIF({year.there},{year.now},{row})"
+
+    above = f"MAX({of_year(line.there)}-{allowance},0)"
+    months = of_year(model.operating.there)
+    return f"IF({model.operating.now}=0,0,{rate}*{above}/{months})"
 
 
 def _present_value(figure: Figure, model: Model) -> str:
     line, rate = figure.terms[0][1], model.monthly_rate(figure.terms[1][1])
     # A spreadsheet's NPV discounts the first flow too.
-    return f"(1+{rate})*NPV({rate},{model.row(line).there})"
+    worth = f"NPV({rate},{model.row(line).there})"
+    first = {"start": f"(1+{rate})*", "middle": f"(1+{rate})^0.5*", "end": ""}
+    return first[model.terms["discounting"]] + worth
 
 
 def _rate_of_return(figure: Figure, model: Model) -> str:
-    lower, upper = model.rates_of(figure)
+    _, (lower, upper) = model.rates_of(figure.terms[0][1])
     nearer = f"IF(ABS({upper}-{TYPICAL})<ABS({lower}-{TYPICAL}),{upper},{lower})"
     found = f"COUNT({lower},{upper})"
     return f"IF({found}=0,{model.none},IF({found}=1,SUM({lower},{upper}),{nearer}))"
+
+
+def _roots(figure: Figure, model: Model) -> str:
+    return model.rates_of(figure.terms[0][1])[0]
+
+
+def _llcr(figure: Figure, model: Model) -> str:
+    return model.covers.of_loans()
+
+
+def _plcr(figure: Figure, model: Model) -> str:
+    return model.covers.of_project()
+
+
+def _debt_life(figure: Figure, model: Model) -> str:
+    return model.covers.life()
+
+
+def _debt_fraction(figure: Figure, model: Model) -> str:
+    return model.covers.debt_fraction()
+
+
+def _years_below(figure: Figure, model: Model) -> str:
+    return model.covers.years_below(figure.terms[2][1])
 
 
 def _least_ratio(figure: Figure, model: Model) -> str:
@@ -177,11 +373,45 @@ FORMULAS: dict[str, Callable[[Figure, Model], str]] = {
     "price_index": _price_index,
     "set_aside": _set_aside,
     "depreciation": _depreciation,
+    "outstanding": _outstanding,
+    "rise": _rise,
+    "agreed": _agreed,
+    "balance": _balance,
+    "loan_drawn": _loan_drawn,
     "loan_capitalised": _loan_capitalised,
     "loan_interest": _loan_interest,
     "loan_principal": _loan_principal,
-    "balance": _balance,
+    "replacement_debt": _replacement_debt,
+    "replacement_service": _replacement_service,
+    "debt_service": _debt_service,
+    "financing_paid": _financing_paid,
+    "financing_cost": _financing_cost,
+    "financing_depreciation": _financing_depreciation,
+    "fees": _fees,
+    "interest_cost": _interest_cost,
+    "interest_owed": _interest_owed,
+    "reserve_interest": _reserve_interest,
+    "revenue_reserve_rise": _revenue_reserve_rise,
+    "first_reserves": _first_reserves,
+    "debt_service_reserve": _debt_service_reserve,
+    "liquidity_reserve": _liquidity_reserve,
+    "swept": _swept,
+    "locked_up": _locked_up,
+    "distributed": _distributed,
     "company_tax": _company_tax,
+    "project_tax": _project_tax,
+    "party_tax": _company_tax,
+    "tax_paid": _tax_paid,
+    "equity_npv_eur": _present_value,
+    "project_irr_roots": _roots,
+    "equity_irr_roots": _roots,
+    "llcr": _llcr,
+    "plcr": _plcr,
+    "debt_fraction": _debt_fraction,
+    "average_debt_life_years": _debt_life,
+    "lock_up_years": _years_below,
+    "default_years": _years_below,
+    "yearly_excess": _yearly_excess,
     "present_value": _present_value,
     "rate_of_return": _rate_of_return,
     "least_ratio": _least_ratio,

@@ -5,18 +5,23 @@ from __future__ import annotations
 import math
 from calendar import isleap
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
-from fleetwatt.finance import npv
 from fleetwatt.results import definitions, figures_by_name
 from fleetwatt.scenario import Assumption, schema
+from fleetwatt.workbook.checks import checks
+from fleetwatt.workbook.covers import Covers
+from fleetwatt.workbook.evaluate import Sheets
 from fleetwatt.workbook.formulas import VALUES, formula_of
 from fleetwatt.workbook.layout import KEY_SECTIONS, YEARLY_SECTIONS, sectioned
 from fleetwatt.workbook.live import defined_name, live_inputs
+from fleetwatt.workbook.loans import Loan
 from fleetwatt.workbook.places import Grid, Row, Table
-from fleetwatt.workbook.rates import STEPS, Rates
+from fleetwatt.workbook.rates import HIGHEST, STEPS, Rates
+from fleetwatt.workbook.reserves import Reserves
+from fleetwatt.workbook.taxes import Tax
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,15 +52,6 @@ TOP = 3
 """Rows of titles above every sheet's own."""
 
 
-class Loan(NamedTuple):
-    """Working rows of a family of loans."""
-
-    rate: str
-    building: Row
-    started: Row
-    balance: Row
-
-
 class Model:
     """Everything of a workbook but its looks.
 
@@ -67,6 +63,13 @@ class Model:
         Name of each sheet in the language.
     inputs, keys : Table
     monthly, yearly, tax, rates : Grid
+    terms : dict
+        What the scenario agrees on with owners, lenders and the State.
+    scalars : dict of str to Scalar
+    reserves : Reserves
+    covers : Covers
+    checks : list of Check
+        What must agree.
     """
 
     def __init__(self, result: Result, lang: Language) -> None:
@@ -79,27 +82,40 @@ class Model:
         self.starts = [month.to_pydatetime() for month in monthly.index]
         self.years = [int(year) for year in yearly.index]
         self._calendar = np.array([start.year for start in self.starts])
-        self._first_open = next(
-            n for n, start in enumerate(self.starts) if f"{start:%Y-%m}" == result.found["opening"]
-        )
+        self.first_open = self._month_of(result.found["opening"])
         self._made: dict[str, object] = {}
         self._rows: dict[str, Row] = {}
-        self._scalars: dict[str, Scalar] = {}
+        self.scalars: dict[str, Scalar] = {}
+        self.terms: dict[str, Any] = result.scenario.to_dict()["finance"]
+        self.complete_at = min(
+            max(self._month_of(result.found["complete"]), self.first_open), len(self.starts) - 1
+        )
 
-        self.inputs = Table(self.sheets["Inputs"], TOP + 2)
-        self.keys = Table(self.sheets["Key figures"], TOP + 2)
-        self.monthly = Grid(self.sheets["Monthly"], len(self.starts), TOP)
-        self.yearly = Grid(self.sheets["Yearly"], len(self.years), TOP)
-        self.tax = Grid(self.sheets["Tax"], len(self.years), TOP)
-        self.rates = Grid(self.sheets["Rates"], STEPS + 1, TOP)
+        self.known = known = Sheets()
+        self.inputs = Table(self.sheets["Inputs"], TOP + 2, known)
+        self.keys = Table(self.sheets["Key figures"], TOP + 2, known)
+        of_months, of_years = self._links()
+        self.monthly = Grid(self.sheets["Monthly"], len(self.starts), TOP, known, of_months)
+        self.yearly = Grid(self.sheets["Yearly"], len(self.years), TOP, known)
+        self.tax = Grid(self.sheets["Tax"], len(self.years), TOP, known, of_years)
+        self.rates = Grid(self.sheets["Rates"], STEPS + 1, TOP, known)
         self._search = Rates(self.rates, lang)
         self._place_inputs()
         self._place_scalars()
-        self._fill_monthly()
+        self._place_monthly()
+        self.reserves, self.covers = Reserves(self), Covers(self)
+        self.monthly.heading(lang("Working"))
+        for figure in _figures(scalars=False):
+            if figure.kind not in VALUES:
+                row = self._rows[figure.id]
+                row.formula = formula_of(figure, self)
+                if not row.formula:
+                    row.style = "simulated"
         self._fill_yearly()
         for figure in _figures(scalars=True):
             if figure.kind not in VALUES:
-                self._scalars[figure.id].formula = formula_of(figure, self)
+                self.scalars[figure.id].formula = formula_of(figure, self)
+        self.checks = checks(self)
 
     # What formulas ask for.
 
@@ -108,7 +124,7 @@ class Model:
         if name in self._rows:
             return self._rows[name].now
         sheet = self.monthly.sheet if figure.window is None else self.keys.sheet
-        return self._scalars[name].cell.seen_from(sheet)
+        return self.scalars[name].cell.seen_from(sheet)
 
     def row(self, line: str) -> Row:
         """Return the monthly row of a line."""
@@ -171,7 +187,7 @@ class Model:
 
     def monthly_rate(self, rate: str) -> str:
         """Return what formulas call the monthly rate that compounds to a yearly one."""
-        yearly = self._scalars[rate]
+        yearly = self.scalars[rate]
 
         def make() -> Scalar:
             return self.keys.add(
@@ -185,38 +201,107 @@ class Model:
 
         return self._once(f"rate {rate}", make).cell.name
 
-    def rates_of(self, figure: Figure) -> tuple[str, str]:
-        """Return the cells of a rate of return: the nearest up to 10 %, the nearest above."""
-        label = self.lang(figure.label)
-        count, cells = self._search.of(label, self.row(figure.terms[0][1]))
-        self.keys.add(
-            self.lang("{line}: number of rates").format(line=label),
-            count.values[0],
-            style="working",
-            formula=count.at(0),
+    def rate_by_payment(self, rate: str) -> str:
+        """Return what formulas call the rate from one payment to the next of a yearly one."""
+        yearly, every = self.scalars[rate], self.scalars["finance.payment_months"]
+
+        def make() -> Scalar:
+            power = f"({every.cell.seen_from(self.keys.sheet)}/12)"
+            log = math.log1p(self.result[rate]) * self.result["finance.payment_months"] / 12.0
+            return self.keys.add(
+                self.lang("{line}, by payment").format(line=yearly.label),
+                math.expm1(log),
+                style="working",
+                defined=f"payment_{defined_name(rate)}",
+                formula=f"(1+{yearly.cell.seen_from(self.keys.sheet)})^{power}-1",
+            )
+
+        return self._once(f"payments {rate}", make).cell.name
+
+    def scalar(self, name: str) -> str:
+        """Return what formulas of months call a scalar."""
+        return self.scalars[name].cell.seen_from(self.monthly.sheet)
+
+    def tax_scalar(self, name: str) -> str:
+        """Return what formulas of the sheet of taxes call a scalar."""
+        return self.scalars[name].cell.seen_from(self.tax.sheet)
+
+    def key_scalar(self, name: str) -> str:
+        """Return what formulas of key figures call a scalar."""
+        return self.scalars[name].cell.seen_from(self.keys.sheet)
+
+    def rates_of(self, line: str) -> tuple[str, tuple[str, str]]:
+        """Return the cells of a line's rates of return: their number, the nearest ones to 10 %."""
+
+        def make() -> tuple[Row, tuple[str, str]]:
+            return self._search.of(self.row(line).label, self.row(line))
+
+        count, cells = self._once(f"rates {line}", make)
+        return count.at(0), cells
+
+    def loan(self, name: str) -> Loan:
+        """Return the working of a loan."""
+        known: Literal["site", "it"] = "site" if name == "site" else "it"
+        return self._once(f"loan {name}", lambda: Loan(self, known))
+
+    @property
+    def company_tax(self) -> Tax:
+        """The working of company tax."""
+        return self.tax_of(figures_by_name()["tax_eur"])
+
+    def tax_of(self, figure: Figure) -> Tax:
+        """Return the working of a tax."""
+        return self._once(f"tax {figure.id}", lambda: Tax(self, figure))
+
+    @cached_property
+    def tax_months(self) -> Row:
+        """The months of each year in operation."""
+        label = self.lang("Months in operation")
+        row = self.tax.work(label, f"SUM({self.operating.of_year})", "")
+        row.style = "timeline"
+        return row
+
+    @cached_property
+    def payments(self) -> Row:
+        """How many payments to lenders were due."""
+        every, month = self.scalar("finance.payment_months"), self.month.now
+        falls = f"OR(MOD({month}-{self.opening},{every})=0,{month}={self.months})"
+        return self.monthly.work(
+            self.lang("Payments to lenders so far"),
+            f"{{before}}{{row}}+IF(AND({month}>{self.opening},{falls}),1,0)",
+            "",
         )
-        return cells
 
-    def part_of_reserve(self, figure: Figure, formula: str) -> Row:
-        """Return the working row of what is set aside each month for what falls due in one."""
-        due, months = self._months[figure.terms[0][1]], self._periods(figure.terms[1][1])
-        before = np.minimum(months, np.arange(len(due)))
-        values = np.divide(due, before, out=np.zeros_like(due), where=before > 0)
-        return self._working(figure, "{line}: each month's part for this month", formula, values)
+    @property
+    def is_due(self) -> str:
+        """Whether a payment to lenders is due."""
+        return f"{self.payments.now}>{self.payments.before}"
 
-    def put_to_use(self, figure: Figure, formula: str) -> Row:
-        """Return the working row of spending in the month from which it is depreciated."""
-        spent = self._months[figure.terms[0][1]]
-        values = self._from_opening(np.cumsum(spent), spent)
-        return self._working(figure, "{line}: put to use", formula, values)
+    @cached_property
+    def due(self) -> Row:
+        """Whether a payment to lenders is due, as a number."""
+        label = self.lang("A payment to lenders is due")
+        return self.monthly.work(label, f"IF({self.is_due},1,0)", "")
 
-    def loan(self, figure: Figure) -> Loan:
-        """Return the working rows of the loans of which a figure is a flow."""
-        return self._once(f"loan {figure.terms[0][1]}", lambda: self._loan(figure))
+    def where_due(self, formula: str) -> str:
+        """Return a formula that holds where a payment to lenders is due."""
+        return f"IF({self.is_due},{formula},0)"
 
-    def tax_by_month(self, figure: Figure) -> Row:
-        """Return the row of a tax in each month of operation, by year."""
-        return self._once(f"tax {figure.id}", lambda: self._tax(figure))
+    @cached_property
+    def result_before_interest(self) -> Row:
+        """The result but for interest earned."""
+        terms = [
+            ("-" if factor < 0.0 else "+") + self.row(name).now
+            for factor, name in figures_by_name()["result_before_tax_eur"].terms
+            if name != "reserve_interest_eur"
+        ]
+        label = self.lang("Result before tax and interest earned")
+        return self.monthly.work(label, "".join(terms).removeprefix("+"))
+
+    @cached_property
+    def januaries(self) -> list[int]:
+        """The months with which calendar years begin."""
+        return [n for n, start in enumerate(self.starts) if start.month == 1]
 
     def yearly_ratio(self, figure: Figure) -> Row:
         """Return the row of a ratio of two lines in the years that count."""
@@ -244,15 +329,22 @@ class Model:
         is_full = year in self.result.found["full_years"]
         timeline = (
             ("Months from the first spending to the end", "month_count", len(self.starts)),
-            ("Number of the first month of operation", "opening_month", self._first_open + 1),
+            ("Number of the first month of operation", "opening_month", self.first_open + 1),
+            (
+                "Number of the month in which everything is built",
+                "complete_month",
+                self.complete_at + 1,
+            ),
             ("First full year" if is_full else "Year of the figures", "first_full_year", year),
         )
         for label, name, value in timeline:
             found = self.inputs.add(lang(label), value, style="simulated", defined=name)
-            self._scalars[name] = found
-        self.months, self.opening, self.first_full_year = (name for _, name, _ in timeline)
+            self.scalars[name] = found
+        self.months, self.opening, self.complete, self.first_full_year = (
+            name for _, name, _ in timeline
+        )
         for figure in _figures("found"):
-            self._scalars[figure.id] = self.inputs.add(
+            self.scalars[figure.id] = self.inputs.add(
                 lang(figure.label),
                 self._value(figure),
                 unit=lang(figure.unit),
@@ -263,7 +355,7 @@ class Model:
     def _place_input(
         self, figure: Figure, style: Literal["input", "simulated"], defined: str = ""
     ) -> None:
-        self._scalars[figure.id] = self.inputs.add(
+        self.scalars[figure.id] = self.inputs.add(
             self.lang(figure.label).rstrip("."),
             self._value(figure),
             unit=self.lang(figure.unit),
@@ -288,12 +380,12 @@ class Model:
                     unit=lang(figure.unit),
                     name=name,
                 )
-                found = self._scalars.setdefault(name, placed)
+                found = self.scalars.setdefault(name, placed)
                 if found is not placed:
                     placed.formula = found.cell.seen_from(self.keys.sheet)
         self.keys.heading(lang("Working"))
 
-    def _fill_monthly(self) -> None:
+    def _place_monthly(self) -> None:
         lang, grid = self.lang, self.monthly
         add = grid.add
         self.start = add(lang("Month"), "", list(self.starts), style="timeline")
@@ -305,7 +397,7 @@ class Model:
         self.operating = add(
             lang("In operation"),
             f"IF({self.month.now}>={self.opening},1,0)",
-            (count > self._first_open).astype(int),
+            (count > self.first_open).astype(int),
             style="timeline",
         )
         self.tax_year = self.tax.add(lang("Calendar year"), "", self.years, style="timeline")
@@ -316,10 +408,9 @@ class Model:
             grid.heading(lang(heading))
             for figure in _figures(scalars=False):
                 if (figure.kind == "operated") is simulated:
-                    formula = "" if simulated else formula_of(figure, self)
                     self._rows[figure.id] = grid.add(
                         lang(figure.label),
-                        formula,
+                        "",
                         self._months[figure.id],
                         unit=lang(figure.unit),
                         name=figure.id,
@@ -387,121 +478,6 @@ class Model:
 
     # What stands between two figures.
 
-    def _loan(self, figure: Figure) -> Loan:
-        drawn = figure.terms[0][1]
-        flows = {
-            f.kind: self._months[f.id] for f in _figures(scalars=False) if f.terms == figure.terms
-        }
-        added, interest, principal = (
-            flows[f"loan_{flow}"] for flow in ("capitalised", "interest", "principal")
-        )
-        draws, month = self._months[drawn], self.month.now
-        years = self.ref(figure.terms[2][1], figure)
-        rate = self.monthly_rate(figure.terms[1][1])
-        here, line = self.month.here, self.row(drawn)
-        owed = np.cumsum(draws + added)
-        number = np.arange(1, len(draws) + 1)
-        is_open = number > self._first_open
-        loans = self._from_opening(owed, draws)
-
-        def work(what: str, formula: str, values: Series, unit: str = "EUR") -> Row:
-            return self._working(figures_by_name()[drawn], what, formula, values, unit)
-
-        building = work(
-            "{line}: owed until operation, interest included",
-            f"IF({month}<={self.opening},{{before}}{{row}}*(1+{rate})+{line.now},0)",
-            np.where(number <= self._first_open + 1, owed, 0.0),
-        )
-        started = work(
-            "{line}: loan at the start of its repayment",
-            f"IF({month}<{self.opening},0,IF({month}={self.opening},{building.now},{line.now}))",
-            loans,
-        )
-        ends = np.minimum(number + self._periods(figure.terms[2][1]), len(draws))
-        end = work(
-            "{line}: number of the month of its last payment",
-            f"MIN({month}+12*{years},{self.months})",
-            ends,
-            unit="",
-        )
-        level = [
-            loan / (npv(self._monthly_value(figure.terms[1][1]), np.ones(n + 1)) - 1.0)
-            if loan and n
-            else 0.0
-            for loan, n in zip(started.values, ends - number, strict=True)
-        ]
-        payment = work(
-            "{line}: level payment that repays it",
-            f"IF({end.now}>{month},-PMT({rate},{end.now}-{month},{started.now}),0)",
-            np.array(level),
-        )
-        paid = interest + principal
-        paid[-1] -= loans[-1]
-        due = work(
-            "{line}: payments due",
-            f'SUMIFS({payment.here},{here},"<"&{month},{end.here},">="&{month})',
-            paid,
-        )
-        balance = work(
-            "{line}: loans in repayment, at the end of the month",
-            f"IF({due.after}=0,0,{{before}}{{row}}*(1+{rate})+{started.now}-{due.now})",
-            np.where(is_open, np.cumsum(draws + added - principal), 0.0),
-        )
-        return Loan(rate, building, started, balance)
-
-    def _tax(self, figure: Figure) -> Row:
-        lang, grid = self.lang, self.tax
-        result, *settings = (name for _, name in figure.terms)
-        rate, allowance, fraction = (
-            self._scalars[name].cell.seen_from(grid.sheet) for name in settings
-        )
-        results, taxes = self._years[result], self._years[figure.id]
-        is_open = np.arange(len(self.starts)) >= self._first_open
-        counts = np.array([int(is_open[self._calendar == year].sum()) for year in self.years])
-        grid.heading(lang(figure.label))
-
-        def add(label: str, formula: str, values: Series) -> Row:
-            return grid.add(lang(label), formula, values, unit="EUR")
-
-        used, carried = self._losses(results, *(self.result[name] for name in settings[1:]))
-        forward = np.concatenate([[0.0], carried[:-1]])
-        taxable = np.maximum(results, 0.0) - used
-
-        of = f"{self.year.there},{self.tax_year.now}"
-        before_tax = add("Result of the year", f"SUMIF({of},{self.row(result).there})", results)
-        older = add("Losses brought forward", "", forward)
-        profit = f"MAX({before_tax.now},0)"
-        offset = add(
-            "Losses used",
-            f"MIN({older.now},MIN({profit},{allowance})+{fraction}*MAX({before_tax.now}-{allowance},0))",
-            used,
-        )
-        left = add(
-            "Losses carried forward",
-            f"{older.now}+MAX(-{before_tax.now},0)-{offset.now}",
-            carried,
-        )
-        older.formula = left.before
-        base = add("Taxable result", f"{profit}-{offset.now}", taxable)
-        tax = add("Tax of the year", f"{rate}*{base.now}", taxes)
-        months = grid.add(
-            lang("Months in operation"), f"SUMIF({of},{self.operating.there})", counts
-        )
-        share = np.divide(taxes, counts, out=np.zeros_like(taxes), where=counts > 0)
-        return add("Tax of each of them", f"IF({months.now}=0,0,{tax.now}/{months.now})", share)
-
-    @staticmethod
-    def _losses(results: Series, allowance: float, fraction: float) -> tuple[Series, Series]:
-        """Return the losses used in each year and those left at its end."""
-        left, found = 0.0, []
-        for result in results:
-            most = min(max(result, 0.0), allowance) + fraction * max(result - allowance, 0.0)
-            used = min(left, most)
-            left += max(-result, 0.0) - used
-            found.append((used, left))
-        used_up, carried = np.array(found).T
-        return used_up, carried
-
     def _ratio(self, over: str, under: str) -> Row:
         top, bottom = self.yearly_row(over), self.yearly_row(under)
         values: list[Value] = [
@@ -518,31 +494,39 @@ class Model:
             gather="ratio",
         )
 
-    def _working(
-        self, figure: Figure, what: str, formula: str, values: Series, unit: str = "EUR"
-    ) -> Row:
-        label = self.lang(what).format(line=self.lang(figure.label))
-        return self.monthly.add(label, formula, values, unit=unit, style="working")
-
     def _once(self, key: str, make: Callable[[], T]) -> T:
         if key not in self._made:
             self._made[key] = make()
         return self._made[key]  # type: ignore[return-value]
 
-    def _from_opening(self, until: Series, later: Series) -> Series:
-        """Return nothing before operation, all until then in its first month, each later one."""
-        first = self._first_open
-        return np.concatenate([np.zeros(first), until[first : first + 1], later[first + 1 :]])
+    def _month_of(self, month: str) -> int:
+        """Return the position of a month; the last one's for those after it."""
+        last = len(self.starts) - 1
+        return next((n for n, s in enumerate(self.starts) if f"{s:%Y-%m}" == month), last)
+
+    def _links(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+        """Return the columns that months look at, and the months of each year."""
+        first_year = self.years[0]
+        year = [start.year - first_year for start in self.starts]
+        count = range(len(self.starts))
+        repaid = self.first_open + 1
+        of_months = {
+            "year": year,
+            "year_1": [max(y - 1, -1) for y in year],
+            "year_2": [max(y - 2, -1) for y in year],
+            "trail": [min(max(n - 11, repaid), n) for n in count],
+        }
+        by_year = [[n for n in count if year[n] == y - first_year] for y in self.years]
+        of_years = {"first": [m[0] for m in by_year], "last": [m[-1] for m in by_year]}
+        return of_months, of_years
 
     def _monthly_value(self, rate: str) -> float:
         return math.expm1(math.log1p(self.result[rate]) / 12.0)
 
-    def _periods(self, years: str) -> int:
-        return 12 * int(self.result[years])
-
     def _value(self, figure: Figure) -> Value:
         value = self.result[figure.id]
-        return self.lang("none") if math.isnan(value) else value
+        beyond = figure.kind == "rate_of_return" and value > HIGHEST
+        return self.lang("none") if math.isnan(value) or beyond else value
 
 
 def _figures(kind: str | None = None, *, scalars: bool | None = None) -> list[Figure]:

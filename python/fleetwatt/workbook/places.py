@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from fleetwatt.workbook.evaluate import Sheets
+
 Style = Literal["formula", "simulated", "working", "timeline", "heading"]
 Value = float | str | datetime
 
@@ -55,7 +57,8 @@ class Row:
     """A row over time; its formula is a template over `now`, `before`, `after` and `row`.
 
     The first three stand for the letters of a period's own column and of its neighbours,
-    the last one for the row's own number.
+    the last one for the row's own number; `elsewhere` holds what other names stand for, by
+    period. `others` are formulas of single periods.
     """
 
     sheet: str
@@ -68,6 +71,8 @@ class Row:
     formula: str
     values: list[Value]
     gather: str = "sum"
+    elsewhere: dict[str, list[int]] = field(default_factory=dict)
+    others: dict[int, str] = field(default_factory=dict)
 
     @property
     def now(self) -> str:
@@ -94,11 +99,35 @@ class Row:
         """All of it, for formulas of other sheets."""
         return f"{quote_sheetname(self.sheet)}!{self.here}"
 
+    @property
+    def of_year(self) -> str:
+        """Its months of a year, for formulas of sheets of years."""
+        return f"{quote_sheetname(self.sheet)}!{{first}}{self.number + 1}:{{last}}{self.number + 1}"
+
+    @property
+    def in_year(self) -> str:
+        """Its value of the month's year, for formulas of months."""
+        return f"{quote_sheetname(self.sheet)}!{{year}}{self.number + 1}"
+
+    @property
+    def twelve(self) -> str:
+        """Its months of repayment among the last twelve."""
+        return f"{{trail}}{self.number + 1}:{self.now}"
+
+    def back(self, years: int) -> str:
+        """Return its value of one or two years before the month's year."""
+        return f"{quote_sheetname(self.sheet)}!{{year_{years}}}{self.number + 1}"
+
+    def period_of(self, name: str, period: int) -> int:
+        """Return the period for which a name of its template stands in one of its own."""
+        shift = {"now": 0, "before": -1, "after": 1}.get(name)
+        return self.elsewhere[name][period] if shift is None else period + shift
+
     def formula_at(self, period: int) -> str:
         """Return the formula of a period."""
-        letters = (xl_col_to_name(LEFT + period + shift) for shift in (0, -1, 1))
-        now, before, after = letters
-        return self.formula.format(now=now, before=before, after=after, row=self.number + 1)
+        names = ("now", "before", "after", *self.elsewhere)
+        letters = {n: xl_col_to_name(LEFT + self.period_of(n, period)) for n in names}
+        return self.others.get(period, self.formula).format(**letters, row=self.number + 1)
 
     def between(self, first: int, last: int) -> str:
         """Return some periods of it, for formulas of the same sheet."""
@@ -122,6 +151,8 @@ class Grid:
     sheet: str
     periods: int
     top: int
+    known: Sheets
+    elsewhere: dict[str, list[int]] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
 
     def add(
@@ -148,9 +179,22 @@ class Grid:
             formula,
             values.tolist() if isinstance(values, np.ndarray) else list(values),
             gather,
+            self.elsewhere,
         )
         self.rows.append(row)
+        self.known.rows[row.sheet, number] = row
         return row
+
+    def work(self, label: str, formula: str, unit: str = "EUR") -> Row:
+        """Add a row of working, whose values are what its formula gives."""
+        row = self.add(label, formula, [0.0] * self.periods, unit=unit, style="working")
+        self.known.fill([row])
+        return row
+
+    def work_together(self, *labels: str) -> list[Row]:
+        """Add rows of working that hang on one another, to be filled once they have formulas."""
+        none = [0.0] * self.periods
+        return [self.add(label, "", none, unit="EUR", style="working") for label in labels]
 
     def heading(self, label: str) -> None:
         """Add a heading with an empty row above it."""
@@ -177,6 +221,7 @@ class Table:
 
     sheet: str
     top: int
+    known: Sheets
     scalars: list[Scalar] = field(default_factory=list)
 
     def add(
@@ -194,6 +239,7 @@ class Table:
         cell = Cell(self.sheet, self.top + len(self.scalars), VALUE, defined)
         scalar = Scalar(cell, label, unit, name, style, value, formula)
         self.scalars.append(scalar)
+        self.known.know(scalar)
         return scalar
 
     def heading(self, label: str) -> None:

@@ -1,7 +1,8 @@
 """The search for rates of return, open to inspection on a sheet of its own.
 
 Present values on a fixed grid of rates show where their sign changes; the step that is taken
-is halved until it is as narrow as a number. The core looks at the same rates.
+is halved until it is as narrow as a number. The core also finds rates beyond the grid, closer
+than its steps, and those at which the value touches 0 without crossing it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 FROM, SPAN, STEPS = -9.3, 23.2, 1_024
 """ln(1 + yearly rate) of -99.99 %, from there to 1e6, and steps between them."""
+
+HIGHEST = math.expm1(FROM + SPAN)
+"""Yearly rate above which none is looked for."""
 
 HALVINGS = 48
 """Times that a step is halved: less than the spacing of numbers is left of it."""

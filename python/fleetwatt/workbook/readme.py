@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from fleetwatt.workbook.checks import checks, verdict
+from fleetwatt.workbook.checks import verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,7 @@ SHOWN = (
     "equity_irr",
     "min_dscr",
     "average_dscr",
+    "llcr",
     "lcoc_eur_gpu_hour",
 )
 """Key figures of the first sheet."""
@@ -29,9 +30,10 @@ SHOWN = (
 ABOUT = {
     "Inputs": "What may be changed here, and what stands behind the hourly simulation.",
     "Key figures": "Returns, levelised cost, physical figures, and what they are made of.",
-    "Yearly": "Operations, income statement, investment, debt, cash flow by calendar year.",
+    "Yearly": "Operations, income statement, investment, sources and uses, debt, cash flow "
+    "waterfall, balance sheet by calendar year.",
     "Charts": "Cash flow, debt service cover, loans.",
-    "Tax": "Company tax of each calendar year, with the losses carried forward.",
+    "Tax": "Company tax of each calendar year, with interest and losses carried forward.",
     "Monthly": "Every line of the model by month: this is where it is computed.",
     "Rates": "Where the rates of return come from, and how many there are.",
     "Checks": "Sums that must agree, whatever is changed.",
@@ -46,9 +48,17 @@ HOW = (
     ),
     (
         "Live",
-        "Prices, costs, loans, tax, depreciation and discounting, with all that is computed from "
-        "them: revenue, running costs, investment, debt service, tax, cash flows, net present "
-        "value, rates of return, cover ratios, levelised costs.",
+        "Prices, costs, loans, reserves, working capital, tax, depreciation and discounting, with "
+        "all that is computed from them: revenue, running costs, investment, debt service, tax, "
+        "cash flows, balance sheet, net present value, rates of return, cover ratios, levelised "
+        "costs.",
+    ),
+    (
+        "Found by the run",
+        "Where debt hangs on itself (a part of all uses, sculpted to cash, repaid early from cash, "
+        "refinanced) what is drawn or repaid stands in violet among the lines: the run found it. "
+        "All that follows from it is live, and the checks say whether it still closes after a "
+        "change; if not, run the model again.",
     ),
     (
         "Not live",
@@ -67,18 +77,25 @@ CONVENTIONS = (
     ),
     (
         "Discounting",
-        "The first month of spending counts in full; the monthly rate compounds to the yearly "
-        "one, for present values and rates of return alike.",
+        "To the first day of the first month of spending; flows stand on the first day of their "
+        "month, in its middle or on its last day, as the assumptions say; the monthly rate "
+        "compounds to the yearly one.",
     ),
     (
         "Loans",
-        "Each month's draw is a loan of its own: interest is added to it until the first month of "
-        "operation, then level monthly payments repay it, by the end of the horizon at the latest.",
+        "What is drawn until the end of the first month of operation is repaid as one loan from "
+        "the next month on, each later draw as a loan of its own, by the end of the horizon at the "
+        "latest.",
+    ),
+    (
+        "Accounts",
+        "What lies on them earns interest, which bears tax, which leaves less on them: within each "
+        "calendar year this is approached until nothing moves any more.",
     ),
     (
         "Tax",
-        "On the result of the calendar year, older losses used first, paid in equal parts over "
-        "its months in operation.",
+        "On the result of the calendar year, interest up to its cap, older losses used first; paid "
+        "in equal parts over its months in operation, or by instalments, as the assumptions say.",
     ),
     (
         "Rates of return",
@@ -104,7 +121,7 @@ def paragraphs(model: Model) -> Iterator[tuple[Kind, str, str]]:
     yield "heading", lang("At a glance"), ""
     for name in SHOWN:
         yield "figure", name, ""
-    agreed = all(map(verdict, checks(model)))
+    agreed = all(map(verdict, model.checks))
     yield "verdict", lang("All checks"), lang("OK" if agreed else "not OK")
     yield "heading", lang("How to use it"), ""
     for label, text in HOW:

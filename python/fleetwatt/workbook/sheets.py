@@ -12,7 +12,7 @@ from xlsxwriter.utility import quote_sheetname  # type: ignore[import-untyped]
 from fleetwatt.results import figures_by_name
 from fleetwatt.workbook import charts
 from fleetwatt.workbook.book import A3, Book
-from fleetwatt.workbook.checks import CENT, checks, verdict
+from fleetwatt.workbook.checks import CENT, verdict
 from fleetwatt.workbook.model import TOP
 from fleetwatt.workbook.places import LEFT, VALUE
 from fleetwatt.workbook.readme import paragraphs
@@ -230,8 +230,8 @@ def _yearly(book: Book) -> None:
 def _tax(book: Book) -> None:
     sheet, lang = book.sheets["Tax"], book.lang
     note = lang(
-        "Tax of the calendar year, older losses used first, in equal parts over its months in "
-        "operation."
+        "Tax of the calendar year, interest up to its cap and older losses used first, in equal "
+        "parts over its months in operation."
     )
     book.titles(sheet, lang("Company tax"), note)
     _grid(book, sheet, book.model.tax, width=15)
@@ -241,8 +241,8 @@ def _tax(book: Book) -> None:
 def _monthly(book: Book) -> None:
     sheet, lang = book.sheets["Monthly"], book.lang
     note = lang(
-        "Violet: from the hourly simulation. Black: formulas. Grey: working. EUR nominal; flows "
-        "at the end of the month."
+        "Violet: from the hourly simulation, or found by the run. Black: formulas. Grey: working. "
+        "EUR nominal."
     )
     book.titles(sheet, lang("Monthly lines"), note)
     grid = book.model.monthly
@@ -320,7 +320,7 @@ def _checks(book: Book) -> None:
     _headers(book, sheet, TOP, headers)
     for at, width in enumerate((90, 24, 24, 16, 12, 12)):
         sheet.set_column(at, at, width)
-    found = checks(model)
+    found = model.checks
     first, last = TOP + 2, TOP + 1 + len(found)
     says = {True: lang("OK"), False: lang("not OK")}
     for row, check in enumerate(found, TOP + 1):

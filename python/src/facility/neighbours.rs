@@ -68,12 +68,12 @@ pub mod neighbours {
 
     #[pyfunction]
     fn total_level_dba<'py>(py: Python<'py>, levels_dba: Lent<'py>) -> PyResult<Given<'py>> {
-        lanewise(py, None, &levels_dba, |_, levels| noise::total_level_dba(levels.iter().copied()))
+        lanewise(py, [], &levels_dba, |[], levels| noise::total_level_dba(levels.iter().copied()))
     }
 
     #[pyfunction]
     fn equivalent_level_dba<'py>(py: Python<'py>, levels_dba: Lent<'py>) -> PyResult<Given<'py>> {
-        lanewise(py, None, &levels_dba, |_, levels| {
+        lanewise(py, [], &levels_dba, |[], levels| {
             noise::equivalent_level_dba(levels.iter().copied())
         })
     }

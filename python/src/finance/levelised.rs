@@ -9,7 +9,9 @@ use crate::convert::{Given, Lent, elementwise};
 #[pymodule]
 pub mod levelised {
     #[pymodule_export]
-    use super::{capital_recovery_factor, lcoe_fixed_charge_rate, waiting_cost_per_mwh};
+    use super::{
+        capital_recovery_factor, lcoe_fixed_charge_rate, levelised_cost, waiting_cost_per_mwh,
+    };
 }
 
 #[pyfunction]
@@ -95,4 +97,15 @@ fn waiting_cost_per_mwh<'py>(
             )
         },
     )
+}
+
+#[pyfunction]
+fn levelised_cost<'py>(
+    py: Python<'py>,
+    present_cost: Lent<'py>,
+    present_quantity: Lent<'py>,
+) -> PyResult<Given<'py>> {
+    elementwise(py, [&present_cost, &present_quantity], |[cost, quantity]| {
+        core::levelised_cost(cost, quantity)
+    })
 }

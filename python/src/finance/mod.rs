@@ -7,20 +7,19 @@ mod contracts;
 mod cost;
 mod debt;
 mod depreciation;
+mod lease;
 mod levelised;
 mod mining;
 mod monthly;
 mod prices;
+mod returns;
 mod tax;
 mod unit_costs;
 
-use fleetwatt::finance::returns;
 use pyo3::prelude::*;
 
-use crate::convert::{Given, Lent, lanewise};
-
 /// Present values, rates of return, prices over the years, contracts, costs a year, construction,
-/// debt, depreciation, tax.
+/// debt, leases, depreciation, tax.
 #[pymodule]
 pub mod finance {
     #[pymodule_export]
@@ -38,6 +37,8 @@ pub mod finance {
     #[pymodule_export]
     use super::depreciation::depreciation;
     #[pymodule_export]
+    use super::lease::lease;
+    #[pymodule_export]
     use super::levelised::levelised;
     #[pymodule_export]
     use super::mining::mining;
@@ -46,21 +47,9 @@ pub mod finance {
     #[pymodule_export]
     use super::prices::prices;
     #[pymodule_export]
+    use super::returns::returns;
+    #[pymodule_export]
     use super::tax::tax;
     #[pymodule_export]
     use super::unit_costs::unit_costs;
-    #[pymodule_export]
-    use super::{irr, npv};
-}
-
-/// Net present value along the last axis.
-#[pyfunction]
-fn npv<'py>(py: Python<'py>, rate: Lent<'py>, cash_flows: Lent<'py>) -> PyResult<Given<'py>> {
-    lanewise(py, Some(&rate), &cash_flows, returns::npv)
-}
-
-/// Rate of return along the last axis.
-#[pyfunction]
-fn irr<'py>(py: Python<'py>, cash_flows: Lent<'py>) -> PyResult<Given<'py>> {
-    lanewise(py, None, &cash_flows, |_, flows| returns::irr(flows).0)
 }

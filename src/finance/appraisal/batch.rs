@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::finance::financing::WorkingCapital;
 use crate::finance::working_capital::{outstanding, rise};
 
-use super::{Appraisal, Flows, Measures, Outlay, Periods, Sheet, Terms, add, measures};
+use super::{Appraisal, Flows, Measures, Outlay, Periods, Sheet, Terms, add, measures, zero};
 
 /// Series of all cases: one for each, or the same for all.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +18,7 @@ pub struct Series<'a> {
 }
 
 impl<'a> Series<'a> {
-    fn of(&self, case: usize) -> &'a [f64] {
+    pub(super) fn of(&self, case: usize) -> &'a [f64] {
         if self.values.len() == self.periods {
             return self.values;
         }
@@ -35,6 +35,8 @@ pub struct Asset<'a> {
     pub loan: usize,
     /// Whether it replaces what is worn out, from the cash of operation.
     pub replacement: bool,
+    /// Periods over which the owners' part of a replacement is set aside; absent: those of the terms.
+    pub set_aside_periods: Option<usize>,
     /// Part of it that is depreciated in each year of its use.
     pub depreciation: Vec<f64>,
 }
@@ -69,21 +71,45 @@ pub fn appraise<T: Send>(
     cases: &Cases<'_>,
     told: impl Fn(&Sheet, &Flows<'_>, Measures) -> T + Sync,
 ) -> Result<Vec<T>> {
+    each(cases, periods, |ready, case| {
+        let revenue = cases.revenue.of(case.number);
+        case.time(revenue, ready.working_capital);
+        let outlays = case.outlays();
+        let flows = case.flows(revenue, &outlays);
+        ready.appraisal.run(&flows)?;
+        let found = measures(ready.appraisal.sheet(), ready.terms, periods);
+        Ok(told(ready.appraisal.sheet(), &flows, found))
+    })
+}
+
+/// Terms made ready, kept while the next case has the same.
+pub(super) struct Ready<'a> {
+    pub(super) terms: &'a Terms,
+    pub(super) working_capital: &'a WorkingCapital,
+    pub(super) appraisal: Appraisal<'a>,
+}
+
+/// Works on all cases in turn, side by side on all threads.
+pub(super) fn each<T: Send>(
+    cases: &Cases<'_>,
+    periods: &Periods,
+    work: impl Fn(&mut Ready<'_>, &mut Case<'_>) -> Result<T> + Sync,
+) -> Result<Vec<T>> {
     let chunk = |numbers: std::ops::Range<usize>| -> Vec<Result<T>> {
-        let mut ready: Option<(usize, Appraisal<'_>)> = None;
+        let mut ready: Option<(usize, Ready<'_>)> = None;
+        let mut case = Case::new(cases, periods);
         let one = |number: usize| {
             let place = if cases.terms.len() == 1 { 0 } else { number };
-            let (terms, working_capital) = &cases.terms[place];
-            let appraisal = match &mut ready {
-                Some((of, appraisal)) if *of == place => appraisal,
-                other => &mut other.insert((place, Appraisal::new(terms, periods)?)).1,
+            let ready = match &mut ready {
+                Some((of, ready)) if *of == place => ready,
+                other => {
+                    let (terms, working_capital) = &cases.terms[place];
+                    let appraisal = Appraisal::new(terms, periods)?;
+                    &mut other.insert((place, Ready { terms, working_capital, appraisal })).1
+                }
             };
-            let case = Case::of(periods, cases, working_capital, number);
-            let outlays = case.outlays(cases, number);
-            let flows = case.flows(cases, number, &outlays);
-            appraisal.run(&flows)?;
-            let found = measures(appraisal.sheet(), terms, periods);
-            Ok(told(appraisal.sheet(), &flows, found))
+            case.take(number);
+            work(ready, &mut case)
         };
         numbers.map(one).collect()
     };
@@ -94,7 +120,11 @@ pub fn appraise<T: Send>(
         .map(|first| chunk(first..(first + TOGETHER).min(cases.count)))
         .collect();
     let numbered = found.into_iter().flatten().enumerate();
-    numbered.map(|(number, told)| told.map_err(|error| of_case(error, number))).collect()
+    let named = |(number, told): (usize, Result<T>)| match told {
+        Err(error) if cases.count > 1 => Err(of_case(error, number)),
+        told => told,
+    };
+    numbered.map(named).collect()
 }
 
 fn of_case(error: Error, number: usize) -> Error {
@@ -110,20 +140,32 @@ fn of_case(error: Error, number: usize) -> Error {
     }
 }
 
-/// Series of a case that follow from those given.
-struct Case {
+/// A case, and the series that follow from those given.
+pub(super) struct Case<'a> {
+    cases: &'a Cases<'a>,
+    periods: &'a Periods,
+    pub(super) number: usize,
     depreciation: Vec<f64>,
+    works: Vec<f64>,
     timing: Vec<f64>,
     none: Vec<f64>,
 }
 
-impl Case {
-    fn of(periods: &Periods, cases: &Cases<'_>, terms: &WorkingCapital, number: usize) -> Self {
-        let count = periods.count();
-        let mut depreciation = vec![0.0; count];
+impl<'a> Case<'a> {
+    fn new(cases: &'a Cases<'a>, periods: &'a Periods) -> Self {
+        let none = vec![0.0; periods.count()];
+        let (depreciation, works, timing) = (Vec::new(), Vec::new(), Vec::new());
+        Self { cases, periods, number: 0, depreciation, works, timing, none }
+    }
+
+    /// Takes another one.
+    fn take(&mut self, number: usize) {
+        let periods = self.periods;
         let in_year = 12 / periods.months;
-        let mut works = vec![0.0; count];
-        for asset in cases.assets {
+        self.number = number;
+        zero(&mut self.depreciation, periods.count());
+        zero(&mut self.works, periods.count());
+        for asset in self.cases.assets {
             let spending = asset.spending.of(number);
             let mut begun = 0.0;
             for (period, spent) in spending.iter().enumerate() {
@@ -131,42 +173,38 @@ impl Case {
                 if period < periods.operating || begun == 0.0 {
                     continue;
                 }
-                let slots = depreciation[period..].chunks_mut(in_year);
+                let slots = self.depreciation[period..].chunks_mut(in_year);
                 for (slots, part) in slots.zip(&asset.depreciation) {
                     slots.iter_mut().for_each(|slot| *slot += begun * part / in_year as f64);
                 }
                 begun = 0.0;
             }
             if asset.loan == 0 && !asset.replacement {
-                add(&mut works, spending, 1.0);
+                add(&mut self.works, spending, 1.0);
             }
         }
-        let timing = terms.timing(
-            cases.revenue.of(number),
-            cases.opex.of(number),
-            &works,
-            periods.months as f64,
-        );
-        Self { depreciation, timing, none: vec![0.0; count] }
     }
 
-    fn outlays<'a>(&self, cases: &Cases<'a>, number: usize) -> Vec<Outlay<'a>> {
+    /// Says when customers, suppliers and the State pay.
+    pub(super) fn time(&mut self, revenue: &[f64], terms: &WorkingCapital) {
+        let opex = self.cases.opex.of(self.number);
+        self.timing = terms.timing(revenue, opex, &self.works, self.periods.months as f64);
+    }
+
+    pub(super) fn outlays(&self) -> Vec<Outlay<'a>> {
         let outlay = |asset: &Asset<'a>| Outlay {
-            spending: asset.spending.of(number),
+            spending: asset.spending.of(self.number),
             loan: asset.loan,
             replacement: asset.replacement,
+            set_aside_periods: asset.set_aside_periods,
         };
-        cases.assets.iter().map(outlay).collect()
+        self.cases.assets.iter().map(outlay).collect()
     }
 
-    fn flows<'a>(
-        &'a self,
-        cases: &Cases<'a>,
-        number: usize,
-        outlays: &'a [Outlay<'a>],
-    ) -> Flows<'a> {
+    pub(super) fn flows<'b>(&'b self, revenue: &'b [f64], outlays: &'b [Outlay<'b>]) -> Flows<'b> {
+        let (cases, number) = (self.cases, self.number);
         Flows {
-            revenue: cases.revenue.of(number),
+            revenue,
             opex: cases.opex.of(number),
             disposal: cases.disposal.of(number),
             trade_in: &self.none,

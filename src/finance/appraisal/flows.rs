@@ -96,6 +96,8 @@ pub struct Outlay<'a> {
     pub loan: usize,
     /// Whether it replaces what is worn out, from the cash of operation.
     pub replacement: bool,
+    /// Periods over which the owners' part of a replacement is set aside; absent: those of the terms.
+    pub set_aside_periods: Option<usize>,
 }
 
 /// Money in each period that does not hang on the financing.

@@ -1,6 +1,6 @@
 //! What lenders and owners read off an appraisal.
 
-use crate::finance::returns::{irr, npv};
+use crate::finance::returns::{npv, yearly_irr};
 
 use super::{Item, LoanItem, Periods, Sheet, Terms};
 
@@ -59,10 +59,9 @@ measures! {
 
 /// Reads them off.
 pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
-    let yearly = |rate: f64| libm::expm1(libm::log1p(rate) * 12.0 / periods.months as f64);
     let returns = |item: Item| {
-        let (rate, roots) = irr(sheet.line(item));
-        (yearly(rate), roots as f64)
+        let found = yearly_irr(sheet.line(item), 12.0 / periods.months as f64);
+        (found.rate, found.roots.len() as f64)
     };
     let worth = |item: Item| {
         let rate = periods.rate(terms.discount_rate);

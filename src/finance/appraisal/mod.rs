@@ -12,6 +12,7 @@ mod result;
 mod sculpting;
 mod sheet;
 pub mod statements;
+pub mod target;
 mod terms;
 mod waterfall;
 
@@ -52,7 +53,7 @@ pub struct Appraisal<'a> {
 /// Series of a case beside its lines.
 #[derive(Default)]
 struct Work {
-    /// Spending that each loan helps to pay.
+    /// Spending that each loan helps to pay, grants until repayment begins taken off.
     spending: Vec<Vec<f64>>,
     /// That on replacements.
     replaced: Vec<Vec<f64>>,
@@ -182,11 +183,20 @@ impl<'a> Appraisal<'a> {
         for (released, (own, trade_in)) in released.iter_mut().zip(own.iter().zip(flows.trade_in)) {
             *released = (own - trade_in).max(0.0);
         }
-        let paid = set_aside(sheet.line(Item::ReserveReleased), reserves.replacement_periods);
-        sheet.line_mut(Item::ReservePaid).copy_from_slice(&paid);
+        for outlay in flows.outlays.iter().filter(|outlay| outlay.replacement) {
+            let gearing = self.terms.loans[outlay.loan].gearing;
+            let needed = |((spent, own), released): ((&f64, &f64), &f64)| {
+                if *released > 0.0 { released * ((1.0 - gearing) * spent / own) } else { 0.0 }
+            };
+            let released = sheet.line(Item::ReserveReleased);
+            let due: Vec<f64> =
+                outlay.spending.iter().zip(&own).zip(released).map(needed).collect();
+            let periods = outlay.set_aside_periods.unwrap_or(reserves.replacement_periods);
+            add(sheet.line_mut(Item::ReservePaid), &set_aside(&due, periods), 1.0);
+        }
         let mut lies = 0.0;
-        for (period, paid) in paid.iter().enumerate() {
-            lies += paid - sheet.at(Item::ReserveReleased, period);
+        for period in 0..count {
+            lies += sheet.at(Item::ReservePaid, period) - sheet.at(Item::ReserveReleased, period);
             sheet.set(Item::Reserve, period, lies);
         }
         for (series, factor) in [
@@ -324,8 +334,8 @@ mod tests {
         let granted: Vec<f64> = site.iter().map(|spent| grants * spent).collect();
         let none = vec![0.0; COUNT];
         let outlays = [
-            Outlay { spending: &site, loan: 0, replacement: false },
-            Outlay { spending: &it, loan: 1, replacement: false },
+            Outlay { spending: &site, loan: 0, replacement: false, set_aside_periods: None },
+            Outlay { spending: &it, loan: 1, replacement: false, set_aside_periods: None },
         ];
         let flows = Flows {
             revenue: &open(100.0),

@@ -14,7 +14,8 @@ impl Appraisal<'_> {
         let end = periods.repaying + asked.tenor_months / periods.months;
         let carried = &mut self.work.carried[number];
         let mut cash = 0.0;
-        for period in periods.repaying..periods.count().min(end) {
+        let tenor = carried.iter_mut().enumerate().take(end).skip(periods.repaying);
+        for (period, carried) in tenor {
             let dscr = asked.dscr_in(years(periods, period));
             let untaxed = match terms.sculpted_on {
                 SculptedOn::AfterTax => 0.0,
@@ -26,8 +27,7 @@ impl Appraisal<'_> {
                 .sum();
             let later = self.sheet.loan(number, LoanItem::LaterService)[period];
             cash += (self.sheet.at(Item::Cfads, period) + untaxed) / dscr - served - later;
-            carried[period] =
-                if self.due[period] { std::mem::take(&mut cash).max(0.0) } else { 0.0 };
+            *carried = if self.due[period] { std::mem::take(&mut cash).max(0.0) } else { 0.0 };
         }
         let growth = 1.0 + periods.rate(asked.rate);
         let later = carried[periods.repaying..].iter().rev();

@@ -1,6 +1,8 @@
 //! Income statement, cash flow, sources and uses, balance sheet: what they are sums of.
 
-use super::{Flows, Item, LoanItem, Sheet};
+use std::sync::LazyLock;
+
+use super::{Flows, Item, LoanItem, Sheet, add};
 
 /// How a line is made.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -153,81 +155,103 @@ pub const OF_LOANS: &[(&str, LoanItem)] = &[
 /// Names of the loans of a campus, in order.
 pub const LOANS: [&str; 2] = ["site", "it"];
 
-/// Every line of a case by name, flows and loans included, one after the other.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Book {
-    /// Their names.
-    pub names: Vec<String>,
-    /// Their values, a line after the other.
-    pub values: Vec<f64>,
+/// Lines that the financing does not move.
+const FLOWS: [&str; 9] = [
+    "revenue_eur",
+    "opex_eur",
+    "disposal_eur",
+    "depreciation_eur",
+    "timing_eur",
+    "grants_eur",
+    "tax_credit_eur",
+    "investment_eur",
+    "replaced_from_cash_eur",
+];
+
+/// Names of all lines, and places of those that each of the statements is made of.
+struct Plan {
+    names: Vec<String>,
+    made: Vec<Vec<(f64, usize)>>,
 }
 
-impl Book {
-    /// Writes all of them.
-    pub fn of(sheet: &Sheet, flows: &Flows<'_>) -> Self {
-        let count = sheet.periods();
-        let mut book = Self { names: Vec::new(), values: Vec::new() };
-        let (mut investment, mut replaced) = (vec![0.0; count], vec![0.0; count]);
-        for outlay in flows.outlays {
-            super::add(&mut investment, outlay.spending, 1.0);
-            if outlay.replacement {
-                super::add(&mut replaced, outlay.spending, 1.0);
-            }
-        }
-        super::add(&mut replaced, sheet.line(Item::ReplacementDrawn), -1.0);
-        for (name, series) in [
-            ("revenue_eur", flows.revenue),
-            ("opex_eur", flows.opex),
-            ("disposal_eur", flows.disposal),
-            ("depreciation_eur", flows.depreciation),
-            ("timing_eur", flows.timing),
-            ("grants_eur", flows.grants),
-            ("tax_credit_eur", flows.credits),
-            ("investment_eur", &investment),
-            ("replaced_from_cash_eur", &replaced),
-        ] {
-            book.write(name, series);
-        }
-        for (number, loan) in LOANS.iter().enumerate() {
-            for (stem, item) in OF_LOANS {
-                book.write(&format!("{stem}_{loan}_eur"), sheet.loan(number, *item));
-            }
-        }
-        for item in Item::ALL {
-            book.write(item.id(), sheet.line(*item));
-        }
-        for line in STATEMENTS {
-            let series = book.made(line.made, count);
-            book.write(line.id, &series);
-        }
-        book
+static PLAN: LazyLock<Plan> = LazyLock::new(|| {
+    let of_loan = |loan| OF_LOANS.iter().map(move |(stem, _)| format!("{stem}_{loan}_eur"));
+    let mut names: Vec<String> = FLOWS.map(String::from).into();
+    names.extend(LOANS.into_iter().flat_map(of_loan));
+    names.extend(Item::ALL.iter().map(|item| item.id().to_owned()));
+    let mut made = Vec::new();
+    for line in STATEMENTS {
+        let (Made::Sum(terms) | Made::Balance(terms)) = line.made;
+        let place = |name: &str| names.iter().position(|known| known == name);
+        let placed = |(factor, name): &(f64, &str)| Some((*factor, place(name)?));
+        made.push(terms.iter().filter_map(placed).collect());
+        names.push(line.id.to_owned());
     }
+    Plan { names, made }
+});
 
-    fn write(&mut self, name: &str, series: &[f64]) {
-        self.names.push(name.to_owned());
-        self.values.extend_from_slice(series);
-    }
+/// Names of every line of a case: flows, loans, what is settled between them, statements.
+pub fn names() -> &'static [String] {
+    &PLAN.names
+}
 
-    /// A line.
-    pub fn line(&self, name: &str) -> Option<&[f64]> {
-        let count = self.values.len() / self.names.len();
-        let place = self.names.iter().position(|known| known == name)?;
-        self.values.get(place * count..(place + 1) * count)
-    }
-
-    fn made(&self, made: Made, count: usize) -> Vec<f64> {
-        let (Made::Sum(terms) | Made::Balance(terms)) = made;
-        let mut series = vec![0.0; count];
-        for (factor, name) in terms {
-            super::add(&mut series, self.line(name).unwrap_or_default(), *factor);
+/// Their values, a line after the other.
+pub fn values(sheet: &Sheet, flows: &Flows<'_>) -> Vec<f64> {
+    let count = sheet.periods();
+    let mut values = Vec::with_capacity(count * PLAN.names.len());
+    let (mut investment, mut replaced) = (vec![0.0; count], vec![0.0; count]);
+    for outlay in flows.outlays {
+        add(&mut investment, outlay.spending, 1.0);
+        if outlay.replacement {
+            add(&mut replaced, outlay.spending, 1.0);
         }
-        if let Made::Balance(_) = made {
+    }
+    add(&mut replaced, sheet.line(Item::ReplacementDrawn), -1.0);
+    let flows: [&[f64]; FLOWS.len()] = [
+        flows.revenue,
+        flows.opex,
+        flows.disposal,
+        flows.depreciation,
+        flows.timing,
+        flows.grants,
+        flows.credits,
+        &investment,
+        &replaced,
+    ];
+    flows.into_iter().for_each(|flow| values.extend_from_slice(flow));
+    for loan in 0..LOANS.len() {
+        OF_LOANS.iter().for_each(|(_, item)| values.extend_from_slice(sheet.loan(loan, *item)));
+    }
+    Item::ALL.iter().for_each(|item| values.extend_from_slice(sheet.line(*item)));
+    for (line, terms) in STATEMENTS.iter().zip(&PLAN.made) {
+        let known = values.len();
+        values.resize(known + count, 0.0);
+        let (known, made) = values.split_at_mut(known);
+        for (factor, place) in terms {
+            add(made, &known[place * count..][..count], *factor);
+        }
+        if let Made::Balance(_) = line.made {
             let mut sum = 0.0;
-            for value in &mut series {
+            for value in made {
                 sum += *value;
                 *value = sum;
             }
         }
-        series
+    }
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_are_made_of_lines_that_there_are() {
+        for (line, placed) in STATEMENTS.iter().zip(&PLAN.made) {
+            let (Made::Sum(terms) | Made::Balance(terms)) = line.made;
+            assert_eq!(terms.len(), placed.len(), "{}", line.id);
+        }
+        let names: std::collections::HashSet<&String> = names().iter().collect();
+        assert_eq!(names.len(), PLAN.names.len());
     }
 }

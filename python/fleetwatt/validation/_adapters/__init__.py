@@ -28,6 +28,10 @@ _KINDS = (
     "training_run",
     "inference_cost",
     "annualised_tco",
+    "irr",
+    "xirr",
+    "npv",
+    "mirr",
     "dispatch",
     "dispatch_size",
     "dispatch_peak",
@@ -66,6 +70,7 @@ _KINDS = (
     "iea_2025_energy_and_ai_regions",
     "lbnl_2024_us_energy_capacity",
     "megatron_a100_batch_time_measured",
+    "sam_single_owner",
 )
 
 

@@ -1,0 +1,115 @@
+"""Working of what lenders read off: covers of the life of the loans, years below a cover."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fleetwatt.workbook.model import Model
+    from fleetwatt.workbook.places import Row
+
+OWED = "1E-9"
+"""Part of the debt below which nothing is owed any more."""
+
+
+class Covers:
+    """The working rows of lenders' covers."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    @cached_property
+    def first(self) -> Row:
+        """What is owed, loans for replacements apart."""
+        debt, replacing = (self._model.row(r) for r in ("debt_eur", "replacement_debt_eur"))
+        return self._work("Loans outstanding but for replacements", f"{debt.now}-{replacing.now}")
+
+    @property
+    def debt(self) -> str:
+        """What is owed of them once everything is built, for any sheet."""
+        return self.first.at(self._model.complete_at)
+
+    @cached_property
+    def _worth(self) -> Row:
+        model = self._model
+        month, debt = model.month.now, model.row("debt_eur")
+        interest, complete = model.row("interest_eur"), model.complete
+        cost = self._work(
+            "Cost of the debt by month",
+            f"IF({month}<={complete},0,IF({debt.before}>{OWED}*{self.debt},"
+            f"{interest.now}/{debt.before},{{before}}{{row}}))",
+            "1/month",
+        )
+        factor = self._work(
+            "What a cash flow is worth once everything is built",
+            f"IF({month}<={complete},1,{{before}}{{row}}/(1+{cost.now}))",
+            "",
+        )
+        cash, service = (model.row(r) for r in ("cfads_eur", "replacement_service_eur"))
+        return self._work(
+            "Cash for the first loans, worth then",
+            f"IF({month}>{complete},{factor.now}*({cash.now}-{service.now}),0)",
+        )
+
+    @cached_property
+    def _until_repaid(self) -> Row:
+        return self._work(
+            "The same until they are repaid",
+            f"IF({self.first.before}>{OWED}*{self.debt},{self._worth.now},0)",
+        )
+
+    def of_loans(self) -> str:
+        """Return the loan life cover."""
+        return self._over_debt(f"SUM({self._until_repaid.there})")
+
+    def of_project(self) -> str:
+        """Return the project life cover."""
+        return self._over_debt(f"SUM({self._worth.there})")
+
+    def life(self) -> str:
+        """Return the mean life of the loans."""
+        model = self._model
+        later = f'SUMIFS({self.first.there},{model.month.there},">="&{model.complete})'
+        return self._over_debt(f"{later}/12")
+
+    def _over_debt(self, worth: str) -> str:
+        return f"IF({self.debt}>0,{worth}/{self.debt},{self._model.none})"
+
+    def debt_fraction(self) -> str:
+        """Return debt over what was found until everything is built."""
+        model = self._model
+
+        def until(line: str) -> str:
+            row = model.row(line).there
+            return f'SUMIFS({row},{model.month.there},"<="&{model.complete})'
+
+        lent = (
+            f"{until('debt_drawn_eur')}-{until('refresh_debt_eur')}"
+            f"+{until('interest_capitalised_eur')}"
+        )
+        found = f"({lent}+{until('equity_paid_in_eur')})"
+        return f"IF({found}=0,{model.none},({lent})/{found})"
+
+    @cached_property
+    def _by_year(self) -> Row:
+        model = self._model
+        month, passed = model.month, f"MOD({model.month.now}-{model.opening},12)"
+        since = f'{month.here},">"&({month.now}-IF({passed}=0,12,{passed}))'
+        cash, service = (
+            f'SUMIFS({model.row(r).here},{since},{month.here},"<="&{month.now})'
+            for r in ("cfads_eur", "debt_service_eur")
+        )
+        ends = f"AND({month.now}>{model.opening},OR({passed}=0,{month.now}={model.months}))"
+        return self._work(
+            "Cover of each year of repayment",
+            f'IF({ends},IF({service}>0,{cash}/{service},""),"")',
+            "",
+        )
+
+    def years_below(self, limit: str) -> str:
+        """Return the years of repayment with a lower cover."""
+        return f'COUNTIF({self._by_year.there},"<"&{self._model.key_scalar(limit)})'
+
+    def _work(self, label: str, formula: str, unit: str = "EUR") -> Row:
+        return self._model.monthly.work(self._model.lang(label), formula, unit)

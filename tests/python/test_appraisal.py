@@ -1,0 +1,227 @@
+"""Project finance: what goes in, what is refused, and prices that owners and lenders ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from fleetwatt import ConfigError, DomainError, FleetwattError, InfeasibleError
+from fleetwatt.finance import Outlay, appraise, levelised_cost, npv, required_price
+
+YEARS = 15
+SALES = np.append(0.0, np.full(YEARS, 2.0))
+REVENUE = 11.0 * SALES
+OPEX = 3.0 * SALES
+PLANT = Outlay(np.append(100.0, np.zeros(YEARS)), depreciation=np.full(10, 0.1))
+TERMS: dict[str, Any] = {
+    "gearing": 0.6,
+    "interest_rate": 0.06,
+    "facility_tenor_years": 10,
+    "payment_months": 12,
+    "interest_cap": False,
+    "arrangement_fee_fraction": 0.0,
+    "commitment_fee_per_year": 0.0,
+    "covenants": {"lock_up_dscr": 0.0, "default_dscr": 0.0},
+    "reserves": {"debt_service_months": 0.0},
+    "working_capital": {"receivable_months": 0.0, "payable_months": 0.0, "vat_rate": 0.0},
+}
+
+
+def appraised(revenue: Any = REVENUE, outlays: Any = (PLANT,), **more: Any) -> Any:
+    finance = TERMS | more.pop("terms", {})
+    return appraise(revenue, OPEX, outlays, finance=finance, **more)
+
+
+def priced(target: str, value: Any, **more: Any) -> Any:
+    finance = TERMS | more.pop("terms", {})
+    sales = more.pop("sales", SALES)
+    asked: dict[str, Any] = {"target": target, "value": value, "finance": finance}
+    return required_price(sales, OPEX, [PLANT], **asked, **more)
+
+
+def test_hand_worked() -> None:
+    found = appraised(terms={"tax_rate": 0.0, "discount_rate": 0.08})
+    payment = 60.0 * 0.06 / (1.0 - 1.06**-10)
+    flows = np.append(-40.0, np.full(YEARS, 16.0) - np.where(np.arange(YEARS) < 10, payment, 0.0))
+    np.testing.assert_allclose(found["equity_cash_flow_eur"], flows, rtol=0, atol=1e-9)
+    assert found.figures["equity_npv_eur"] == pytest.approx(npv(0.08, flows), rel=1e-12)
+    assert found.figures["min_dscr"] == pytest.approx(16.0 / payment, rel=1e-12)
+    assert found.figures["llcr"] == pytest.approx(16.0 / payment, rel=1e-9)
+
+
+def test_cases_broadcast_and_threads_do_not_matter() -> None:
+    revenue = REVENUE * np.linspace(0.8, 1.3, 130)[:, None]
+    rates = np.linspace(0.03, 0.08, 3)[:, None]
+    found = appraised(revenue, terms={"interest_rate": rates}, statements=False, threads=1)
+    assert found.figures["equity_irr"].shape == (3, 130)
+    again = appraised(revenue, terms={"interest_rate": rates}, threads=2)
+    for place in [(0, 0), (1, 64), (2, 129)]:
+        one = appraised(revenue[place[1]], terms={"interest_rate": float(rates[place[0], 0])})
+        for name, value in one.figures.items():
+            np.testing.assert_array_equal(found.figures[name][place], value, err_msg=name)
+        np.testing.assert_array_equal(again["debt_service_eur"][place], one["debt_service_eur"])
+    with pytest.raises(ConfigError, match="statements"):
+        _ = found.statements
+    assert again.statements["cfads_eur"].shape == (3, 130, YEARS + 1)
+    assert again.frame((1, 64)).loc["revenue_eur"].to_numpy() == pytest.approx(revenue[64])
+
+
+def test_as_many_cases_as_periods_are_cases() -> None:
+    found = appraised(REVENUE, grants=np.linspace(0.0, 1.0, YEARS + 1)[:, None] * 0.0)
+    assert found.shape == (YEARS + 1,)
+    assert np.ptp(found.figures["equity_irr"]) == 0.0
+
+
+def test_terms_that_differ_in_tables() -> None:
+    covers = np.array([1.2, 1.5, 2.0])
+    loan = {"shape": "sculpted", "dscr": covers, "gearing": 1.0}
+    found = appraised(terms={"facility_loan": loan})
+    np.testing.assert_allclose(found.figures["min_dscr"], covers, rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"terms": {"gearing": 1.01}}, "gearing: 1.01 is outside the accepted range, 0 to 1"),
+        ({"terms": {"gearing": np.array([0.5, 1.2, 7.0])}}, "gearing: 1.2 is outside"),
+        ({"terms": {"facility_tenor_years": -3}}, "facility_tenor_years: -3 is outside"),
+        ({"terms": {"facility_loan": {"dscr": 0.9}}}, r"facility_loan\.dscr: 0\.9 is outside"),
+        ({"terms": {"gearin": 0.5}}, "did you mean"),
+        ({"terms": {"gearin": np.array([0.5])}}, "gearin"),
+        ({"terms": {"facility_loan": {"shape": np.array([1.0, 2.0])}}}, r"facility_loan\.shape"),
+        ({"terms": {"facility_loan": {"grace_months": 120}}}, "leave nothing of 10 years"),
+        ({"terms": {"tax_rate": float("nan")}}, "not finite"),
+        ({"terms": {"interest_rate": np.array([0.05, np.nan])}}, "interest_rate"),
+        ({"terms": {"payment_months": 5}}, "none of 1, 2, 3, 4, 6, 12"),
+        ({"revenue": np.where(SALES > 0, np.nan, 0.0)}, r"revenue\[1\]: NaN is not finite"),
+        ({"outlays": [Outlay(np.append(np.inf, SALES[1:]))]}, r"outlays\[0\]"),
+        ({"outlays": [Outlay(REVENUE, loan="third")]}, r"outlays\[0\]\.loan: 'third' is none"),
+        ({"disposal": np.zeros(4)}, "disposal: has 4 periods of 16"),
+        ({"repaying": 16}, "repaying: 16 is outside"),
+        ({"operating": 5, "repaying": 3}, "repaying: 3 is outside 5"),
+        ({"period_months": 5}, "none of 1, 2, 3, 4, 6, 12"),
+        ({"start": "January"}, "start"),
+        ({"revenue": np.ones((2, 16)), "grants": np.zeros((3, 16))}, "do not broadcast"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(more: dict[str, Any], told: str) -> None:
+    with pytest.raises(FleetwattError, match=told):
+        appraised(**more)
+
+
+def test_the_case_with_the_fault_is_named() -> None:
+    revenue = REVENUE * np.ones((3, 1))
+    revenue[2, 7] = np.nan
+    with pytest.raises(ConfigError, match=r"case 2: revenue\[7\]"):
+        appraised(revenue)
+
+
+def test_text_is_no_number() -> None:
+    with pytest.raises(TypeError, match="revenue must hold real numbers"):
+        appraised(["1"] * 16)
+    with pytest.raises(TypeError, match="neither text nor a number"):
+        appraised(terms={"tax_rate": {1, 2}})
+
+
+def test_a_loan_that_outlives_the_horizon_is_repaid_within_it() -> None:
+    late = appraised(terms={"facility_tenor_years": 30})
+    same = appraised(terms={"facility_tenor_years": YEARS})
+    np.testing.assert_allclose(late["debt_site_eur"], same["debt_site_eur"], rtol=0, atol=1e-9)
+    assert late["debt_site_eur"][-1] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_set_aside_over_years_of_its_own() -> None:
+    spent = np.where(np.arange(YEARS + 1) % 5 == 0, 10.0, 0.0)
+    spent[0] = 0.0
+    part = Outlay(spent, loan="it", replacement=True, set_aside_years=5)
+    terms = {"it_loan": {"gearing": 0.0}}
+    found = appraised(outlays=[PLANT, part], terms=terms, replacement_years=1)
+    np.testing.assert_allclose(found["reserve_paid_eur"][1:], 2.0, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("target", "values", "figure"),
+    [
+        ("equity_irr", [0.05, 0.1, 0.25], "equity_irr"),
+        ("project_irr", [0.04, 0.1, 0.2], "project_irr"),
+        ("equity_npv", [-10.0, 0.0, 40.0], "equity_npv_eur"),
+        ("min_dscr", [1.1, 1.4, 3.0], "min_dscr"),
+        ("llcr", [1.2, 1.5, 2.5], "llcr"),
+    ],
+)
+@pytest.mark.parametrize("gearing_of", ["investment", "uses"])
+def test_appraised_at_its_price_a_target_is_met(
+    target: str, values: list[float], figure: str, gearing_of: str
+) -> None:
+    terms = {
+        "gearing_of": gearing_of,
+        "arrangement_fee_fraction": 0.02,
+        "reserves": {"debt_service_months": 6.0, "revenue_months": 1.0},
+    }
+    prices = priced(target, np.array(values), terms=terms)
+    assert np.all(np.diff(prices) > 0.0)
+    found = appraised(prices[:, None] * SALES, terms=terms)
+    np.testing.assert_allclose(found.figures[figure], values, rtol=1e-9, atol=1e-9)
+
+
+def test_sculpted_debt_follows_the_price() -> None:
+    loan = {"shape": "sculpted", "dscr": 1.3, "gearing": 1.0}
+    price = priced("equity_irr", 0.12, terms={"facility_loan": loan, "tax_rate": 0.25})
+    found = appraised(price * SALES, terms={"facility_loan": loan, "tax_rate": 0.25})
+    assert found.figures["equity_irr"] == pytest.approx(0.12, rel=1e-10)
+    assert found.figures["min_dscr"] == pytest.approx(1.3, rel=1e-9)
+
+
+def test_the_price_without_debt_and_tax_is_the_levelised_cost() -> None:
+    price = priced("equity_irr", 0.08, terms={"gearing": 0.0, "tax_rate": 0.0})
+    costs = OPEX + np.asarray(PLANT.spending)
+    assert price == pytest.approx(levelised_cost(costs, SALES, 0.08), rel=1e-12)
+
+
+def test_income_breaks_even_at_its_factor() -> None:
+    factor = priced("equity_npv", 0.0, sales=REVENUE, other_revenue=1.0 * (SALES > 0))
+    assert 0.0 < factor < 1.0
+    found = appraised(factor * REVENUE + (SALES > 0))
+    assert found.figures["equity_npv_eur"] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_returns_until_a_period() -> None:
+    price = priced("equity_irr", 0.07, until_period=8)
+    flows = appraised(price * SALES)["equity_cash_flow_eur"]
+    assert npv(0.07, flows[:9]) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_prices_that_do_not_exist() -> None:
+    with pytest.raises(InfeasibleError, match="no price is needed: equity_irr is"):
+        priced("equity_irr", 0.01, other_revenue=12.0 * SALES)
+    with pytest.raises(InfeasibleError, match="case 1: no price is needed"):
+        priced("equity_npv", np.array([0.0, -1e9]))
+    last = np.append(np.zeros(YEARS), 1.0)
+    with pytest.raises(InfeasibleError, match="no price suffices: min_dscr is"):
+        priced("min_dscr", 2.0, sales=last)
+    with pytest.raises(ConfigError, match="sales"):
+        priced("equity_irr", 0.1, sales=np.zeros(YEARS + 1))
+    with pytest.raises(DomainError, match="min_dscr"):
+        priced("min_dscr", 0.0)
+    with pytest.raises(FleetwattError, match="equity_irr"):
+        priced("equity_irr", float("nan"))
+    with pytest.raises(ConfigError, match="did you mean"):
+        priced("equity_ir", 0.1)
+    with pytest.raises(ConfigError, match="until_period"):
+        priced("equity_irr", 0.1, until_period=16)
+
+
+def test_levelised_cost_in_both_moneys() -> None:
+    costs, energy = [100.0, 5.0, 6.0], [0.0, 10.0, 9.0]
+    spent = 100.0 + 5.0 / 1.08 + 6.0 / 1.08**2
+    nominal = spent / (10.0 / 1.08 + 9.0 / 1.08**2)
+    real = spent / (10.0 / 1.05 + 9.0 / 1.05**2)
+    assert levelised_cost(costs, energy, 0.08) == pytest.approx(nominal, rel=1e-14)
+    assert levelised_cost(costs, energy, 0.08, real_rate=0.05) == pytest.approx(real, rel=1e-14)
+    both = levelised_cost(costs, energy, [0.08, 0.08], real_rate=[0.08, 0.05])
+    assert both == pytest.approx([nominal, real], rel=1e-14)
+    assert np.isnan(levelised_cost(costs, energy, float("nan")))
+    with pytest.raises(DomainError, match="quantity"):
+        levelised_cost(costs, [0.0, 0.0, 0.0], 0.08)
