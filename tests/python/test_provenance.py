@@ -108,6 +108,7 @@ LIVE = {
     "finance.facility_residual_fraction",
     "finance.arrangement_fee_fraction",
     "finance.commitment_fee_per_year",
+    "finance.covenants.default_dscr",
     "finance.covenants.lock_up_dscr",
     "finance.interest_cap_eur",
     "finance.interest_cap_fraction",
