@@ -216,7 +216,7 @@ impl Formula {
                 once(&[result, rate, allowance, fraction])
             }
             Self::YearlyExcess { line, rate, allowance } => once(&[line, rate, allowance]),
-            Self::PresentValue { line, rate } => once(&[line, rate]),
+            Self::PresentValue { line, rate } => once(&[line, rate, "finance.discounting"]),
         }
     }
 }

@@ -1647,7 +1647,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         "Net present value of the owners",
         "EUR",
         |measures| measures.equity_npv_eur,
-        &["equity_cash_flow_eur", "finance.discount_rate"],
+        &["equity_cash_flow_eur", "finance.discount_rate", "finance.discounting"],
     )
     .by(MONTHLY),
     measured(

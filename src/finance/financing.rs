@@ -253,9 +253,19 @@ impl Finance {
                 );
                 faults.push(Fault::new(format!("{name}.grace_months"), message));
             }
-            if loan.refinanced_after_years.is_some_and(|after| after >= tenor_years) {
+            for (n, pair) in loan.dscr_steps.windows(2).enumerate() {
+                if pair[1].from_year <= pair[0].from_year {
+                    let message =
+                        format!("{} is not after year {}", pair[1].from_year, pair[0].from_year);
+                    faults.push(Fault::new(
+                        format!("{name}.dscr_steps[{}].from_year", n + 1),
+                        message,
+                    ));
+                }
+            }
+            if let Some(after) = loan.refinanced_after_years.filter(|after| *after >= tenor_years) {
                 let message =
-                    format!("is not before the loan is repaid, after {tenor_years} years");
+                    format!("{after} is not before the loan is repaid, after {tenor_years} years");
                 faults.push(Fault::new(format!("{name}.refinanced_after_years"), message));
             }
         }

@@ -9,7 +9,10 @@ use crate::facility::cooling::{AirSide, Rejection};
 use crate::facility::electrical::Redundancy;
 use crate::facility::heat::Upgrade;
 use crate::field::{Fields, Kind, Section};
+use crate::finance::appraisal::{Losses, ReserveForm};
 use crate::finance::business_tax::ValueAddedContribution;
+use crate::finance::debt::Shape;
+use crate::finance::financing::Loan;
 use crate::fleet::accelerator::OwnAccelerator;
 use crate::fleet::cohort::Gpus;
 use crate::fleet::reliability::COUNTS;
@@ -74,6 +77,9 @@ impl Driver {
     }
 }
 
+/// Said of the years of a loan that operation does not have.
+const SHORTENED: &str = " Operation is too short for it: the loan is repaid by its end.";
+
 /// What decides which fields and figures a run reads.
 struct Reading<'a> {
     campus: &'a Campus,
@@ -97,6 +103,12 @@ impl Scenario {
         describe(self.tree(), Campus::fields(), "", &unread, &mut |path, kind, value, about| {
             found.push(self.assumption(path, kind, value, about));
         });
+        for tenor in found.iter_mut().filter(|row| row.path.ends_with("_tenor_years")) {
+            let refinanced = tenor.path.ends_with(".refinanced_tenor_years");
+            if !refinanced && tenor.value.as_f64() >= Some(campus.operation_years) {
+                tenor.about.push_str(SHORTENED);
+            }
+        }
         let mut cited = HashSet::new();
         for (family, name, figure) in reading.figures() {
             if cited.insert((family, name.clone(), figure.clone())) {
@@ -290,8 +302,8 @@ impl Reading<'_> {
                     "cost.it_price_shocks.change",
                     "cost.it_support_fraction",
                     "cost.software_eur_gpu_year",
-                    "finance.it_tenor_years",
                     "finance.it_depreciation_years",
+                    "finance.it_loan.gearing",
                 ],
             ),
             (own_prices, &["revenue.price_eur_gpu_hour"]),
@@ -304,14 +316,6 @@ impl Reading<'_> {
                     "revenue.lease.it_yield",
                     "revenue.lease.it_residual_fraction",
                     "revenue.lease.space_eur_kw_month",
-                ],
-            ),
-            (
-                campus.finance.gearing == 0.0,
-                &[
-                    "finance.interest_rate",
-                    "finance.it_tenor_years",
-                    "finance.facility_tenor_years",
                 ],
             ),
             (
@@ -513,7 +517,79 @@ impl Reading<'_> {
             (demand.ramp_months == 0.0, &["fleet.demand.first_occupancy"]),
         ];
         let unread = rules.iter().filter(|(unread, _)| *unread);
-        unread.flat_map(|(_, paths)| paths.iter().copied()).collect()
+        let mut unread: Vec<_> = unread.flat_map(|(_, paths)| paths.iter().copied()).collect();
+        unread.extend(self.unread_of_finance());
+        unread
+    }
+
+    /// Those of them in `[finance]`.
+    fn unread_of_finance(&self) -> Vec<&'static str> {
+        let finance = &self.campus.finance;
+        let (site, it) = (&finance.facility_loan, &finance.it_loan);
+        let borrows = |loan: &Loan| loan.gearing.unwrap_or(finance.gearing) > 0.0;
+        let (site_borrows, it_borrows) = (borrows(site), self.owned() && borrows(it));
+        let any = |of: fn(&Loan) -> bool| (site_borrows && of(site)) || (it_borrows && of(it));
+        let borrows = site_borrows || it_borrows;
+        let (reserves, covenants) = (&finance.reserves, &finance.covenants);
+        let (capital, used) = (&finance.working_capital, finance.losses == Losses::Used);
+        let kept_ready = reserves.debt_service_months > 0.0;
+        let by_bank = kept_ready && reserves.debt_service_form == ReserveForm::Facility;
+        let none_at_hand = (!kept_ready || by_bank) && covenants.lock_up_dscr == 0.0;
+        let mut unread = of_loan("facility", site_borrows, site, self.campus.operation_years);
+        unread.extend(of_loan("it", it_borrows, it, self.campus.operation_years));
+        let rules: &[(bool, &[&'static str])] = &[
+            (
+                site.gearing.is_some() && (!self.owned() || it.gearing.is_some()),
+                &["finance.gearing"],
+            ),
+            (!any(|loan| loan.interest_rate.is_none()), &["finance.interest_rate"]),
+            (!any(|loan| loan.shape == Shape::Sculpted), &["finance.sculpted_on"]),
+            (
+                !borrows,
+                &[
+                    "finance.gearing_of",
+                    "finance.funding",
+                    "finance.payment_months",
+                    "finance.arrangement_fee_fraction",
+                    "finance.commitment_fee_per_year",
+                    "finance.reserves.debt_service_months",
+                    "finance.covenants.lock_up_dscr",
+                    "finance.covenants.default_dscr",
+                    "finance.interest_cap",
+                ],
+            ),
+            (!borrows || !kept_ready, &["finance.reserves.debt_service_form"]),
+            (!borrows || !by_bank, &["finance.reserves.facility_fee_per_year"]),
+            (!borrows || none_at_hand, &["finance.reserves.shortfall"]),
+            (
+                !borrows || !finance.interest_cap,
+                &["finance.interest_cap_eur", "finance.interest_cap_fraction"],
+            ),
+            (
+                used,
+                &[
+                    "finance.loss_allowance_eur",
+                    "finance.loss_fraction",
+                    "finance.social_contribution_rate",
+                ],
+            ),
+            (
+                used || finance.social_contribution_rate == 0.0,
+                &["finance.social_contribution_allowance_eur"],
+            ),
+            (capital.vat_months == 0.0, &["finance.working_capital.vat_rate"]),
+            (capital.vat_rate == 0.0, &["finance.working_capital.vat_months"]),
+            (
+                capital.vat_rate == 0.0 || capital.vat_months == 0.0,
+                &[
+                    "finance.working_capital.vat_works_fraction",
+                    "finance.working_capital.vat_costs_fraction",
+                    "finance.working_capital.vat_revenue_fraction",
+                ],
+            ),
+        ];
+        unread.extend(rules.iter().filter(|(idle, _)| *idle).flat_map(|(_, paths)| *paths));
+        unread
     }
 
     /// Figures of the catalogue: family, entry, figure; an empty figure is all of them.
@@ -598,6 +674,62 @@ impl Reading<'_> {
         }
         read
     }
+}
+
+/// Fields of a loan that change nothing.
+fn of_loan(
+    name: &'static str,
+    borrows: bool,
+    loan: &Loan,
+    operation_years: f64,
+) -> Vec<&'static str> {
+    let renewed = loan.refinanced_after_years.is_some_and(|after| after < operation_years);
+    let rules: &[(bool, &[(&'static str, &'static str)])] = &[
+        (
+            !borrows,
+            &[
+                ("finance.facility_tenor_years", "finance.it_tenor_years"),
+                ("finance.facility_loan.interest_rate", "finance.it_loan.interest_rate"),
+                ("finance.facility_loan.shape", "finance.it_loan.shape"),
+                ("finance.facility_loan.sweep_fraction", "finance.it_loan.sweep_fraction"),
+            ],
+        ),
+        (
+            !borrows || loan.shape == Shape::Sculpted,
+            &[("finance.facility_loan.grace_months", "finance.it_loan.grace_months")],
+        ),
+        (
+            !borrows || loan.shape != Shape::Sculpted,
+            &[
+                ("finance.facility_loan.dscr", "finance.it_loan.dscr"),
+                (
+                    "finance.facility_loan.dscr_steps.from_year",
+                    "finance.it_loan.dscr_steps.from_year",
+                ),
+                ("finance.facility_loan.dscr_steps.dscr", "finance.it_loan.dscr_steps.dscr"),
+            ],
+        ),
+        (
+            !borrows || !renewed,
+            &[
+                (
+                    "finance.facility_loan.refinanced_after_years",
+                    "finance.it_loan.refinanced_after_years",
+                ),
+                ("finance.facility_loan.refinanced_rate", "finance.it_loan.refinanced_rate"),
+                (
+                    "finance.facility_loan.refinanced_tenor_years",
+                    "finance.it_loan.refinanced_tenor_years",
+                ),
+                (
+                    "finance.facility_loan.refinancing_fee_fraction",
+                    "finance.it_loan.refinancing_fee_fraction",
+                ),
+            ],
+        ),
+    ];
+    let idle = rules.iter().filter(|(idle, _)| *idle).flat_map(|(_, pairs)| *pairs);
+    idle.map(|(facility, it)| if name == "it" { *it } else { *facility }).collect()
 }
 
 fn of_catalogue(family: &str, name: &str, figure: &str) -> Vec<Assumption> {

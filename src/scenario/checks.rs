@@ -179,6 +179,8 @@ pub fn together(campus: &Campus, tree: &Value) -> Vec<Fault> {
     faults.extend(contracts(&campus.supply));
     let of_facility = campus.facility.faults().into_iter();
     faults.extend(of_facility.map(|f| Fault::new(format!("facility.{}", f.path), f.message)));
+    let of_finance = campus.finance.faults().into_iter();
+    faults.extend(of_finance.map(|f| Fault::new(format!("finance.{}", f.path), f.message)));
     let carbon = &campus.carbon;
     let slope = catalogue::entry("markets", "fr_combustion")
         .and_then(|entry| entry.value("life_cycle_slope"))

@@ -4,7 +4,7 @@ Written with NumPy, pandas and SciPy from the documented equations alone: what a
 field, a technology, a line or a figure means. It knows nothing of how the engine
 computes. It works on whole arrays of hours where the engine goes hour by hour,
 finds limits by halving where the engine takes secants, takes the balance of a loan
-from its closed form where the engine repays year by year, and the levelised cost
+from its closed form where the engine repays payment by payment, and the levelised cost
 from the root of a net present value where the engine divides present values.
 """
 
@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from oracle_finance import LEVELS, Financing
 from oracle_fleet import (
     Cohort,
     Kind,
@@ -839,7 +840,7 @@ class Oracle:
         monthly["carbon_generators_kg"] = 1_000.0 * monthly["carbon_generators_t"]
 
     def _purchases(self) -> None:
-        """IT bought, replaced and sold, what fails, prices of the hours; the owners' reserve."""
+        """IT bought, replaced and sold, what fails, prices of the hours."""
         tree = self.tree
         cloud = tree["business_model"] != "colocation"
         zeros = np.zeros(len(self.months))
@@ -858,12 +859,6 @@ class Oracle:
             else:
                 self.own_price_eur_h += own_price * priced
         self.it_value = flows.pop("it_value")
-        # The owners' part of the replacements of each month is set aside before it.
-        own = (1.0 - tree["finance"]["gearing"]) * flows["refresh"] - flows["it_retired"]
-        flows["reserve_released"] = np.maximum(own, 0.0)
-        life = 12 * int(tree["fleet"]["refresh"]["life_years"])
-        ahead = np.append(np.cumsum(flows["reserve_released"]), np.full(life, own.clip(0.0).sum()))
-        flows["reserve_paid"] = (ahead[life:] - ahead[:-life]) / life
         for name, values in flows.items():
             self.monthly[f"{name}_eur"] = values
 
@@ -873,44 +868,6 @@ class Oracle:
         discounts = (1.0 + lease["it_yield"]) ** (-np.arange(months + 1) / 12.0)
         factor = (1.0 - lease["it_residual_fraction"] * discounts[-1]) / discounts[:-1].sum()
         return factor * self.it_value
-
-    def _depreciation(self, spending: np.ndarray, life: int) -> np.ndarray:
-        """Straight line from the later of spending and opening; the rest in the last month."""
-        first_open = self.opening - self.start
-        charge = np.zeros(len(spending))
-        for month, spent in enumerate(spending):
-            first = max(month, first_open)
-            inside = min(life, len(spending) - first)
-            charge[first : first + inside] += spent / life
-            charge[-1] += spent - inside * spent / life
-        return charge
-
-    def _loans(self, draws: np.ndarray, tenor: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Capitalised interest, interest and principal of annuities, from the closed form."""
-        rate = (1.0 + self.tree["finance"]["interest_rate"]) ** (1.0 / 12.0) - 1.0
-        size, grace = len(draws), self.opening - self.start
-        capitalised, interest, principal = np.zeros((3, size))
-        for month, drawn in enumerate(draws):
-            if drawn == 0.0:
-                continue
-            free = max(grace - month, 0)
-            for n in range(free):
-                capitalised[month + n + 1] += drawn * ((1 + rate) ** (n + 1) - (1 + rate) ** n)
-            loan = drawn * (1 + rate) ** free
-            first = max(month, grace) + 1
-            term = min(tenor, size - first)
-            if term <= 0:
-                principal[-1] += loan
-                continue
-            done = np.arange(term + 1)
-            if rate == 0.0:
-                balance = loan * (1.0 - done / term)
-            else:
-                grown = (1 + rate) ** done
-                balance = loan * (grown[-1] - grown) / (grown[-1] - 1.0)
-            interest[first : first + term] += rate * balance[:-1]
-            principal[first : first + term] += balance[:-1] - balance[1:]
-        return capitalised, interest, principal
 
     def _export(self, levies_eur_mwh: float) -> None:
         """What one more MWh costs without a battery, and what exports earn."""
@@ -961,7 +918,8 @@ class Oracle:
         it += y["it_retired_eur"] + y["it_left_eur"]
         y["landlord_result_eur"] = site - y["depreciation_site_eur"]
         y["lessor_result_eur"] = it - y["depreciation_it_eur"]
-        y["landlord_pretax_cash_flow_eur"] = site - y["capex_site_eur"]
+        helped = y["grants_eur"] + y["tax_credit_eur"]
+        y["landlord_pretax_cash_flow_eur"] = site + helped - y["capex_site_eur"]
         y["lessor_pretax_cash_flow_eur"] = it - y["it_spending_eur"]
         paid = y["opex_eur"] - y["landlord_cost_eur"] + y["rent_space_eur"] + y["rent_it_eur"]
         result = y["operator_pretax_cash_flow_eur"] = y["revenue_eur"] - paid
@@ -999,7 +957,6 @@ class Oracle:
 
     def _statements(self) -> None:
         """Lines by month, then by calendar year."""
-        finance = self.tree["finance"]
         y = {name: values for name, values in self.monthly.items() if name != "lost_h"}
         y["water_m3"] = sum(y[f"water_{use}_m3"] for use in (*WATERS, "loop", "staff"))
         y["water_consumed_m3"] = y["water_m3"] - sum(
@@ -1039,78 +996,25 @@ class Oracle:
         y["capex_site_eur"] = sum(y[f"capex_{name}_eur"] for name in site.split())
         y["it_spending_eur"] = y["capex_it_eur"] + y["refresh_eur"]
         y["investment_eur"] = y["capex_site_eur"] + y["it_spending_eur"]
-        site_life, it_life = (
-            12 * int(finance[f"{kind}_depreciation_years"]) for kind in ("facility", "it")
-        )
-        y["depreciation_site_eur"] = self._depreciation(y["capex_site_eur"], site_life)
         y["plants_spending_eur"] = y["capex_plants_eur"] + y["capex_battery_added_eur"]
-        y["depreciation_plants_eur"] = self._depreciation(y["plants_spending_eur"], site_life)
+        opening, complete = self.opening - self.start, self.complete - self.start
+        self.financing = Financing(self.tree, y, self.months, opening, complete)
         y["electricity_net_eur"] = (
             y["electricity_eur"]
             + y["plants_upkeep_eur"]
             + y["depreciation_plants_eur"]
             - y["revenue_export_eur"]
         )
-        y["depreciation_it_eur"] = self._depreciation(y["it_spending_eur"], it_life)
-        y["depreciation_eur"] = y["depreciation_site_eur"] + y["depreciation_it_eur"]
-        gearing = finance["gearing"]
-        y["debt_drawn_site_eur"] = gearing * y["capex_site_eur"]
-        y["debt_drawn_it_eur"] = gearing * y["it_spending_eur"]
-        y["debt_drawn_eur"] = gearing * y["investment_eur"]
-        loans = [
-            self._loans(y["debt_drawn_site_eur"], 12 * int(finance["facility_tenor_years"])),
-            self._loans(y["debt_drawn_it_eur"], 12 * int(finance["it_tenor_years"])),
-        ]
-        names = ("interest_capitalised_eur", "interest_eur", "principal_eur")
-        for name, parts in zip(names, zip(*loans, strict=True), strict=True):
-            y[name] = parts[0] + parts[1]
-            stem = name.removesuffix("_eur")
-            y[f"{stem}_site_eur"], y[f"{stem}_it_eur"] = parts
-        y["debt_eur"] = np.cumsum(
-            y["debt_drawn_eur"] + y["interest_capitalised_eur"] - y["principal_eur"]
-        )
-        y["debt_service_eur"] = y["interest_eur"] + y["principal_eur"]
-        y["depreciation_interest_eur"] = self._depreciation(
-            y["interest_capitalised_eur"], site_life
-        )
-        y["project_result_eur"] = y["ebitda_eur"] + y["disposal_eur"] - y["depreciation_eur"]
-        y["result_before_tax_eur"] = (
-            y["project_result_eur"] - y["depreciation_interest_eur"] - y["interest_eur"]
-        )
-        y["tax_eur"] = self._tax(y["result_before_tax_eur"])
         y["social_contributions_eur"] = (
             self.tree["cost"]["social_contribution_fraction"] * y["staff_eur"]
         )
         paid = (
             "tax property_tax business_tax electricity_excise electricity_cta social_contributions"
         )
-        y["public_account_eur"] = sum(y[f"{name}_eur"] for name in paid.split())
+        y["public_account_eur"] = (
+            sum(y[f"{name}_eur"] for name in paid.split()) - y["grants_eur"] - y["tax_credit_eur"]
+        )
         self._parties(y)
-        y["net_result_eur"] = y["result_before_tax_eur"] - y["tax_eur"]
-        y["project_tax_eur"] = self._tax(y["project_result_eur"])
-        y["project_cash_flow_eur"] = (
-            y["ebitda_eur"] + y["disposal_eur"] - y["project_tax_eur"] - y["investment_eur"]
-        )
-        y["refresh_debt_eur"] = gearing * y["refresh_eur"]
-        y["refresh_own_eur"] = (1.0 - gearing) * y["refresh_eur"] - y["it_retired_eur"]
-        y["equity_paid_in_eur"] = (1.0 - gearing) * (y["capex_site_eur"] + y["capex_it_eur"])
-        # What is left for lenders and owners once replacements and their reserve are paid.
-        y["cfads_eur"] = (
-            y["revenue_eur"]
-            - y["opex_eur"]
-            - y["tax_eur"]
-            + y["disposal_eur"]
-            - (1.0 - gearing) * y["refresh_eur"]
-            - y["reserve_paid_eur"]
-            + y["reserve_released_eur"]
-        )
-        # Every euro that the owners pay or get: all cash in less all cash out.
-        y["equity_cash_flow_eur"] = (
-            (y["revenue_eur"] + y["disposal_eur"] + y["debt_drawn_eur"])
-            + y["reserve_released_eur"]
-            - (y["opex_eur"] + y["tax_eur"] + y["investment_eur"])
-            - (y["interest_eur"] + y["principal_eur"] + y["reserve_paid_eur"])
-        )
         index = self.index(self.months // 12)
         for kind in ("installed", "available", "sold"):
             y[f"indexed_hours_{kind}"] = index * y[f"gpu_hours_{kind}"]
@@ -1124,7 +1028,7 @@ class Oracle:
             for name, values in y.items()
         }
         lasts = np.flatnonzero((self.months % 12 == 11) | (self.months == self.end - 1))
-        for name in ("debt_eur", "battery_capacity_mwh"):
+        for name in (*LEVELS, "battery_capacity_mwh"):
             self.yearly[name] = y[name][lasts]
 
     def _plant_figures(self, n: int) -> dict[str, float]:
@@ -1227,8 +1131,7 @@ class Oracle:
         return found
 
     def npv(self, flow: np.ndarray) -> float:
-        rate = self.tree["finance"]["discount_rate"]
-        return float(np.sum(flow / (1.0 + rate) ** (np.arange(len(flow)) / 12.0)))
+        return self.financing.worth_of(flow)
 
     def project_flow(self, sales: np.ndarray, taxed: bool = True) -> np.ndarray:
         """Project cash flow with other sales, and tax due or repaid on every result."""
@@ -1236,7 +1139,8 @@ class Oracle:
         ebitda = sales + y["revenue_other_eur"] - y["opex_eur"]
         rate = self.tree["finance"]["tax_rate"] if taxed else 0.0
         tax = rate * (ebitda + y["disposal_eur"] - y["depreciation_eur"])
-        return ebitda + y["disposal_eur"] - tax - y["investment_eur"]
+        helped = y["timing_eur"] + y["grants_eur"] + y["tax_credit_eur"]
+        return ebitda + y["disposal_eur"] + helped - tax - y["investment_eur"]
 
     def levelised(self, hours: str, taxed: bool = True) -> float:
         """The constant real price of a GPU-hour at which the project is worth nothing."""
@@ -1266,6 +1170,8 @@ class Oracle:
             ("site", "capex_site_eur", "depreciation_site_eur"),
         ]:
             parts[part] = (self.npv(y[spent]) - tax * self.npv(y[written])) / (1.0 - tax) / gpu_h
+        helped = y["timing_eur"] + y["grants_eur"] + y["tax_credit_eur"]
+        parts["untaxed"] = -self.npv(helped) / (1.0 - tax) / gpu_h
         return parts
 
     def _returns_of_parties(self) -> dict[str, float]:
@@ -1391,6 +1297,7 @@ class Oracle:
             "equity_irr": irr(self.lines["equity_cash_flow_eur"]),
             "min_dscr": cover.min() if len(cover) else np.nan,
             "average_dscr": cash.sum() / service.sum() if len(cover) else np.nan,
+            **self.financing.measures(),
         }
 
 

@@ -32,7 +32,7 @@ VALUES += ["2025-07", "x" * 1000, [], {}, [1], {"a": 1}, [[[[]]]]]
 
 COST_PARTS = (
     *("it", "site", "electricity", "maintenance", "people", "insurance", "software"),
-    *("utilities", "credits"),
+    *("utilities", "credits", "untaxed"),
 )
 """Parts of the levelised cost of a GPU-hour sold."""
 
@@ -45,6 +45,7 @@ UNDEFINED = {
     # No debt to serve.
     "min_dscr",
     "average_dscr",
+    *("llcr", "plcr", "average_debt_life_years"),
     # Nothing computed or sold to relate it to.
     "pue",
     "wue_l_kwh",

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import engine
 import numpy as np
 import pandas as pd
 import pytest
+from lab import LEAVES
 from oracle import SCHEDULED, Oracle
 from oracle_plant import humidity_ratio_of, saturation_pressure_pa, wet_bulb_c
 
@@ -290,10 +292,221 @@ FLEETS = {
         "operation_years": 4,
     },
 }
+#: Every way to finance a campus, each with other numbers than the usual ones.
+FINANCED = {
+    "paid every quarter, level principal": {
+        "finance.payment_months": 3.0,
+        "finance.facility_loan.shape": "level_principal",
+        "finance.facility_loan.grace_months": 6.0,
+        "finance.it_loan.grace_months": 3.0,
+        "finance.facility_loan.gearing": 0.55,
+        "finance.it_loan.interest_rate": 0.09,
+        "finance.facility_loan.interest_rate": 0.05,
+        "finance.funding": "equity_first",
+        "finance.arrangement_fee_fraction": 0.02,
+        "finance.commitment_fee_per_year": 0.01,
+        "finance.working_capital.receivable_months": 1.5,
+        "finance.working_capital.payable_months": 0.4,
+        "finance.working_capital.vat_rate": 0.17,
+        "finance.working_capital.vat_months": 2.3,
+        "finance.working_capital.vat_works_fraction": 0.6,
+        "finance.working_capital.vat_costs_fraction": 0.5,
+        "finance.working_capital.vat_revenue_fraction": 0.3,
+        "finance.discounting": "middle",
+        "operation_years": 12,
+        "fleet.refresh.life_years": 4,
+    },
+    "uses, bullet, facility": {
+        "finance.gearing_of": "uses",
+        "finance.gearing": 0.5,
+        "finance.funding": "debt_first",
+        "finance.facility_loan.shape": "bullet",
+        "finance.facility_tenor_years": 7,
+        "finance.support.grant_fraction": 0.12,
+        "finance.support.tax_credit_fraction": 0.07,
+        "finance.reserves.debt_service_form": "facility",
+        "finance.reserves.debt_service_months": 4.5,
+        "finance.reserves.facility_fee_per_year": 0.025,
+        "finance.reserves.operating_months": 2.5,
+        "finance.reserves.revenue_months": 1.5,
+        "finance.reserves.interest_per_year": 0.03,
+        "finance.interest_cap_eur": 1e6,
+        "finance.interest_cap_fraction": 0.1,
+        "finance.social_contribution_rate": 0.033,
+        "finance.tax_rate": 0.25,
+        "finance.tax_payment": "instalments",
+        "finance.discounting": "end",
+        "operation_years": 8,
+        "supply.pv.capacity_mwp": 20.0,
+        "supply.battery.power_mw": 10.0,
+        "supply.battery.augmentation": "additions",
+        "supply.battery.augmentation_years": 3,
+    },
+    "uses, first reserves as cash": {
+        "finance.gearing_of": "uses",
+        "finance.funding": "equity_first",
+        "finance.payment_months": 6.0,
+        "finance.support.grant_fraction": 0.2,
+        "finance.reserves.operating_months": 1.0,
+        "finance.reserves.debt_service_months": 6.0,
+        "finance.interest_cap": False,
+        "finance.losses": "used",
+        "finance.financing_costs_depreciated": False,
+        "operation_years": 6,
+    },
+    "sculpted on both": {
+        "finance.gearing": 0.75,
+        "finance.facility_loan.shape": "sculpted",
+        "finance.facility_loan.dscr": 3.0,
+        "finance.facility_loan.dscr_steps": [{"from_year": 3.0, "dscr": 3.5}],
+        "finance.it_loan.shape": "sculpted",
+        "finance.it_loan.dscr": 1.6,
+        "finance.it_loan.dscr_steps": [
+            {"from_year": 2.0, "dscr": 1.5},
+            {"from_year": 4.0, "dscr": 1.7},
+        ],
+        "finance.facility_tenor_years": 9,
+        "finance.payment_months": 6.0,
+        "operation_years": 10,
+    },
+    "sculpted site before tax": {
+        "finance.facility_loan.shape": "sculpted",
+        "finance.facility_loan.gearing": 0.9,
+        "finance.facility_loan.dscr": 1.8,
+        "finance.sculpted_on": "before_tax",
+        "finance.gearing_of": "uses",
+        "finance.gearing": 0.4,
+        "finance.tax_payment": "instalments",
+        "operation_years": 15,
+    },
+    "sculpted, as much as may be borrowed": {
+        "finance.facility_loan.shape": "sculpted",
+        "finance.facility_loan.gearing": 0.3,
+        "finance.it_loan.gearing": 0.4,
+        "operation_years": 8,
+    },
+    "swept": {
+        "finance.facility_loan.sweep_fraction": 0.3,
+        "finance.it_loan.sweep_fraction": 0.5,
+        "finance.payment_months": 3.0,
+        "finance.gearing": 0.5,
+        "operation_years": 9,
+        "fleet.refresh.life_years": 4,
+    },
+    "sculpted and swept": {
+        "finance.facility_loan.shape": "sculpted",
+        "finance.facility_loan.dscr": 2.0,
+        "finance.facility_loan.sweep_fraction": 0.6,
+        "finance.payment_months": 6.0,
+        "finance.it_loan.gearing": 0.3,
+        "operation_years": 12,
+    },
+    "refinanced": {
+        "finance.facility_loan.refinanced_after_years": 3.0,
+        "finance.facility_loan.refinanced_rate": 0.045,
+        "finance.facility_loan.refinanced_tenor_years": 6.0,
+        "finance.facility_loan.refinancing_fee_fraction": 0.015,
+        "finance.it_loan.refinanced_after_years": 2.0,
+        "finance.it_loan.refinanced_rate": 0.055,
+        "finance.it_loan.refinanced_tenor_years": 4.0,
+        "finance.it_loan.refinancing_fee_fraction": 0.012,
+        "finance.it_loan.sweep_fraction": 0.2,
+        "finance.payment_months": 6.0,
+        "fleet.refresh.life_years": 4,
+        "operation_years": 11,
+    },
+    "sculpted, then refinanced": {
+        "finance.facility_loan.shape": "sculpted",
+        "finance.facility_loan.dscr": 2.0,
+        "finance.facility_loan.refinanced_after_years": 5.0,
+        "operation_years": 12,
+    },
+    "short of cash": {
+        "finance.gearing": 0.9,
+        "finance.covenants.lock_up_dscr": 1.4,
+        "finance.covenants.default_dscr": 1.2,
+        "finance.reserves.debt_service_months": 3.0,
+        "revenue.contract_years": 2.0,
+        "revenue.price_eur_gpu_hour": 3.0,
+        "operation_years": 9,
+    },
+    "owners at once": {
+        "finance.gearing": 0.9,
+        "finance.covenants.lock_up_dscr": 1.4,
+        "finance.reserves.shortfall": "owners",
+        "finance.payment_months": 12.0,
+        "revenue.contract_years": 2.0,
+        "revenue.price_eur_gpu_hour": 3.0,
+        "operation_years": 6,
+    },
+    "late deliveries": {
+        "fleet.cohorts[0].ramp_months": 20,
+        "finance.payment_months": 4.0,
+        "finance.it_loan.shape": "level_principal",
+        "finance.it_loan.grace_months": 8.0,
+        "fleet.refresh.life_years": 3,
+        "operation_years": 7,
+    },
+    "a year": {
+        "operation_years": 1,
+        "fleet.cohorts[0].online": "2027-01",
+        "finance.facility_tenor_years": 15,
+    },
+    "a year, paid at its end": {
+        "operation_years": 1,
+        "fleet.cohorts[0].online": "2027-01",
+        "finance.payment_months": 12.0,
+    },
+    "no loan": {"finance.gearing": 0.0, "operation_years": 3},
+    "no interest": {
+        "finance.interest_rate": 0.0,
+        "finance.facility_loan.shape": "sculpted",
+        "finance.payment_months": 2.0,
+        "operation_years": 4,
+    },
+    "no lead time": {"start": "2026-12", "operation_years": 3},
+    "other numbers": {
+        "finance.discount_rate": 0.11,
+        "finance.loss_allowance_eur": 5e6,
+        "finance.social_contribution_rate": 0.05,
+        "finance.social_contribution_allowance_eur": 2e6,
+        "finance.it_depreciation_years": 4,
+        "finance.facility_depreciation_years": 25,
+        "finance.facility_residual_fraction": 0.2,
+        "finance.it_tenor_years": 4,
+        "finance.it_loan.shape": "bullet",
+        "finance.it_loan.gearing": 0.5,
+        "finance.covenants.lock_up_dscr": 1.3,
+        "finance.covenants.default_dscr": 1.1,
+        "fleet.refresh.life_years": 4,
+        "operation_years": 9,
+    },
+    "no reserve": {
+        "finance.reserves.debt_service_months": 0.0,
+        "finance.reserves.interest_per_year": 0.0,
+        "finance.covenants.lock_up_dscr": 0.0,
+        "finance.covenants.default_dscr": 0.0,
+        "finance.working_capital.receivable_months": 0.0,
+        "finance.working_capital.payable_months": 0.0,
+        "finance.working_capital.vat_rate": 0.0,
+        "operation_years": 3,
+    },
+}
 #: Scenarios by name: an example and what is changed in it.
 SCENARIOS = {
     **PLANTS,
     **{name: ("valence-80mw", changes) for name, changes in FLEETS.items()},
+    **{name: ("valence-80mw", changes) for name, changes in FINANCED.items()},
+    "financed colocation": (
+        "valence-40mw",
+        {
+            "finance.facility_loan.shape": "sculpted",
+            "finance.facility_loan.gearing": 0.85,
+            "finance.gearing_of": "uses",
+            "finance.payment_months": 6.0,
+            "operation_years": 8,
+        },
+    ),
     "twenty years": ("valence-80mw", {}),
     "tower, twenty years": ("valence-80mw", {"facility.cooling.rejection": "wet_tower"}),
     "exchanger alone": ("valence-80mw", {**HOT_NETWORK, "facility.heat_reuse.upgrade": "none"}),
@@ -786,6 +999,34 @@ def test_what_fits(pair: tuple[dict, Oracle]) -> None:
     assert found["full_year"] == oracle.full_year
 
 
+def test_cases_reach_every_way_to_finance() -> None:
+    """Every number of `[finance]` away from its default, every word, both switches."""
+    given: dict[str, set] = {}
+    for example, changes in SCENARIOS.values():
+        tree = fleetwatt.Scenario.example(example).replace(changes).to_dict()
+        for path, value in leaves_of(tree["finance"]):
+            given.setdefault(path, set()).add(value)
+    for path, field in LEAVES.items():
+        if not path.startswith("finance."):
+            continue
+        values = given[path.removeprefix("finance.").replace("[0]", "")]
+        if "enum" in field:
+            assert values == set(field["enum"]), path
+        else:
+            assert values - {field.get("default")}, path
+
+
+def leaves_of(tree: dict[str, Any], at: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            yield from leaves_of(value, f"{at}{name}.")
+        elif isinstance(value, list):
+            for row in value:
+                yield from leaves_of(row, f"{at}{name}.")
+        else:
+            yield f"{at}{name}", value
+
+
 def test_cases_reach_the_branches(oracles: dict[str, Oracle]) -> None:
     """Limits, trim chillers at work and alone, ends of ranges and generations occur somewhere."""
     hot = oracles["shedding on hot days"]
@@ -871,7 +1112,7 @@ def test_parts_of_the_levelised_cost_add_up(pair: tuple[dict, Oracle]) -> None:
         assert found == pytest.approx(cost, rel=RTOL, nan_ok=True), part
     whole = ("lcoc_eur_", "lcoc_available", "lcoc_installed", "lcoc_before_tax")
     parts = [v for k, v in scalars.items() if k.startswith("lcoc_") and not k.startswith(whole)]
-    assert len(parts) == 9
+    assert len(parts) == 10
     assert sum(parts) == pytest.approx(scalars["lcoc_eur_gpu_hour"], rel=1e-12, nan_ok=True)
 
 

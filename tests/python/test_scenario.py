@@ -564,7 +564,8 @@ def test_the_schema_refuses_what_the_reader_refuses(path, wrong):
     except ConfigError as error:
         # The schema does not know the catalogue, nor what must agree.
         other = (
-            "unknown |time zone|is empty|before|after|above|below|at most|more than|names a file"
+            r"unknown |time zone|is empty|\bbefore\b|\bafter\b|above|below|at most|more than|"
+            r"names a file|months is none of|leave nothing"
         )
         refused = not all(re.search(other, message) for _, message in error.faults)
     if refused:
@@ -643,6 +644,33 @@ CHOICES = [
     {"supply.generators.capacity_mw": 0.0, "facility.heat_reuse.network_mw": 0.0},
     {"finance.gearing": 0.0, "climate.trend_c_per_decade": 0.0, "site.altitude_m": None},
     {"supply.price.level_path": [{"year": 2030, "eur_mwh": 60}], "supply.contract_fraction": 0.5},
+    {
+        "finance.facility_loan.shape": "sculpted",
+        "finance.facility_loan.dscr_steps": [{"from_year": 3, "dscr": 2.0}],
+        "finance.losses": "used",
+    },
+    {
+        "finance.facility_loan.refinanced_after_years": 2,
+        "finance.reserves.debt_service_form": "facility",
+        "finance.working_capital.vat_rate": 0.0,
+        "finance.interest_cap": False,
+    },
+    {
+        "finance.gearing": 0.0,
+        "finance.it_loan.gearing": 0.9,
+        "finance.it_loan.interest_rate": 0.08,
+        "finance.it_loan.refinanced_after_years": 2,
+        "finance.social_contribution_rate": 0.033,
+        "finance.working_capital.vat_months": 0.0,
+    },
+    {
+        "business_model": "colocation",
+        "finance.facility_loan.gearing": 0.9,
+        "finance.facility_loan.interest_rate": 0.06,
+        "finance.reserves.debt_service_months": 0.0,
+        "finance.covenants": {"lock_up_dscr": 0.0, "default_dscr": 0.0},
+        "finance.interest_cap_eur": 0.0,
+    },
     {"revenue.contract_years": 2.5},
     {"fleet.cohorts[0].chip_eur": None, "fleet.demand.ramp_months": 0},
     {
@@ -744,6 +772,62 @@ def test_subscribed_powers_rise_and_versions_exist(scenario):
     assert "below that of the period before, 1" in faults["supply.network.hpb_fraction"]
     without = {"site.voltage": "hta", "supply.network.usage": "medium"}
     assert faults_of(scenario.replace, without).keys() == {"supply.network.usage"}
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong", "said"),
+    [
+        ("finance.payment_months", 5, "5 months is none of 1, 2, 3, 4, 6, 12"),
+        (
+            "finance.payment_months",
+            0,
+            "0 is outside the accepted range, a whole number, 1 to 12 month",
+        ),
+        ("finance.gearing", 1.2, "1.2 is outside the accepted range, 0 to 1"),
+        ("finance.it_loan.gearing", 1.01, "1.01 is outside the accepted range, 0 to 1"),
+        (
+            "finance.it_tenor_years",
+            -5,
+            "-5 is outside the accepted range, a whole number, 1 to 40 year",
+        ),
+        ("finance.facility_loan.dscr", 0.9, "0.9 is outside the accepted range, 1 to 10"),
+        (
+            "finance.facility_loan.grace_months",
+            180,
+            "180 months of grace leave nothing of 15 years to repay in",
+        ),
+        (
+            "finance.it_loan.refinanced_after_years",
+            5,
+            "5 is not before the loan is repaid, after 5 years",
+        ),
+        (
+            "finance.covenants.default_dscr",
+            1.5,
+            "1.5 is above finance.covenants.lock_up_dscr, 1.1",
+        ),
+    ],
+)
+def test_what_no_lender_agrees_to_is_refused(scenario, path, wrong, said):
+    assert faults_of(scenario.replace, {path: wrong}) == {path: said}
+
+
+def test_a_loan_that_operation_shortens_is_told(scenario):
+    for years, told in [(15, {"facility"}), (16, set()), (5, {"facility", "it"})]:
+        rows = scenario.replace({"operation_years": years}).assumptions
+        said = {row.path: row.about for row in rows if "_tenor_years" in row.path}
+        assert len(said) == 2
+        assert {
+            kind
+            for kind in ("facility", "it")
+            if "too short" in said[f"finance.{kind}_tenor_years"]
+        } == told
+
+
+def test_covers_of_a_loan_are_in_order(scenario):
+    steps = [{"from_year": 3, "dscr": 1.4}, {"from_year": 3, "dscr": 1.5}]
+    said = faults_of(scenario.replace, {"finance.it_loan.dscr_steps": steps})
+    assert said == {"finance.it_loan.dscr_steps[1].from_year": "3 is not after year 3"}
 
 
 @pytest.mark.parametrize("section", ["supply.price", "carbon"])

@@ -42,6 +42,7 @@ LOOKED_AT = [
     "notebooks/02-explore",
     "notebooks/03-fleet",
     "notebooks/04-supply",
+    "notebooks/05-financing",
     "search",
 ]
 

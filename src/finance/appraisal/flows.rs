@@ -115,8 +115,8 @@ pub struct Flows<'a> {
     pub depreciation: &'a [f64],
     /// Cash that comes later (below 0) or earlier than income and costs: customers, suppliers, VAT.
     pub timing: &'a [f64],
-    /// Grants received for what is built, by which depreciation is lower; until repayment begins, for what the
-    /// first loan helps to build.
+    /// Grants received for what the first loan helps to build, by which it is smaller and depreciation is
+    /// lower.
     pub grants: &'a [f64],
     /// Tax credits received.
     pub credits: &'a [f64],

@@ -9,6 +9,8 @@ use super::terms::{Funding, GearingOf, LoanTerms, Terms};
 #[derive(Debug, Clone, Copy)]
 struct Vintage {
     balance: f64,
+    /// Interest owed and not yet due.
+    owed: f64,
     /// Payments left.
     left: usize,
     /// Those of them to come in which interest alone is paid.
@@ -37,8 +39,6 @@ pub(super) struct Loan<'a> {
     vintages: Vec<Vintage>,
     /// Drawn before repayment began, interest included.
     building: f64,
-    /// Interest owed and not yet due.
-    pub(super) owed: f64,
     /// What it brings in each period until repayment begins.
     pub(super) draws: Vec<f64>,
     /// Part of what was refinanced.
@@ -71,7 +71,6 @@ impl<'a> Loan<'a> {
             parts: Vec::new(),
             vintages: Vec::new(),
             building: 0.0,
-            owed: 0.0,
             draws: vec![0.0; periods.repaying],
             refinanced: false,
         };
@@ -112,12 +111,17 @@ impl<'a> Loan<'a> {
             self.agree(self.terms.rate, self.terms.shape, self.terms.tenor_months);
         }
         self.vintages.clear();
-        (self.building, self.owed) = (0.0, 0.0);
+        self.building = 0.0;
     }
 
     /// What is owed, interest not yet due apart.
     pub(super) fn balance(&self) -> f64 {
         self.building + self.vintages.iter().map(|vintage| vintage.balance).sum::<f64>()
+    }
+
+    /// Interest owed and not yet due.
+    pub(super) fn owed(&self) -> f64 {
+        self.vintages.iter().map(|vintage| vintage.owed).sum()
     }
 
     /// Whether cash sculpts it in a period.
@@ -143,7 +147,8 @@ impl<'a> Loan<'a> {
             let every = self.all.payment_months.max(self.periods.months);
             let grace = (self.terms.grace_months / every).min(left.saturating_sub(1));
             let balance = std::mem::take(&mut self.building);
-            self.vintages.push(Vintage { balance, left, grace, drawn: Drawn::BeforeRepayment });
+            let drawn = Drawn::BeforeRepayment;
+            self.vintages.push(Vintage { balance, owed: 0.0, left, grace, drawn });
         }
         let interest = cost - capitalised;
         Step { drawn, capitalised, interest, cost, fees, ..Step::default() }
@@ -152,31 +157,30 @@ impl<'a> Loan<'a> {
     /// A period of repayment: its interest, and what is repaid where a payment is due; `carried` is what
     /// cash carries of a sculpted loan.
     pub(super) fn repay(&mut self, due: bool, carried: Option<f64>) -> Step {
-        let balance = self.balance();
-        let cost = self.rate * (balance + self.owed);
-        self.owed += cost;
-        let mut step = Step { cost, ..Step::default() };
-        if !due {
-            return step;
-        }
-        step.interest = std::mem::take(&mut self.owed);
-        let interest_on = step.interest / if balance > 0.0 { balance } else { 1.0 };
+        let mut step = Step::default();
         for vintage in &mut self.vintages {
+            let cost = self.rate * (vintage.balance + vintage.owed);
+            step.cost += cost;
+            vintage.owed += cost;
+            if !due {
+                continue;
+            }
+            let interest = std::mem::take(&mut vintage.owed);
             let principal = match carried {
                 _ if vintage.left == 1 => vintage.balance,
                 Some(carried) if vintage.drawn == Drawn::BeforeRepayment => {
-                    carried - interest_on * vintage.balance
+                    (carried - interest).min(vintage.balance)
                 }
                 _ if vintage.grace > 0 => 0.0,
                 _ => vintage.balance * self.parts[vintage.left],
             };
+            step.interest += interest;
             step.principal += principal;
-            let served = principal + interest_on * vintage.balance;
             if vintage.drawn != Drawn::BeforeRepayment {
-                step.later += served;
+                step.later += principal + interest;
             }
             if vintage.drawn == Drawn::ForReplacement {
-                step.replacement += served;
+                step.replacement += principal + interest;
             }
             vintage.balance -= principal;
             vintage.left -= 1;
@@ -200,7 +204,9 @@ impl<'a> Loan<'a> {
             step.fees += self.terms.arrangement_fee * balance;
             match self.payments(left) {
                 0 => step.principal += balance,
-                left => self.vintages.push(Vintage { balance, left, grace: 0, drawn }),
+                left => {
+                    self.vintages.push(Vintage { balance, owed: 0.0, left, grace: 0, drawn });
+                }
             }
         }
     }
@@ -233,13 +239,15 @@ impl<'a> Loan<'a> {
         self.agree(new.rate, Shape::Annuity, new.tenor_months);
         self.refinanced = true;
         step.fees += new.fee * balance;
+        let mut owed = self.owed();
         self.vintages.clear();
         let left = self.payments(left);
         for (balance, drawn) in
             [(balance - replacement, Drawn::BeforeRepayment), (replacement, Drawn::ForReplacement)]
         {
             if left > 0 && balance > 0.0 {
-                self.vintages.push(Vintage { balance, left, grace: 0, drawn });
+                let owed = std::mem::take(&mut owed);
+                self.vintages.push(Vintage { balance, owed, left, grace: 0, drawn });
             }
         }
     }

@@ -71,7 +71,7 @@ pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
     let (project_irr, project_irr_roots) = returns(Item::ProjectFlow);
     let complete = periods.complete;
     let over = |item: LoanItem| total(sheet, terms.loans.len(), item);
-    let (balance, interest) = (over(LoanItem::Balance), over(LoanItem::Interest));
+    let balance = over(LoanItem::Balance);
     let mut first = balance.clone();
     super::add(&mut first, &over(LoanItem::ReplacementBalance), -1.0);
     let debt = first[complete];
@@ -85,7 +85,10 @@ pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
     // Loans for replacements share the cash with the first ones.
     let mut cash = cfads.to_vec();
     super::add(&mut cash, &over(LoanItem::ReplacementService), -1.0);
-    let [llcr, plcr] = loan_life_cover(&cash, &interest, &balance, &first, complete);
+    let mut owed = balance;
+    super::add(&mut owed, sheet.line(Item::InterestOwed), 1.0);
+    let cost = sheet.line(Item::InterestCost);
+    let [llcr, plcr] = loan_life_cover(&cash, cost, &owed, &first, complete);
     let defined = |value: f64| if debt > 0.0 { value } else { f64::NAN };
     Measures {
         equity_irr,
@@ -128,25 +131,26 @@ pub fn covers(cfads: &[f64], service: &[f64], periods: &Periods) -> Vec<f64> {
 
 /// Loan life cover and project life cover: the present value, at the end of a period, of cash
 /// available for debt service until the `first` loans are repaid, and to the end, at the cost of the debt,
-/// over what is owed of them then. The last cost of the debt holds on.
+/// over what is owed of them then. That cost is the interest of each period, due or not, on all that is owed
+/// before it, interest among it; the last one holds on.
 pub fn loan_life_cover(
     cash: &[f64],
     interest: &[f64],
-    balance: &[f64],
+    owed: &[f64],
     first: &[f64],
     complete: usize,
 ) -> [f64; 2] {
     let debt = first[complete];
-    let owed = |balance: f64| balance > debt * 1e-9;
+    let stands = |owed: f64| owed > debt * 1e-9;
     let (mut factor, mut rate) = (1.0, 0.0);
     let (mut loan, mut project) = (0.0, 0.0);
     for period in complete + 1..cash.len() {
-        if owed(balance[period - 1]) {
-            rate = interest[period] / balance[period - 1];
+        if stands(owed[period - 1]) {
+            rate = interest[period] / owed[period - 1];
         }
         factor /= 1.0 + rate;
         project += factor * cash[period];
-        if owed(first[period - 1]) {
+        if stands(first[period - 1]) {
             loan += factor * cash[period];
         }
     }

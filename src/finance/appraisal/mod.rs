@@ -149,6 +149,9 @@ impl<'a> Appraisal<'a> {
             let (spending, replaced) = (&mut work.spending[number], &mut work.replaced[number]);
             zero(spending, count);
             zero(replaced, count);
+            if number == 0 {
+                add(spending, flows.grants, -1.0);
+            }
             for outlay in flows.outlays.iter().filter(|outlay| outlay.loan == number) {
                 add(spending, outlay.spending, 1.0);
                 if outlay.replacement {
@@ -208,12 +211,6 @@ impl<'a> Appraisal<'a> {
             add(&mut work.cash, series, factor);
         }
         add(&mut work.built, flows.grants, -1.0);
-        if let Some(spending) = work.spending.first_mut() {
-            add(&mut spending[..repaying], &flows.grants[..repaying], -1.0);
-        }
-        for (uses, spending) in work.uses.iter_mut().zip(&work.spending) {
-            uses.copy_from_slice(&spending[..repaying]);
-        }
         let months = self.periods.months as f64;
         zero(&mut work.liquidity, count);
         zero(&mut work.late, count);
@@ -257,4 +254,202 @@ fn zero(series: &mut Vec<f64>, count: usize) {
 
 fn add(sum: &mut [f64], values: &[f64], factor: f64) {
     sum.iter_mut().zip(values).for_each(|(sum, value)| *sum += factor * value);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Month;
+    use crate::finance::debt::Shape;
+    use crate::finance::financing::Discounting;
+    use crate::finance::tax::SocialContribution;
+
+    const COUNT: usize = 40;
+    const OPENING: usize = 3;
+
+    fn loan(gearing: f64, shape: Shape) -> LoanTerms {
+        LoanTerms {
+            gearing,
+            rate: 0.06,
+            tenor_months: 24,
+            grace_months: 0,
+            shape,
+            dscr: vec![1.5],
+            arrangement_fee: 0.0,
+            commitment_fee: 0.0,
+            sweep: 0.0,
+            refinancing: None,
+        }
+    }
+
+    /// A loan on the site, and one on IT.
+    fn terms(site: LoanTerms, it: LoanTerms) -> Terms {
+        Terms {
+            loans: vec![site, it],
+            gearing_of: GearingOf::Investment,
+            funding: Funding::ProRata,
+            sculpted_on: SculptedOn::AfterTax,
+            payment_months: 1,
+            reserves: Reserves {
+                debt_service_months: 0.0,
+                form: ReserveForm::Cash,
+                facility_fee: 0.0,
+                operating_months: 0.0,
+                revenue_months: 0.0,
+                replacement_periods: 12,
+                interest: 0.0,
+                shortfall: Shortfall::Reserves,
+            },
+            covenants: Covenants { lock_up_dscr: 0.0, default_dscr: 0.0 },
+            tax: TaxTerms {
+                rate: 0.25,
+                social: SocialContribution { rate: 0.0, allowance: 0.0 },
+                losses: Losses::Carried,
+                loss_allowance: 1.0,
+                loss_fraction: 0.5,
+                interest_floor: f64::INFINITY,
+                interest_fraction: 0.3,
+                payment: TaxPayment::WithResult,
+                financing_cost_periods: 240,
+            },
+            discount_rate: 0.08,
+            discounting: Discounting::Start,
+        }
+    }
+
+    fn periods() -> Periods {
+        Periods::new(Month::new(2027, 1), COUNT, 1, OPENING, OPENING + 1).unwrap()
+    }
+
+    /// The site is built for 1,000, 100 are added in a month of operation, IT for 600.
+    fn run(terms: &Terms, grants: f64, added: usize) -> (Sheet, Measures) {
+        let open = |value: f64| -> Vec<f64> {
+            (0..COUNT).map(|n| if n < OPENING { 0.0 } else { value }).collect()
+        };
+        let mut site: Vec<f64> =
+            (0..COUNT).map(|n| if n <= OPENING { 250.0 } else { 0.0 }).collect();
+        site[added] += 100.0;
+        let mut it = vec![0.0; COUNT];
+        it[OPENING] = 600.0;
+        let granted: Vec<f64> = site.iter().map(|spent| grants * spent).collect();
+        let none = vec![0.0; COUNT];
+        let outlays = [
+            Outlay { spending: &site, loan: 0, replacement: false, set_aside_periods: None },
+            Outlay { spending: &it, loan: 1, replacement: false, set_aside_periods: None },
+        ];
+        let flows = Flows {
+            revenue: &open(100.0),
+            opex: &open(20.0),
+            disposal: &none,
+            trade_in: &none,
+            depreciation: &open(40.0),
+            timing: &none,
+            grants: &granted,
+            credits: &none,
+            outlays: &outlays,
+        };
+        let periods = periods();
+        let mut appraisal = Appraisal::new(terms, &periods).unwrap();
+        appraisal.run(&flows).unwrap();
+        let measures = measures(appraisal.sheet(), terms, &periods);
+        (appraisal.into_sheet(), measures)
+    }
+
+    #[test]
+    fn lenders_lend_on_what_grants_leave() {
+        for gearing_of in [GearingOf::Investment, GearingOf::Uses] {
+            let mut agreed = terms(loan(0.5, Shape::Annuity), loan(0.0, Shape::Annuity));
+            agreed.gearing_of = gearing_of;
+            let (sheet, found) = run(&agreed, 0.4, 10);
+            let drawn: f64 = sheet.loan(0, LoanItem::Drawn)[..=OPENING].iter().sum();
+            let paid: f64 = sheet.line(Item::FinancingPaid).iter().sum();
+            assert!((drawn - 0.5 * (600.0 + paid)).abs() < 1e-9, "{drawn} {paid}");
+            assert!((sheet.loan(0, LoanItem::Drawn)[10] - 30.0).abs() < 1e-12);
+            if gearing_of == GearingOf::Uses {
+                // IT is the owners'.
+                assert!((found.debt_eur - drawn).abs() < 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn cash_between_payments_waits_for_the_next() {
+        let mut agreed = terms(loan(0.6, Shape::Annuity), loan(0.0, Shape::Annuity));
+        agreed.payment_months = 6;
+        for shortfall in [Shortfall::Reserves, Shortfall::Owners] {
+            agreed.reserves.shortfall = shortfall;
+            let (sheet, _) = run(&agreed, 0.0, 0);
+            let paid = sheet.line(Item::Distributed);
+            let owners = paid[OPENING + 1..].iter().fold(f64::INFINITY, |a, b| a.min(*b));
+            // Six months of cash carry each payment.
+            assert!(owners >= 0.0, "{owners}");
+            for number in 1..COUNT - OPENING - 1 {
+                let held = sheet.at(Item::LockedUp, OPENING + number);
+                assert_eq!(held > 0.0, number < 24 && number % 6 != 0, "{number}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_bank_is_paid_for_what_it_held_ready() {
+        let mut agreed = terms(loan(0.6, Shape::Annuity), loan(0.0, Shape::Annuity));
+        agreed.reserves.debt_service_months = 3.0;
+        agreed.reserves.form = ReserveForm::Facility;
+        agreed.reserves.facility_fee = 0.12;
+        let (sheet, _) = run(&agreed, 0.0, 0);
+        let (fees, service) = (sheet.line(Item::Fees), sheet.line(Item::Service));
+        let ahead: f64 = service[OPENING + 1..OPENING + 4].iter().sum();
+        let fee = 1.12f64.powf(1.0 / 12.0) - 1.0;
+        assert!((fees[OPENING + 1] - fee * ahead).abs() < 1e-10);
+        // The last of 24 payments was held ready until it was made.
+        let last = OPENING + 24;
+        assert!((fees[last] - fee * service[last]).abs() < 1e-10);
+        assert_eq!(fees[last + 1], 0.0);
+    }
+
+    #[test]
+    fn a_swept_loan_is_repaid_no_more_than_it_is_owed() {
+        let mut agreed = terms(loan(1.0, Shape::Sculpted), loan(0.0, Shape::Annuity));
+        agreed.loans[0].sweep = 0.5;
+        let (sheet, _) = run(&agreed, 0.0, 0);
+        let balance = sheet.loan(0, LoanItem::Balance);
+        assert!(balance.iter().all(|owed| *owed >= 0.0), "{balance:?}");
+        let sum = |item| sheet.loan(0, item).iter().sum::<f64>();
+        let lent = sum(LoanItem::Drawn) + sum(LoanItem::Capitalised);
+        assert!((lent - sum(LoanItem::Principal) - sum(LoanItem::Swept)).abs() < 1e-9 * lent);
+        assert!(balance[OPENING + 20] == 0.0);
+    }
+
+    #[test]
+    fn sculpted_loans_keep_the_cover_of_all_debt_service() {
+        for it in [Shape::Annuity, Shape::Sculpted] {
+            for payment_months in [1, 6] {
+                let mut agreed = terms(loan(1.0, Shape::Sculpted), loan(0.5, it));
+                agreed.loans[1].dscr = vec![1.2];
+                agreed.payment_months = payment_months;
+                // Drawn between two payments.
+                let (sheet, _) = run(&agreed, 0.0, 10);
+                let wanted = if it == Shape::Sculpted { 1.2 } else { 1.5 };
+                let found = covers(
+                    &sheet.line(Item::Cfads)[..=OPENING + 24],
+                    &sheet.line(Item::Service)[..=OPENING + 24],
+                    &periods(),
+                );
+                assert_eq!(found.len(), 2);
+                assert!(found.iter().all(|cover| (cover - wanted).abs() < 1e-9), "{found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn loan_life_cover_does_not_hang_on_when_interest_is_paid() {
+        // 1 % a period; all of it falls due with the principal, or each period its own.
+        let cash = [0.0, 60.0, 60.0];
+        let each = loan_life_cover(&cash, &[0.0, 1.0, 1.0], &[100.0, 100.0, 0.0], &[100.0; 3], 0);
+        let once = loan_life_cover(&cash, &[0.0, 1.0, 1.01], &[100.0, 101.0, 0.0], &[100.0; 3], 0);
+        let worth = (60.0 / 1.01 + 60.0 / 1.01f64.powi(2)) / 100.0;
+        for found in [each, once] {
+            assert!(found.iter().all(|cover| (cover - worth).abs() < 1e-14), "{found:?}");
+        }
+    }
 }

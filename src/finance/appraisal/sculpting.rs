@@ -1,8 +1,9 @@
 //! Loans whose service follows cash.
 
 use super::sheet::{Item, LoanItem};
-use super::terms::SculptedOn;
+use super::terms::{SculptedOn, Terms};
 use super::{Appraisal, Periods};
+use crate::finance::debt::Shape;
 
 impl Appraisal<'_> {
     /// What cash carries of a loan after the others are served, and the loan that this repays; all of
@@ -20,8 +21,10 @@ impl Appraisal<'_> {
                 SculptedOn::AfterTax => 0.0,
                 SculptedOn::BeforeTax => self.sheet.at(Item::TaxPaid, period),
             };
-            let served: f64 =
-                (0..number).map(|other| self.sheet.loan(other, LoanItem::Service)[period]).sum();
+            let served: f64 = (0..terms.loans.len())
+                .filter(|other| *other != number)
+                .map(|other| self.sheet.loan(other, before(terms, other, number))[period])
+                .sum();
             let later = self.sheet.loan(number, LoanItem::LaterService)[period];
             cash += (self.sheet.at(Item::Cfads, period) + untaxed) / dscr - served - later;
             *carried = if self.due[period] { std::mem::take(&mut cash).max(0.0) } else { 0.0 };
@@ -37,6 +40,12 @@ impl Appraisal<'_> {
             loan.commit_owed(&self.work.uses[number], worth, terms.funding);
         }
     }
+}
+
+/// What of another loan is served before one is sculpted: all of it, unless it is sculpted after that.
+fn before(terms: &Terms, other: usize, number: usize) -> LoanItem {
+    let follows = other > number && terms.loans[other].shape == Shape::Sculpted;
+    if follows { LoanItem::LaterService } else { LoanItem::Service }
 }
 
 /// Whole years of repayment before a period.

@@ -173,7 +173,8 @@ pub struct TaxTerms {
 /// All of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Terms {
-    /// The loans; of sculpted ones each keeps its cover of the cash that those before it leave.
+    /// The loans; sculpted ones keep their cover of all debt service, of which those before them, level ones
+    /// and what was drawn later go first.
     pub loans: Vec<LoanTerms>,
     /// What gearing is a part of.
     pub gearing_of: GearingOf,

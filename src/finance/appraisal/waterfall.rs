@@ -10,6 +10,8 @@ use super::{Appraisal, add};
 struct Accounts {
     debt_service: f64,
     liquidity: f64,
+    /// Waits for the next payment to lenders.
+    collected: f64,
     locked_up: f64,
 }
 
@@ -30,7 +32,8 @@ impl Appraisal<'_> {
         let mut moved = 0.0_f64;
         for period in 0..periods.count() {
             let set_aside = if period > 0 { self.sheet.at(Item::Reserve, period - 1) } else { 0.0 };
-            let lies = accounts.debt_service + accounts.liquidity + accounts.locked_up + set_aside;
+            let held = accounts.collected + accounts.locked_up;
+            let lies = accounts.debt_service + accounts.liquidity + held + set_aside;
             self.sheet.set(Item::ReserveInterest, period, earns * lies);
             if period <= periods.completion() {
                 moved = moved.max(self.build(period, &mut accounts));
@@ -40,7 +43,7 @@ impl Appraisal<'_> {
             for (item, value) in [
                 (Item::DebtReserve, accounts.debt_service),
                 (Item::Liquidity, accounts.liquidity),
-                (Item::LockedUp, accounts.locked_up),
+                (Item::LockedUp, accounts.collected + accounts.locked_up),
             ] {
                 self.sheet.set(item, period, value);
             }
@@ -81,7 +84,7 @@ impl Appraisal<'_> {
         moved
     }
 
-    /// A period of repayment: lenders, reserves, lenders again, owners.
+    /// A period of repayment: lenders, reserves, lenders again, owners; owners when lenders are.
     fn operate(&mut self, period: usize, accounts: &mut Accounts) -> f64 {
         let (terms, periods) = (self.terms, self.periods);
         let (mut service, mut fees, mut cost, mut owed) = (0.0, 0.0, 0.0, 0.0);
@@ -96,18 +99,19 @@ impl Appraisal<'_> {
             loan.draw(spending, self.work.replaced[number][period], left, &mut step);
             loan.refinance(period, left, &mut step);
             service += step.interest + step.principal;
-            (fees, cost, owed) = (fees + step.fees, cost + step.cost, owed + loan.owed);
+            (fees, cost, owed) = (fees + step.fees, cost + step.cost, owed + loan.owed());
             steps.push(step);
         }
         let wanted = self.work.service_ahead[period];
         let by_bank = terms.reserves.form == ReserveForm::Facility;
         let wanted = if by_bank {
-            fees += periods.rate(terms.reserves.facility_fee) * wanted;
+            fees += periods.rate(terms.reserves.facility_fee) * self.work.service_ahead[period - 1];
             0.0
         } else {
             wanted
         };
         let liquidity = self.work.liquidity[period];
+        cash += std::mem::take(&mut accounts.collected);
         cash += self.sheet.at(Item::ReserveInterest, period) - service - fees;
         cash -= liquidity - accounts.liquidity - self.sheet.at(Item::LateRise, period);
         accounts.liquidity = liquidity;
@@ -135,11 +139,16 @@ impl Appraisal<'_> {
         let last = period + 1 == periods.count();
         self.sheet.set(Item::Service, period, service);
         let cover = self.cover(period);
-        let held = cover < terms.covenants.lock_up_dscr && !last;
-        if !held {
+        let kept = cash.max(0.0);
+        let owes = self.loans.iter().any(|loan| loan.balance() > 0.0);
+        if owes && !self.due[period] {
+            accounts.collected = kept;
+            cash -= kept;
+        } else if cover < terms.covenants.lock_up_dscr && !last {
+            accounts.locked_up += kept;
+            cash -= kept;
+        } else {
             cash += std::mem::take(&mut accounts.locked_up);
-        } else if cash > 0.0 {
-            accounts.locked_up += std::mem::take(&mut cash);
         }
         for (item, value) in [
             (Item::Fees, fees),
