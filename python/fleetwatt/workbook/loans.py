@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from fleetwatt.workbook.model import Model
     from fleetwatt.workbook.places import Row
 
+CENT = 0.01
+"""EUR up to which nothing is owed."""
+
 Name = Literal["site", "it"]
 LOANS: dict[Name, tuple[str, str]] = {
     "site": ("facility_loan", "finance.facility_tenor_years"),
@@ -179,10 +182,9 @@ class Loan:
             after = 12 * int(self.terms["refinanced_after_years"])
             new = (1.0 + self.terms["refinanced_rate"]) ** (1.0 / 12.0) - 1.0
             rate = f"IF({model.month.now}>{model.opening}+{after},{new!r},{rate})"
-        balance = self.line("debt")
-        cost.formula = (
-            f"IF({model.month.now}>{model.opening},{rate}*({balance.before}+{owed.before}),0)"
-        )
+        balance = self.line("debt").before
+        owes = f"AND({model.month.now}>{model.opening},{balance}>{CENT})"
+        cost.formula = f"IF({owes},{rate}*({balance}+{owed.before}),0)"
         owed.formula = f"IF({model.is_due},0,{owed.before}+{cost.now})"
         model.known.fill([cost, owed])
         return cost, owed

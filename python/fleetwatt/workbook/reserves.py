@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from fleetwatt.results import figures_by_name
+from fleetwatt.workbook.loans import CENT
 
 if TYPE_CHECKING:
     from fleetwatt.workbook.model import Model
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
 APPROXIMATIONS = 5
 """Each is about 400 times as close as the one before."""
-
-CENT = 0.01
-"""EUR below which there is no debt service."""
 
 
 class Accounts(NamedTuple):
