@@ -44,8 +44,7 @@ RULES = {
     "at {rate} a year",
     "replacement_debt": "what is drawn for replacements below, less its principal, each draw "
     "repaid over {third} at most, at {rate} a year",
-    "replacement_service": "principal of what is drawn for replacements, and their part of the "
-    "interest",
+    "replacement_service": "principal of what is drawn for replacements, and interest on it",
     "debt_service": "interest and principal of both loans, without what is repaid early",
     "financing_paid": "until repayment begins: {third} of what is committed, once; {fourth} a "
     "year on what is not yet drawn; interest that is not added to the loans",
@@ -54,8 +53,9 @@ RULES = {
     "holds the debt service ready, where these are agreed",
     "interest_cost": "interest of each month of repayment, whether its payment is due or not",
     "interest_owed": "interest of the months since the last payment",
-    "financing_depreciation": "the line below, written off in equal months over {second} from the "
-    "first month of operation; what is left at the end, in the last month",
+    "financing_depreciation": "the line below, where it is depreciated, written off in equal "
+    "months over {second} from the first month of operation; what is left at the end, in the last "
+    "month",
     "reserve_interest": "interest at {first} a year on what lay on accounts at the end of the "
     "month before",
     "revenue_reserve_rise": "rise of the revenue of {second} ahead; what comes free at the end "
@@ -66,8 +66,9 @@ RULES = {
     "missing in the month is taken from it",
     "liquidity_reserve": "running costs of {third} and revenue of {fourth} ahead",
     "swept": "the agreed part of the cash left after debt service and reserves",
-    "locked_up": "cash left after debt service and reserves while the cover of twelve months is "
-    "below {third}; free once it is not, and at the end",
+    "locked_up": "cash left after debt service and reserves that waits for the next payment, or "
+    "is held back while the cover of twelve months is below {third}; free once it is not, and at "
+    "the end",
     "distributed": "cash available for debt service and interest earned, less debt service, fees, "
     "early repayment, and what reserves and lock-up keep; what is missing is paid by the owners",
     "company_tax": "{rate} of what losses of earlier years leave of each calendar year's result "

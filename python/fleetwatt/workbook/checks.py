@@ -71,7 +71,8 @@ def checks(model: Model) -> list[Check]:
     """Return every check of a workbook."""
     lang = model.lang
     found = []
-    for label, left, right in SUMS:
+    spread = model.terms["financing_costs_depreciated"]
+    for label, left, right in SUMS if spread else SUMS[:3] + SUMS[4:-1]:
         (here, here_value), (there, there_value) = _sum(model, left), _sum(model, right)
         found.append(Check(lang(label), here, there, here_value, there_value))
     assets, liabilities = model.row("assets_eur"), model.row("liabilities_eur")

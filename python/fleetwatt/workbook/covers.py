@@ -34,11 +34,12 @@ class Covers:
     def _worth(self) -> Row:
         model = self._model
         month, debt = model.month.now, model.row("debt_eur")
-        interest, complete = model.row("interest_eur"), model.complete
+        cost_of, complete = model.row("interest_cost_eur"), model.complete
+        owed = f"({debt.before}+{model.row('interest_owed_eur').before})"
         cost = self._work(
             "Cost of the debt by month",
-            f"IF({month}<={complete},0,IF({debt.before}>{OWED}*{self.debt},"
-            f"{interest.now}/{debt.before},{{before}}{{row}}))",
+            f"IF({month}<={complete},0,IF({owed}>{OWED}*{self.debt},"
+            f"{cost_of.now}/{owed},{{before}}{{row}}))",
             "1/month",
         )
         factor = self._work(

@@ -180,7 +180,7 @@ def _replacement_service(figure: Figure, model: Model) -> str:
     if loan.replacements_found:
         return ""
     _, principal = loan.replacements
-    interest = loan.interest_on(model.row("replacement_debt_eur"))
+    interest = loan.interest_on(model.row("replacement_debt_eur"), "replacements")
     return model.where_due(f"{principal.now}+{interest}")
 
 
@@ -222,6 +222,8 @@ def _interest_owed(figure: Figure, model: Model) -> str:
 def _financing_depreciation(figure: Figure, model: Model) -> str:
     cost, years = model.row(figure.terms[0][1]).here, model.scalar(figure.terms[1][1])
     month = model.month.now
+    if not model.terms["financing_costs_depreciated"]:
+        return "0"
     lasts = f"AND({month}>={model.opening},{month}<{model.opening}+12*{years})"
     left = f"SUM({cost})-SUM($D{{row}}:{{before}}{{row}})"
     return f"IF({month}={model.months},{left},IF({lasts},SUM({cost})/(12*{years}),0))"
@@ -255,7 +257,7 @@ def _swept(figure: Figure, model: Model) -> str:
 
 
 def _locked_up(figure: Figure, model: Model) -> str:
-    return model.reserves.locked_up()
+    return model.reserves.locked_up
 
 
 def _distributed(figure: Figure, model: Model) -> str:

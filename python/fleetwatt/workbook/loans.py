@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from fleetwatt.workbook.model import Model
     from fleetwatt.workbook.places import Row
 
+CENT = 0.01
+"""EUR up to which nothing is owed."""
+
 Name = Literal["site", "it"]
 LOANS: dict[Name, tuple[str, str]] = {
     "site": ("facility_loan", "finance.facility_tenor_years"),
@@ -75,9 +78,9 @@ class Loan:
         model = self._model
         if self.name == "it":
             return model.row("it_spending_eur")
-        grants = f"IF({model.month.now}<={model.opening},{model.row('grants_eur').now},0)"
         return self._work(
-            "{line}: what it helps to pay", f"{model.row('capex_site_eur').now}-{grants}"
+            "{line}: what it helps to pay",
+            f"{model.row('capex_site_eur').now}-{model.row('grants_eur').now}",
         )
 
     @cached_property
@@ -171,21 +174,32 @@ class Loan:
     @cached_property
     def accrued(self) -> tuple[Row, Row]:
         """Interest of each month of repayment, and that owed and not yet due."""
-        model = self._model
         labels = ("{line}: interest of the month", "{line}: interest owed and not yet due")
+        return self._accrued(self.line("debt"), *labels)
+
+    def _accrued(self, debt: Row, *labels: str) -> tuple[Row, Row]:
+        """Return the interest of each month on some of the debt, and what is owed of it."""
+        model = self._model
         cost, owed = self._together(*labels)
         rate = self.rate
         if self.refinanced:
             after = 12 * int(self.terms["refinanced_after_years"])
             new = (1.0 + self.terms["refinanced_rate"]) ** (1.0 / 12.0) - 1.0
             rate = f"IF({model.month.now}>{model.opening}+{after},{new!r},{rate})"
-        balance = self.line("debt")
-        cost.formula = (
-            f"IF({model.month.now}>{model.opening},{rate}*({balance.before}+{owed.before}),0)"
-        )
+        owes = f"AND({model.month.now}>{model.opening},{debt.before}>{CENT})"
+        cost.formula = f"IF({owes},{rate}*({debt.before}+{owed.before}),0)"
         owed.formula = f"IF({model.is_due},0,{owed.before}+{cost.now})"
         model.known.fill([cost, owed])
         return cost, owed
+
+    def interest_on(self, debt: Row, what: str) -> str:
+        """Return the interest paid on some of the debt where a payment is due."""
+        cost, owed = self._accrued(
+            debt,
+            f"{{line}}: interest of the month on {what}",
+            f"{{line}}: interest on {what} owed and not yet due",
+        )
+        return f"{owed.before}+{cost.now}"
 
     @property
     def interest(self) -> str:
@@ -226,13 +240,15 @@ class Loan:
         cash = model.row("cfads_eur").now
         if model.terms["sculpted_on"] == "before_tax":
             cash += f"+{model.row('tax_paid_eur').now}"
-        others = "" if self.name == "site" else f"-{model.loan('site').service}"
+        other = model.loan("it" if self.name == "site" else "site")
+        follows = self.name == "site" and other.is_sculpted
+        others = other.later_service.now if follows else other.service
         left = self._work(
             "{line}: what its cover leaves since the last payment",
             f"IF({month}<={model.opening},0,"
-            f"IF({due.before}=1,0,{{before}}{{row}})+({cash})/{self._cover}{others})",
+            f"IF({due.before}=1,0,{{before}}{{row}})+({cash})/{self._cover}-{others})",
         )
-        above = f"{self.service}-MAX({left.now},{self._later_service.now})"
+        above = f"{self.service}-MAX({left.now},{self.later_service.now})"
         return self._work(
             "{line}: paid beyond it",
             f"IF(AND({due.now}=1,{month}<{model.months},{above}>0.001),{above},0)",
@@ -254,22 +270,17 @@ class Loan:
         return cover
 
     @cached_property
-    def _later_service(self) -> Row:
+    def later_service(self) -> Row:
         """Debt service of what was drawn after repayment began."""
         model = self._model
         drawn, principal = self._drawn_since(self.line("debt_drawn"), "later draws")
         owed = self._work(
             "{line}: owed of later draws", f"{{before}}{{row}}+{drawn.now}-{principal.now}"
         )
-        interest = self.interest_on(owed)
+        interest = self.interest_on(owed, "later draws")
         return self._work(
             "{line}: debt service of later draws", model.where_due(f"{principal.now}+{interest}")
         )
-
-    def interest_on(self, owed: Row) -> str:
-        """Return the interest paid on some of what is owed."""
-        debt = self.line("debt").before
-        return f"IF({debt}>0,{self.line('interest').now}/{debt}*{owed.before},0)"
 
     @cached_property
     def replacements(self) -> tuple[Row, Row]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from fleetwatt.results import figures_by_name
+from fleetwatt.workbook.loans import CENT
 
 if TYPE_CHECKING:
     from fleetwatt.workbook.model import Model
@@ -18,8 +19,16 @@ if TYPE_CHECKING:
 APPROXIMATIONS = 5
 """Each is about 400 times as close as the one before."""
 
-CENT = 0.01
-"""EUR below which there is no debt service."""
+
+ACCOUNTS = (
+    "Cash after debt service, fees and liquidity",
+    "Held back before, less what is missing",
+    "Cash left for the owners, if it is not held back",
+    "Cover of twelve months below lock-up",
+    "Waits for the next payment to lenders",
+    "Held back as cover is too low",
+)
+"""Labels of the rows of accounts."""
 
 
 class Accounts(NamedTuple):
@@ -29,6 +38,8 @@ class Accounts(NamedTuple):
     kept: Row
     left: Row
     held: Row
+    collected: Row
+    locked: Row
 
 
 class Reserves:
@@ -70,7 +81,7 @@ class Reserves:
         if self._in_cash:
             return ""
         rate = self._model.monthly_rate("finance.reserves.facility_fee_per_year")
-        return f"+{rate}*{self.wanted.now}"
+        return f"+{rate}*{self.wanted.before}"
 
     @property
     def first(self) -> str:
@@ -93,20 +104,38 @@ class Reserves:
         covered, service = (
             f"SUM({model.row(r).twelve})" for r in ("cfads_eur", "debt_service_eur")
         )
-        debt, locked = (model.row(r) for r in ("debt_service_reserve_eur", "locked_up_eur"))
-        labels = (
-            "Cash after debt service, fees and liquidity",
-            "Held back before, less what is missing",
-            "Cash left for the owners, if it is not held back",
-            "Cover of twelve months below lock-up",
-        )
-        rows = Accounts(*model.monthly.work_together(*map(model.lang, labels)))
-        rows.cash.formula = self._repaying(cash)
-        rows.kept.formula = self._kept(locked.before, rows.cash)
-        rows.left.formula = self._left(rows, debt.before, locked.before, debt.now)
+        debt = model.row("debt_service_reserve_eur")
+        rows = Accounts(*model.monthly.work_together(*map(model.lang, ACCOUNTS)))
+        locked, collected = rows.locked.before, rows.collected.before
+        rows.cash.formula = self._repaying(f"{cash}+{collected}")
+        rows.kept.formula = self._kept(locked, rows.cash)
+        rows.left.formula = self._left(rows, debt.before, locked, debt.now)
         rows.held.formula = self._held(covered, service)
+        rows.collected.formula = self._collected(rows)
+        rows.locked.formula = self._locked(rows)
         model.known.fill(list(rows))
         return rows
+
+    def _collected(self, rows: Accounts) -> str:
+        """Return the cash that waits for the next payment to lenders."""
+        return f"IF({self._waits},{self._above(rows.left)},0)"
+
+    def _locked(self, rows: Accounts) -> str:
+        """Return what is held back because cover is too low."""
+        locked = f"IF({rows.held.now}=1,{rows.kept.now}+{self._above(rows.left)},0)"
+        return self._repaying(f"IF({self._waits},{rows.kept.now},{locked})")
+
+    @staticmethod
+    def _above(left: Row) -> str:
+        return f"IF({left.now}>{CENT},{left.now},0)"
+
+    @property
+    def _waits(self) -> str:
+        """Whether lenders are owed and not paid."""
+        model = self._model
+        owes = f"{model.row('debt_eur').now}>{CENT}"
+        not_due = f"{model.payments.now}={model.payments.before}"
+        return f"AND({model.month.now}>{model.opening},{owes},{not_due})"
 
     def debt_reserve(
         self, rows: Accounts | None = None, before: tuple[str, str] | None = None
@@ -118,17 +147,19 @@ class Reserves:
         wanted = self.wanted.now
         if not self._rescued:
             return wanted
-        cash = (rows or self.accounts).cash.now
-        lines = (model.row(line) for line in ("debt_service_reserve_eur", "locked_up_eur"))
-        debt, locked = before or tuple(line.before for line in lines)
+        rows = rows or self.accounts
+        lies_before = model.row("debt_service_reserve_eur").before
+        debt, locked = before or (lies_before, rows.locked.before)
+        cash = rows.cash.now
         taken = f"MAX({debt}+MIN({locked}+MIN({cash},0),0),0)"
         lies = f"MIN({wanted},{taken}+MAX({cash},0))"
         return f"IF({model.month.now}<={model.opening},{wanted},{lies})"
 
-    def locked_up(self, rows: Accounts | None = None) -> str:
-        """Return what is held back from the owners."""
-        rows = rows or self.accounts
-        return f"IF({rows.held.now}=1,{rows.kept.now}+MAX({rows.left.now},0),0)"
+    @property
+    def locked_up(self) -> str:
+        """What is held back from the owners."""
+        rows = self.accounts
+        return f"{rows.collected.now}+{rows.locked.now}"
 
     @property
     def distributed(self) -> str:
@@ -170,42 +201,43 @@ class Reserves:
     def _approximation(self, number: int, part: Row) -> tuple[Row, Row]:
         """Return interest earned by month and by year, with a tax of each month of a year."""
         model, lang = self._model, self._model.lang
-        labels = (
-            "Interest earned on what lies on accounts",
-            "Cash after debt service, fees and liquidity",
-            "Debt service reserve",
-            "Held back before, less what is missing",
-            "Cash left for the owners, if it is not held back",
-            "Cover of twelve months below lock-up",
-            "Held back from the owners",
-        )
+        labels = ("Interest earned on what lies on accounts", "Debt service reserve", *ACCOUNTS)
         named = lang("Approximation {number}").format(number=number)
         rows = model.monthly.work_together(*(f"{named}: {lang(label)}" for label in labels))
-        interest, cash, debt, kept, left, held, locked = rows
-        accounts = Accounts(cash, kept, left, held)
+        interest, debt, *others = rows
+        accounts = Accounts(*others)
+        cash, locked, collected = accounts.cash, accounts.locked, accounts.collected
         month, opening = model.month.now, model.opening
         before_tax, service = self._before_tax
-        cash.formula = self._repaying(f"{self._after_service.now}-{part.in_year}+{interest.now}")
         this = f"MIN(MONTH({model.start.now}),12,{month}-{opening})"
         earlier = f"(MIN(12,{month}-{opening})-{this})"
         tax = f"{this}*{part.in_year}+{earlier}*{model.company_tax.part.back(1)}"
-        held.formula = self._held(f"({before_tax.now}-({tax}))", service.now)
-        locked.formula = self.locked_up(accounts)
+        accounts.held.formula = self._held(f"({before_tax.now}-({tax}))", service.now)
+        collected.formula = self._collected(accounts)
+        locked.formula = self._locked(accounts)
         # What lay on accounts when the year began is known from the statements.
-        final = tuple(model.row(r).before for r in ("debt_service_reserve_eur", "locked_up_eur"))
-        for first, (d, k) in ((False, (debt.before, locked.before)), (True, final)):
+        final = (
+            model.row("debt_service_reserve_eur").before,
+            self.accounts.locked.before,
+            self.accounts.collected.before,
+        )
+        begun = (debt.before, locked.before, collected.before)
+        after = f"{self._after_service.now}-{part.in_year}+{interest.now}"
+        for first, (d, k, c) in ((False, begun), (True, final)):
             formulas = (
-                (interest, self._earned(d, k)),
+                (interest, self._earned(d, f"{k}+{c}")),
+                (cash, self._repaying(f"{after}+{c}")),
                 (debt, self.debt_reserve(accounts, (d, k))),
-                (kept, self._kept(k, cash)),
-                (left, self._left(accounts, d, k, debt.now)),
+                (accounts.kept, self._kept(k, cash)),
+                (accounts.left, self._left(accounts, d, k, debt.now)),
             )
             for row, formula in formulas:
                 if first:
                     row.others = dict.fromkeys(model.januaries, formula)
                 else:
                     row.formula = formula
-        model.known.fill(rows)
+        order = (interest, accounts.held, cash, debt, accounts.kept, accounts.left)
+        model.known.fill([*order, collected, locked])
         label = f"{named}: {lang('Interest earned on what lies on accounts')}"
         return interest, model.tax.work(label, f"SUM({interest.of_year})")
 
