@@ -100,13 +100,9 @@ impl Plant {
 
     fn told(&self) -> Result<Told> {
         let count = self.built.len();
-        let mut found = self.on_cases(|periods, cases| {
-            appraise(periods, cases, |sheet, flows, measures| {
-                (measures, statements::values(sheet, flows))
-            })
-        })?;
-        let (measures, values) = found.remove(0);
-        Ok(Told { measures, values, count })
+        let mut values = vec![0.0; count * statements::names().len()];
+        let found = self.on_cases(|periods, cases| appraise(periods, cases, &mut values))?;
+        Ok(Told { measures: found[0], values, count })
     }
 }
 
@@ -536,13 +532,14 @@ fn renewals_are_set_aside_over_years_of_their_own() {
         depreciation: vec![],
     };
     let assets = [asset(&often, Some(4)), asset(&seldom, Some(6)), asset(&often, None)];
-    let told = plant
+    let mut values = vec![0.0; count * statements::names().len()];
+    let found = plant
         .on_cases(|periods, cases| {
             let cases = Cases { assets: &assets, ..cases.clone() };
-            appraise(periods, &cases, |sheet, flows, _| statements::values(sheet, flows))
+            appraise(periods, &cases, &mut values)
         })
         .unwrap();
-    let told = Told { values: told[0].clone(), count, measures: plant.told().unwrap().measures };
+    let told = Told { measures: found[0], values, count };
     let paid = told.line("reserve_paid_eur");
     for (year, paid) in paid.iter().enumerate().skip(1).take(8) {
         let own = if year <= 4 { 1.0 } else { 2.0 } + if year <= 6 { 2.0 } else { 0.0 };

@@ -9,7 +9,9 @@ use fleetwatt::finance::appraisal::{Measures, Periods, Terms};
 use fleetwatt::finance::financing::WorkingCapital;
 use fleetwatt::scenario;
 use fleetwatt::simulation::on_threads;
-use numpy::{IntoPyArray, PyArray2, PyArray3, PyReadonlyArray1, PyReadonlyArray2};
+use numpy::{
+    IntoPyArray, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2,
+};
 use pyo3::prelude::*;
 
 use crate::convert::Series as Column;
@@ -129,26 +131,17 @@ fn appraise<'py>(
     threads: usize,
 ) -> PyResult<(Bound<'py, PyArray2<f64>>, Option<(Vec<String>, Bound<'py, PyArray3<f64>>)>)> {
     let given = Kept::new(times, cases, &finance, &money, &assets).map_err(raise)?;
-    let work = || {
-        given.on_cases(|cases| {
-            core(&given.periods, cases, |sheet, flows, measures| {
-                let lines = wanted.then(|| statements::values(sheet, flows));
-                (measures.values(), lines)
-            })
-        })
-    };
+    let names = statements::names();
+    let shape = [cases, if wanted { names.len() } else { 0 }, given.periods.count()];
+    let lines = PyArray3::zeros(py, shape, false);
+    let mut room = lines.try_readwrite()?;
+    let room = room.as_slice_mut()?;
+    let work = || given.on_cases(|cases| core(&given.periods, cases, room));
     let found = attended(py, None, |_| on_threads(threads, work))?;
-    let told: Vec<f64> = found.iter().flat_map(|(measures, _)| *measures).collect();
+    let told: Vec<f64> = found.iter().flat_map(Measures::values).collect();
     let shape = (cases, Measures::NAMES.len());
     let told = ndarray::Array2::from_shape_vec(shape, told).map_err(misshapen)?.into_pyarray(py);
-    if !wanted {
-        return Ok((told, None));
-    }
-    let names = statements::names();
-    let lines = found.into_iter().filter_map(|(_, lines)| lines).collect::<Vec<_>>().concat();
-    let shape = (cases, names.len(), given.periods.count());
-    let lines = ndarray::Array3::from_shape_vec(shape, lines).map_err(misshapen)?.into_pyarray(py);
-    Ok((told, Some((names.to_vec(), lines))))
+    Ok((told, wanted.then(|| (names.to_vec(), lines))))
 }
 
 /// The price of each case at which a target is met, of all values or one.

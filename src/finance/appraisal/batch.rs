@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::finance::financing::WorkingCapital;
 use crate::finance::working_capital::{outstanding, rise};
 
-use super::{Appraisal, Flows, Measures, Outlay, Periods, Sheet, Terms, add, measures, zero};
+use super::{Appraisal, Flows, Measures, Outlay, Periods, Terms, add, measures, statements, zero};
 
 /// Series of all cases: one for each, or the same for all.
 #[derive(Debug, Clone, Copy)]
@@ -62,23 +62,22 @@ pub struct Cases<'a> {
     pub assets: &'a [Asset<'a>],
 }
 
-/// Appraises all of them; `told` takes what is read off each, with its statements.
+/// Appraises all of them; their statements are written to `lines`, a case after the other, where it is not
+/// empty: zeros, [`statements::names`] times the periods for each.
 ///
 /// # Errors
 /// Of the first case that has one, with its number.
-pub fn appraise<T: Send>(
-    periods: &Periods,
-    cases: &Cases<'_>,
-    told: impl Fn(&Sheet, &Flows<'_>, Measures) -> T + Sync,
-) -> Result<Vec<T>> {
-    each(cases, periods, |ready, case| {
+pub fn appraise(periods: &Periods, cases: &Cases<'_>, lines: &mut [f64]) -> Result<Vec<Measures>> {
+    each(cases, periods, lines, |ready, case, lines| {
         let revenue = cases.revenue.of(case.number);
         case.time(revenue, ready.working_capital);
         let outlays = case.outlays();
         let flows = case.flows(revenue, &outlays);
         ready.appraisal.run(&flows)?;
-        let found = measures(ready.appraisal.sheet(), ready.terms, periods);
-        Ok(told(ready.appraisal.sheet(), &flows, found))
+        if !lines.is_empty() {
+            statements::write(ready.appraisal.sheet(), &flows, lines);
+        }
+        Ok(measures(ready.appraisal.sheet(), ready.terms, periods))
     })
 }
 
@@ -89,13 +88,16 @@ pub(super) struct Ready<'a> {
     pub(super) appraisal: Appraisal<'a>,
 }
 
-/// Works on all cases in turn, side by side on all threads.
+/// Works on all cases in turn, side by side on all threads, each with its part of `room`.
 pub(super) fn each<T: Send>(
     cases: &Cases<'_>,
     periods: &Periods,
-    work: impl Fn(&mut Ready<'_>, &mut Case<'_>) -> Result<T> + Sync,
+    room: &mut [f64],
+    work: impl Fn(&mut Ready<'_>, &mut Case<'_>, &mut [f64]) -> Result<T> + Sync,
 ) -> Result<Vec<T>> {
-    let chunk = |numbers: std::ops::Range<usize>| -> Vec<Result<T>> {
+    const TOGETHER: usize = 64;
+    let size = room.len() / cases.count.max(1);
+    let chunk = |(first, mut room): (usize, &mut [f64])| -> Vec<Result<T>> {
         let mut ready: Option<(usize, Ready<'_>)> = None;
         let mut case = Case::new(cases, periods);
         let one = |number: usize| {
@@ -109,16 +111,21 @@ pub(super) fn each<T: Send>(
                 }
             };
             case.take(number);
-            work(ready, &mut case)
+            let (own, rest) = std::mem::take(&mut room).split_at_mut(size);
+            room = rest;
+            work(ready, &mut case, own)
         };
-        numbers.map(one).collect()
+        (first..(first + TOGETHER).min(cases.count)).map(one).collect()
     };
-    const TOGETHER: usize = 64;
-    let chunks: Vec<_> = (0..cases.count).step_by(TOGETHER).collect();
-    let found: Vec<Vec<Result<T>>> = chunks
-        .into_par_iter()
-        .map(|first| chunk(first..(first + TOGETHER).min(cases.count)))
-        .collect();
+    let mut rest = room;
+    let mut chunks = Vec::new();
+    for first in (0..cases.count).step_by(TOGETHER) {
+        let length = (TOGETHER * size).min(rest.len());
+        let (room, more) = rest.split_at_mut(length);
+        chunks.push((first, room));
+        rest = more;
+    }
+    let found: Vec<Vec<Result<T>>> = chunks.into_par_iter().map(chunk).collect();
     let numbered = found.into_iter().flatten().enumerate();
     let named = |(number, told): (usize, Result<T>)| match told {
         Err(error) if cases.count > 1 => Err(of_case(error, number)),

@@ -157,6 +157,8 @@ pub const LOANS: [&str; 2] = ["site", "it"];
 
 /// Lines that the financing does not move.
 const FLOWS: [&str; 9] = [
+    "investment_eur",
+    "replaced_from_cash_eur",
     "revenue_eur",
     "opex_eur",
     "disposal_eur",
@@ -164,8 +166,6 @@ const FLOWS: [&str; 9] = [
     "timing_eur",
     "grants_eur",
     "tax_credit_eur",
-    "investment_eur",
-    "replaced_from_cash_eur",
 ];
 
 /// Names of all lines, and places of those that each of the statements is made of.
@@ -195,19 +195,28 @@ pub fn names() -> &'static [String] {
     &PLAN.names
 }
 
-/// Their values, a line after the other.
-pub fn values(sheet: &Sheet, flows: &Flows<'_>) -> Vec<f64> {
+/// Writes their values, a line after the other, over `values` of zeros.
+///
+/// # Panics
+/// Where there is no room for [`names`] times the periods of the sheet.
+pub fn write(sheet: &Sheet, flows: &Flows<'_>, values: &mut [f64]) {
     let count = sheet.periods();
-    let mut values = Vec::with_capacity(count * PLAN.names.len());
-    let (mut investment, mut replaced) = (vec![0.0; count], vec![0.0; count]);
+    let (investment, rest) = values.split_at_mut(count);
+    let (replaced, rest) = rest.split_at_mut(count);
     for outlay in flows.outlays {
-        add(&mut investment, outlay.spending, 1.0);
+        add(investment, outlay.spending, 1.0);
         if outlay.replacement {
-            add(&mut replaced, outlay.spending, 1.0);
+            add(replaced, outlay.spending, 1.0);
         }
     }
-    add(&mut replaced, sheet.line(Item::ReplacementDrawn), -1.0);
-    let flows: [&[f64]; FLOWS.len()] = [
+    add(replaced, sheet.line(Item::ReplacementDrawn), -1.0);
+    let mut lines = rest.chunks_exact_mut(count);
+    let mut copy = |line: &[f64]| {
+        if let Some(place) = lines.next() {
+            place.copy_from_slice(line);
+        }
+    };
+    let flows: [&[f64]; FLOWS.len() - 2] = [
         flows.revenue,
         flows.opex,
         flows.disposal,
@@ -215,18 +224,16 @@ pub fn values(sheet: &Sheet, flows: &Flows<'_>) -> Vec<f64> {
         flows.timing,
         flows.grants,
         flows.credits,
-        &investment,
-        &replaced,
     ];
-    flows.into_iter().for_each(|flow| values.extend_from_slice(flow));
+    flows.into_iter().for_each(&mut copy);
     for loan in 0..LOANS.len() {
-        OF_LOANS.iter().for_each(|(_, item)| values.extend_from_slice(sheet.loan(loan, *item)));
+        OF_LOANS.iter().for_each(|(_, item)| copy(sheet.loan(loan, *item)));
     }
-    Item::ALL.iter().for_each(|item| values.extend_from_slice(sheet.line(*item)));
-    for (line, terms) in STATEMENTS.iter().zip(&PLAN.made) {
-        let known = values.len();
-        values.resize(known + count, 0.0);
-        let (known, made) = values.split_at_mut(known);
+    Item::ALL.iter().for_each(|item| copy(sheet.line(*item)));
+    let first = PLAN.names.len() - STATEMENTS.len();
+    for (number, (line, terms)) in STATEMENTS.iter().zip(&PLAN.made).enumerate() {
+        let (known, made) = values.split_at_mut((first + number) * count);
+        let made = &mut made[..count];
         for (factor, place) in terms {
             add(made, &known[place * count..][..count], *factor);
         }
@@ -238,7 +245,6 @@ pub fn values(sheet: &Sheet, flows: &Flows<'_>) -> Vec<f64> {
             }
         }
     }
-    values
 }
 
 #[cfg(test)]

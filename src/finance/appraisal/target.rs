@@ -72,7 +72,7 @@ pub fn required_prices(
         let range = wanted.target.range();
         known(wanted.target.word(), "", *value, range).map_err(|error| error.at(number))?;
     }
-    each(cases, periods, |ready, case| {
+    each(cases, periods, &mut [], |ready, case, _| {
         let value = *wanted.values.get(case.number).unwrap_or(&wanted.values[0]);
         Search { periods, cases, wanted, value, revenue: Vec::new() }.least(ready, case)
     })
