@@ -205,6 +205,7 @@ fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'_, PyDict>> {
         "opening": outcome.timeline.opening,
         "complete": outcome.timeline.complete,
         "end": outcome.timeline.end,
+        "repaid_after": outcome.repaid_after,
         "full_year": outcome.full_year,
         "full_years": outcome.full_years,
         "capacity": outcome.capacity,

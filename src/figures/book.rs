@@ -9,6 +9,7 @@ use crate::finance::appraisal::{
 use crate::finance::business_tax::due_above;
 use crate::finance::currency::price_index;
 use crate::finance::depreciation::straight_line;
+use crate::finance::financing::RepaidAfter;
 use crate::finance::returns::{monthly_rate, npv, yearly_irr};
 use crate::finance::tax::company_tax;
 use crate::finance::working_capital::{outstanding, rise};
@@ -129,6 +130,11 @@ impl<'a> Book<'a> {
         self.first_year() + self.full_year as i32
     }
 
+    /// The month after which lenders are repaid.
+    pub fn lenders_repaid_after(&self) -> Month {
+        self.start.plus(self.repaid_after() as i32)
+    }
+
     /// The calendar years in full operation from the first full year on.
     pub fn full_years(&self) -> Vec<i32> {
         let years = self.is_full.iter().enumerate().skip(self.full_year);
@@ -225,9 +231,9 @@ impl<'a> Book<'a> {
                 vec![least.unwrap_or(f64::NAN)]
             }
             Formula::MeanRatio { over, under } => {
-                let add = |(a, b): (f64, f64), (over, under)| (a + over, b + under);
-                let (over, under) = self.counted(over, under).fold((0.0, 0.0), add);
-                vec![over / under]
+                let ratios: Vec<f64> =
+                    self.counted(over, under).map(|(over, under)| over / under).collect();
+                vec![ratios.iter().sum::<f64>() / ratios.len() as f64]
             }
         })
     }
@@ -241,6 +247,19 @@ impl<'a> Book<'a> {
     /// Months of a scalar in years.
     fn periods(&self, years: &str) -> usize {
         12 * self.value(years) as usize
+    }
+
+    /// Position of the month after which lenders are repaid.
+    ///
+    /// # Panics
+    /// Before spending on replacements is known.
+    fn repaid_after(&self) -> usize {
+        let replaced = self.values("refresh_eur").iter().position(|spent| *spent > 0.0);
+        let last = replaced.unwrap_or(self.months - 1).saturating_sub(1);
+        match self.campus.finance.repaid_after {
+            RepaidAfter::Opening => self.opening,
+            RepaidAfter::Complete => self.complete.min(last).max(self.opening),
+        }
     }
 
     /// What financing makes of the lines that do not hang on it.
@@ -268,8 +287,8 @@ impl<'a> Book<'a> {
                 credits: self.values("tax_credit_eur"),
                 outlays: &outlays,
             };
-            let (opening, months) = (self.opening, self.months);
-            let periods = Periods::new(self.start, months, 1, opening, opening + 1)?
+            let (opening, repaid_after) = (self.opening, self.repaid_after());
+            let periods = Periods::new(self.start, self.months, 1, opening, repaid_after + 1)?
                 .complete_by(self.complete);
             let mut appraisal = Appraisal::new(&self.terms, &periods)?;
             appraisal.run(&flows)?;

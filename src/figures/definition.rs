@@ -153,7 +153,7 @@ pub enum Formula {
         /// Denominator.
         under: &'static str,
     },
-    /// The same ratio of sums over these years.
+    /// Mean of the ratios of these years.
     MeanRatio {
         /// Numerator.
         over: &'static str,

@@ -92,14 +92,14 @@ const SELF_SUPPLIED: &str = "energy of own plants over that of the campus; what 
 const LEVELISED_BEFORE_TAX: &str = "real, in money of currency.money_year; the price at which the project earns the \
     discount rate if no tax is due";
 const UNLEVERED: &str = "nominal, after tax, without debt and its tax shield";
-const LOAN_LIFE: &str = "present value, once everything is built, of cash flow available for debt service less that of \
-    loans for replacements, until the first loans are repaid, at the cost of the debt, over what is owed of them \
-    then; reserves not counted";
+const LOAN_LIFE: &str = "present value, when repayment begins, of cash flow available for debt service less that of loans \
+    for replacements, while the first loans stand, at the cost of the debt, over what is owed of them then and is \
+    drawn of them later; reserves not counted";
 const PROJECT_LIFE: &str = "the same to the end of the horizon";
 const DEBT_OVER_USES: &str = "loans, and interest added to them, over these and what the owners paid in, until everything \
     is built";
 const MEAN_LIFE: &str =
-    "from when everything is built, weighted by principal, without loans for replacements";
+    "from when repayment begins, weighted by principal, without loans for replacements";
 const ROOTS: &str = "of several, the rate of return is the one nearest 10 % at which the present value falls as the rate \
     rises";
 const REPAYMENT_YEARS: &str = "twelve months each, counted from the beginning of repayment";
@@ -1597,7 +1597,15 @@ pub const KEY_FIGURES: &[Definition] = &[
         Horizon,
         MeanRatio { over: "cfads_eur", under: "debt_service_eur" },
     )
-    .by("the same, sums over the same years: weighted by debt service"),
+    .by("mean of the covers of the same years"),
+    measured(
+        "min_dscr_with_ramp",
+        "Least debt service cover of all years of repayment",
+        "",
+        |measures| measures.min_dscr,
+        &["cfads_eur", "debt_service_eur"],
+    )
+    .by(REPAYMENT_YEARS),
     measured(
         "llcr",
         "Loan life cover",
@@ -1606,9 +1614,11 @@ pub const KEY_FIGURES: &[Definition] = &[
         &[
             "cfads_eur",
             "replacement_service_eur",
-            "interest_eur",
+            "interest_cost_eur",
             "debt_eur",
             "replacement_debt_eur",
+            "debt_drawn_eur",
+            "refresh_debt_eur",
         ],
     )
     .by(LOAN_LIFE),
@@ -1620,9 +1630,11 @@ pub const KEY_FIGURES: &[Definition] = &[
         &[
             "cfads_eur",
             "replacement_service_eur",
-            "interest_eur",
+            "interest_cost_eur",
             "debt_eur",
             "replacement_debt_eur",
+            "debt_drawn_eur",
+            "refresh_debt_eur",
         ],
     )
     .by(PROJECT_LIFE),
@@ -1639,7 +1651,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         "Mean life of the loans",
         "year",
         |measures| measures.average_life_years,
-        &["debt_eur", "replacement_debt_eur"],
+        &["debt_eur", "replacement_debt_eur", "debt_drawn_eur", "refresh_debt_eur"],
     )
     .by(MEAN_LIFE),
     measured(

@@ -814,17 +814,6 @@ pub const STATEMENTS: &[Definition] = &[
         "Earnings before interest, tax, depreciation",
         Sum(&[(1.0, "revenue_eur"), (-1.0, "opex_eur")]),
     ),
-    // Cash that comes before or after income and costs.
-    at_end(line(
-        "receivables_eur",
-        "Owed by customers",
-        Outstanding { line: "revenue_eur", months: "finance.working_capital.receivable_months" },
-    )),
-    at_end(line(
-        "payables_eur",
-        "Owed to suppliers",
-        Outstanding { line: "opex_eur", months: "finance.working_capital.payable_months" },
-    )),
     // Investment.
     line(
         "capex_facility_eur",
@@ -913,6 +902,27 @@ pub const STATEMENTS: &[Definition] = &[
         "VAT collected less VAT paid",
         Sum(&[(1.0, "vat_collected_eur"), (-1.0, "vat_on_costs_eur"), (-1.0, "vat_on_works_eur")]),
     ),
+    line(
+        "invoiced_eur",
+        "Invoiced to customers, VAT included",
+        Sum(&[(1.0, "revenue_eur"), (1.0, "vat_collected_eur")]),
+    ),
+    line(
+        "billed_eur",
+        "Billed by suppliers, VAT included",
+        Sum(&[(1.0, "opex_eur"), (1.0, "vat_on_costs_eur")]),
+    ),
+    // Cash that comes before or after income and costs.
+    at_end(line(
+        "receivables_eur",
+        "Owed by customers",
+        Outstanding { line: "invoiced_eur", months: "finance.working_capital.receivable_months" },
+    )),
+    at_end(line(
+        "payables_eur",
+        "Owed to suppliers",
+        Outstanding { line: "billed_eur", months: "finance.working_capital.payable_months" },
+    )),
     at_end(line(
         "vat_owed_eur",
         "VAT owed to the State, below 0 by it",

@@ -207,8 +207,9 @@ pub fn by_period(yearly: &[f64], periods_per_year: usize) -> impl Iterator<Item 
 /// written off in the last period.
 pub fn straight_line(spending: &[f64], periods: usize, from: usize) -> Vec<f64> {
     let mut charge = vec![0.0; spending.len()];
-    for (period, &spent) in spending.iter().enumerate().filter(|(_, spent)| **spent != 0.0) {
-        let first = period.max(from);
+    let (until, later) = spending.split_at(spending.len().min(from + 1));
+    let put_to_use = [until.iter().sum()].into_iter().chain(later.iter().copied());
+    for (first, spent) in (from..).zip(put_to_use).filter(|(_, spent)| *spent != 0.0) {
         let part = spent / periods as f64;
         let mut left = spent;
         for slot in charge.iter_mut().skip(first).take(periods) {

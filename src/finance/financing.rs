@@ -34,6 +34,8 @@ section! {
         facility_tenor_years: f64 = default_of("costs", "finance", "facility_tenor_years", 1.0, 40.0).whole();
         /// Months between two payments to lenders: 1, 2, 3, 4, 6 or 12.
         payment_months: f64 = number(1.0, "month", 1.0, 12.0).whole().plausible(1.0, 6.0).assumption("monthly, as GPU-backed loans are; project loans every three or six months");
+        /// Month after which lenders are repaid, and until which the loans are drawn and their interest is added or paid.
+        repaid_after: RepaidAfter = word(RepaidAfter::WORDS, "opening");
         /// Fee on what lenders commit, once.
         arrangement_fee_fraction: f64 = default_of("costs", "finance", "arrangement_fee", 0.0, 0.2);
         /// Yearly fee on what they have committed and not yet lent.
@@ -72,7 +74,7 @@ section! {
         interest_cap_fraction: f64 = default_of("costs", "company_tax", "interest_fraction", 0.0, 1.0);
         /// When company tax is paid.
         tax_payment: TaxPayment = word(TaxPayment::WORDS, "with_result");
-        /// Whether interest and fees until repayment begins are depreciated, with the facility.
+        /// Whether interest and fees until repayment begins are depreciated, with the facility; else they are charged at once, and not deducted.
         financing_costs_depreciated: bool = Kind::Switch { default: true };
         /// Years of straight-line depreciation of IT.
         it_depreciation_years: f64 = number(5.0, "year", 1.0, 40.0).whole().plausible(3.0, 6.0).source("company reports: 4 (Nebius) to 6 years (CoreWeave, Microsoft), 5 at Amazon and Lambda");
@@ -80,6 +82,17 @@ section! {
         facility_depreciation_years: f64 = number(20.0, "year", 1.0, 60.0).whole().plausible(15.0, 30.0).assumption("weighted over shell and plant");
         /// Value of facility, connection and generators at the end of the horizon, over what they would cost then.
         facility_residual_fraction: f64 = fraction(0.1).plausible(0.0, 0.3).assumption("shell and connection outlive the plant");
+    }
+}
+
+choice! {
+    /// When building ends for lenders.
+    RepaidAfter {
+        /// With the first month of operation; what is delivered later is drawn and repaid by itself, in
+        /// level payments where the loan is sculpted.
+        Opening = "opening",
+        /// With the last first delivery, or before IT is first replaced: all of it is one loan.
+        Complete = "complete",
     }
 }
 
@@ -246,6 +259,13 @@ impl Finance {
             ("it_loan", &self.it_loan, self.it_tenor_years),
         ];
         for (name, loan, tenor_years) in loans {
+            if loan.shape == Shape::Sculpted && loan.grace_months > 0.0 {
+                let message = format!(
+                    "{} months, where a sculpted loan is repaid as its cover says",
+                    loan.grace_months
+                );
+                faults.push(Fault::new(format!("{name}.grace_months"), message));
+            }
             if loan.grace_months >= 12.0 * tenor_years {
                 let message = format!(
                     "{} months of grace leave nothing of {tenor_years} years to repay in",

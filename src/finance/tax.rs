@@ -208,6 +208,18 @@ fn series(name: &'static str, values: &[f64]) -> Result<()> {
     })
 }
 
+/// Part of the tax of a year that its instalments must reach by December, by the turnover of the year
+/// before in EUR.
+///
+/// Source: Code general des impots, art. 1668, 1, a and b.
+pub fn last_instalment_fraction(turnover: f64) -> f64 {
+    match turnover {
+        _ if turnover > 1e9 => 0.98,
+        _ if turnover >= 250e6 => 0.95,
+        _ => 0.0,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::calendar::Month;
 use crate::error::{Error, Result};
 use crate::facility::cooling::{CoolAir, Reject, WithCooling, with_cooling};
 use crate::figures::{Book, Findings, Line, Monthly, by_year, registry};
@@ -51,6 +52,8 @@ pub struct Outcome {
     pub duties: Duties,
     /// Accelerators installed of each cohort, month by month.
     pub cohorts: Vec<Vec<f64>>,
+    /// The month after which lenders are repaid.
+    pub repaid_after: Month,
     /// The calendar year of the figures of the first full year.
     pub full_year: i32,
     /// The calendar years in full operation from then on.
@@ -143,9 +146,20 @@ pub fn run(
     };
     let book = Book::new(campus, &monthly, findings, timeline.complete)?;
     let (full_year, full_years) = (book.full_year(), book.full_years());
+    let repaid_after = book.lenders_repaid_after();
     let (values, cohorts) = (book.into_values(), fleet.cohorts);
     let duties = Duties::of(campus, &around)?;
-    Ok(Outcome { timeline, capacity, values, duties, cohorts, full_year, full_years, hourly })
+    Ok(Outcome {
+        timeline,
+        capacity,
+        values,
+        duties,
+        cohorts,
+        repaid_after,
+        full_year,
+        full_years,
+        hourly,
+    })
 }
 
 /// What a MWh pays in excise, real, and what the year's first pay more than that, EUR/year.

@@ -232,6 +232,7 @@ BASES: dict[str, dict[str, Any]] = {
         "finance.it_loan.dscr": 1.5,
         "finance.it_loan.dscr_steps": [{"from_year": 3.0, "dscr": 1.4}],
         "finance.tax_payment": "instalments",
+        "fleet.cohorts[0].ramp_months": 4,
     },
     "short of cash": {
         "operation_years": 4,

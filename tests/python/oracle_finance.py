@@ -85,7 +85,7 @@ class Loan:
         self.dscr, self.steps = fields["dscr"], fields["dscr_steps"]
         self.refinanced = None
         if fields["refinanced_after_years"] is not None:
-            month = calendar.opening + 12 * int(fields["refinanced_after_years"])
+            month = calendar.built_by + 12 * int(fields["refinanced_after_years"])
             if month < calendar.size - 1:
                 self.refinanced = month
         self.new_yearly = fields["refinanced_rate"]
@@ -95,7 +95,7 @@ class Loan:
 
     def covers(self) -> np.ndarray:
         """The cover that holds in each month; before repayment none does."""
-        year = np.maximum(np.arange(self.calendar.size) - self.calendar.opening - 1, 0) // 12 + 1
+        year = np.maximum(np.arange(self.calendar.size) - self.calendar.built_by - 1, 0) // 12 + 1
         cover = np.full(self.calendar.size, self.dscr)
         for step in self.steps:
             cover[year >= step["from_year"]] = step["dscr"]
@@ -194,9 +194,15 @@ class Financing:
         self.size, self.opening, self.year = len(months), opening, months // 12 - months[0] // 12
         self.month = months % 12 + 1
         self.complete = min(max(complete, opening), self.size - 1)
+        # The last month before lenders are repaid.
+        self.built_by = opening
+        if self.finance["repaid_after"] == "complete":
+            replaced = [*np.flatnonzero(lines["refresh_eur"]), self.size - 1]
+            self.built_by = max(min(complete, int(replaced[0]) - 1), opening)
         self.every = int(self.finance["payment_months"])
-        number = np.arange(self.size) - opening
-        is_due = (number > 0) & ((number % self.every == 0) | (number == self.size - 1 - opening))
+        number = np.arange(self.size) - self.built_by
+        left = self.size - 1 - self.built_by
+        is_due = (number > 0) & ((number % self.every == 0) | (number == left))
         self.due, self.dates = is_due, np.flatnonzero(is_due)
         self.money = float(
             np.abs(lines["revenue_eur"]).sum()
@@ -214,11 +220,13 @@ class Financing:
     def _before_financing(self) -> None:
         y, finance = self.y, self.finance
         capital, support = finance["working_capital"], finance["support"]
-        y["receivables_eur"] = outstanding(y["revenue_eur"], capital["receivable_months"])
-        y["payables_eur"] = outstanding(y["opex_eur"], capital["payable_months"])
         vat = capital["vat_rate"]
         y["vat_collected_eur"] = vat * capital["vat_revenue_fraction"] * y["revenue_eur"]
         y["vat_on_costs_eur"] = vat * capital["vat_costs_fraction"] * y["opex_eur"]
+        y["invoiced_eur"] = y["revenue_eur"] + y["vat_collected_eur"]
+        y["billed_eur"] = y["opex_eur"] + y["vat_on_costs_eur"]
+        y["receivables_eur"] = outstanding(y["invoiced_eur"], capital["receivable_months"])
+        y["payables_eur"] = outstanding(y["billed_eur"], capital["payable_months"])
         y["vat_on_works_eur"] = vat * capital["vat_works_fraction"] * y["capex_site_eur"]
         y["vat_eur"] = y["vat_collected_eur"] - y["vat_on_costs_eur"] - y["vat_on_works_eur"]
         y["vat_owed_eur"] = outstanding(y["vat_eur"], capital["vat_months"])
@@ -250,10 +258,10 @@ class Financing:
         late = ahead(y["revenue_eur"], reserves["revenue_months"])
         costs = ahead(y["opex_eur"], reserves["operating_months"])
         y["liquidity_reserve_eur"] = np.where(
-            np.arange(self.size) >= self.opening, late + costs, 0.0
+            np.arange(self.size) >= self.built_by, late + costs, 0.0
         )
         rise = np.diff(late, prepend=0.0)
-        rise[: self.opening + 1] = 0.0
+        rise[: self.built_by + 1] = 0.0
         rise[-1] = 0.0
         y["revenue_reserve_rise_eur"] = rise
         self.untaxed = (
@@ -275,11 +283,11 @@ class Financing:
             draws = []
             for amounts, kind in [(spent - replaced, "late"), (replaced, "replacing")]:
                 for month in np.flatnonzero(amounts):
-                    if month > self.opening:
+                    if month > self.built_by:
                         unit = loan.unit(int(month), 0)
                         draws.append((int(month), loan.gearing * amounts[month], kind, unit))
             self.late_draws.append(draws)
-        self.first_units = [loan.unit(self.opening, loan.grace) for loan in self.loans]
+        self.first_units = [loan.unit(self.built_by, loan.grace) for loan in self.loans]
         self.new_units = [
             None if loan.refinanced is None else loan.unit(loan.refinanced, 0)
             for loan in self.loans
@@ -288,7 +296,7 @@ class Financing:
     # --- Debt, tax and reserves, which hang on one another ------------------------------
 
     def _solve(self) -> None:
-        until = self.opening + 1
+        until = self.built_by + 1
         uses = [spent[:until] for spent in self.spending]
         whole = sum(u.sum() for u in uses)
         self.parts = [u.sum() / whole if whole > 0.0 else 0.0 for u in uses]
@@ -342,14 +350,14 @@ class Financing:
                 follows = other.sculpted and m > n
                 cash = cash - (state["later"][m] if follows else state["paid"][m])
         carried = np.zeros(self.size)
-        before = self.opening
+        before = self.built_by
         for date in self.dates[: loan.tenor]:
             carried[date] = max(cash[before + 1 : date + 1].sum(), 0.0)
             before = date
         return carried
 
     def _repeat(self, state: dict[str, Any], owed: dict[int, float]) -> dict[str, Any]:
-        y, finance, size, opening = self.y, self.finance, self.size, self.opening
+        y, finance, size, built_by = self.y, self.finance, self.size, self.built_by
         cfads = y["cfads_eur"] = self.untaxed - state["tax"]
         books, self.worth, self.most, scale = [], {}, {}, {}
         for n, loan in enumerate(self.loans):
@@ -359,7 +367,7 @@ class Financing:
             if loan.sculpted:
                 self.most[n] = float(loan.grown(draws)[-1])
                 carried = self._carried(n, cfads, state)
-                age = np.maximum(np.arange(size) - opening, 0)
+                age = np.maximum(np.arange(size) - built_by, 0)
                 self.worth[n] = float(np.sum(carried / (1.0 + loan.rate) ** age))
                 asked = min(owed[n], self.most[n])
                 scale[n] = asked / self.worth[n] if self.worth[n] > 0.0 else 0.0
@@ -375,8 +383,8 @@ class Financing:
             ] = sum(book[key] for book in books)
         reserves = finance["reserves"]
         wanted = np.where(
-            np.arange(size) >= opening,
-            ahead(new["service"], reserves["debt_service_months"]),
+            np.arange(size) >= built_by,
+            ahead(self._accrued(new["service"]), reserves["debt_service_months"]),
             0.0,
         )
         by_bank = reserves["debt_service_form"] == "facility"
@@ -385,14 +393,14 @@ class Financing:
             y["fees_eur"] = y["fees_eur"] + fee * np.append(0.0, wanted[:-1])
             wanted = 0.0 * wanted
         first = np.zeros(size)
-        first[opening] = wanted[opening] + y["liquidity_reserve_eur"][opening]
+        first[built_by] = wanted[built_by] + y["liquidity_reserve_eur"][built_by]
         y["first_reserves_eur"] = first
         y["financing_paid_eur"] = sum(book["paid_early"] for book in books)
         y["financing_cost_eur"] = sum(book["cost_early"] for book in books)
         new["uses"] = [
-            spent[: opening + 1]
+            spent[: built_by + 1]
             + (
-                (book["paid_early"] + part * first)[: opening + 1]
+                (book["paid_early"] + part * first)[: built_by + 1]
                 if finance["gearing_of"] == "uses"
                 else 0.0
             )
@@ -415,26 +423,34 @@ class Financing:
         new["tax"] = self._taxes()
         return new
 
+    def _accrued(self, service: np.ndarray) -> np.ndarray:
+        """Each payment in equal parts over the months since the one before."""
+        found, before = service.copy(), self.built_by
+        for date in self.dates:
+            found[before + 1 : date + 1] = service[before + 1 : date + 1].mean()
+            before = int(date)
+        return found
+
     def _loan(
         self, n: int, draws: np.ndarray, carried: np.ndarray | None, swept: np.ndarray
     ) -> Books:
         """Everything of a loan, given the part of it that is repaid early in each month."""
-        loan, size, opening, finance = self.loans[n], self.size, self.opening, self.finance
+        loan, size, built_by, finance = self.loans[n], self.size, self.built_by, self.finance
         names = ("drawn", "capitalised", "interest", "principal", "cost", "owed", "before", "later")
         names += ("replacing", "replaced_before", "fees", "paid_early", "cost_early")
         book = {name: np.zeros(size) for name in names}
         # Until repayment begins.
         grown = loan.grown(draws)
-        book["drawn"][: opening + 1], book["before"][:opening] = draws, grown[:-1]
+        book["drawn"][: built_by + 1], book["before"][:built_by] = draws, grown[:-1]
         interest = loan.rate * np.append(0.0, grown[:-1])
         undrawn = draws.sum() - np.append(0.0, np.cumsum(draws)[:-1])
         fees = monthly(finance["commitment_fee_per_year"]) * undrawn
         fees[0] += finance["arrangement_fee_fraction"] * draws.sum()
         capitalises = finance["gearing_of"] == "investment"
         if capitalises:
-            book["capitalised"][: opening + 1] = interest
-        book["paid_early"][: opening + 1] = fees + (0.0 if capitalises else interest)
-        book["cost_early"][: opening + 1] = fees + interest
+            book["capitalised"][: built_by + 1] = interest
+        book["paid_early"][: built_by + 1] = fees + (0.0 if capitalises else interest)
+        book["cost_early"][: built_by + 1] = fees + interest
         left, ends = 1.0 - swept, size if loan.refinanced is None else loan.refinanced + 1
 
         def add(drawn: int, amount: float, kind: str, unit: Books, since: int, until: int) -> None:
@@ -453,7 +469,7 @@ class Financing:
                     book["replaced_before"] += found["before"]
 
         if carried is None:
-            add(opening, float(grown[-1]), "first", self.first_units[n], 0, ends)
+            add(built_by, float(grown[-1]), "first", self.first_units[n], 0, ends)
         else:
             self._sculpted(n, float(grown[-1]), carried, left, ends, book)
         for drawn, amount, kind, unit in self.late_draws[n]:
@@ -475,7 +491,7 @@ class Financing:
         self, n: int, debt: float, carried: np.ndarray, left: np.ndarray, ends: int, book: Books
     ) -> None:
         """The first draws of a sculpted loan: cash pays interest, then what is owed."""
-        yearly, balance, before = self.loans[n].yearly, debt, self.opening
+        yearly, balance, before = self.loans[n].yearly, debt, self.built_by
         dates = self.dates[: self.loans[n].tenor]
         book["before"][before] += debt
         for date in dates[dates < ends]:
@@ -493,7 +509,7 @@ class Financing:
         self, cfads: np.ndarray, wanted: np.ndarray, books: list[Books]
     ) -> list[np.ndarray]:
         """Reserves and owners, month by month; returns parts of the loans repaid early."""
-        y, finance, size, opening = self.y, self.finance, self.size, self.opening
+        y, finance, size, built_by = self.y, self.finance, self.size, self.built_by
         reserves = finance["reserves"]
         rescued = reserves["shortfall"] == "reserves"
         lock_up = finance["covenants"]["lock_up_dscr"]
@@ -513,9 +529,9 @@ class Financing:
                 earned = earns * (debt_reserve + liquidity[n - 1] + locked + waiting)
                 earned += earns * set_aside[n - 1]
             out["earned"][n] = earned
-            if n <= opening:
+            if n <= built_by:
                 out["distributed"][n] = cfads[n] + earned
-                if n == opening:
+                if n == built_by:
                     debt_reserve = wanted[n]
                 out["debt"][n] = debt_reserve
                 continue
@@ -540,13 +556,13 @@ class Financing:
                     early[name][n] = paid
                     swept += paid
             cash -= swept
-            first = max(n - 11, opening + 1)
+            first = max(n - 11, built_by + 1)
             paid_12 = service[first : n + 1].sum()
             cover = cfads[first : n + 1].sum() / paid_12 if paid_12 > 0.0 else np.nan
             owes = any(book["balance"][n] > 0.0 for book in books)
             if owes and not self.due[n]:
                 waiting, cash = max(cash, 0.0), min(cash, 0.0)
-            elif n + 1 < size and cover < lock_up:
+            elif owes and n + 1 < size and cover < lock_up:
                 locked, cash = locked + max(cash, 0.0), min(cash, 0.0)
             else:
                 locked, cash = 0.0, cash + locked
@@ -572,17 +588,18 @@ class Financing:
         """Results and tax; returns what is paid of it in each month."""
         y = self.y
         life = 12 * int(self.finance["facility_depreciation_years"])
-        opened = np.zeros(self.size)
-        if self.finance["financing_costs_depreciated"]:
-            opened[self.opening] = y["financing_cost_eur"].sum()
-        y["depreciation_interest_eur"] = straight_line(opened, life, self.opening)
+        deducted = self.finance["financing_costs_depreciated"]
+        cost = y["financing_cost_eur"]
+        charge = straight_line(cost, life, self.opening) if deducted else cost
+        y["depreciation_interest_eur"] = charge
         net = y["interest_cost_eur"] + y["fees_eur"] - y["reserve_interest_eur"]
         y["project_result_eur"] = (
             y["revenue_eur"] - y["opex_eur"] + y["disposal_eur"] - y["depreciation_eur"]
         )
         y["result_before_tax_eur"] = y["project_result_eur"] - y["depreciation_interest_eur"] - net
-        written_off = y["depreciation_eur"] + y["depreciation_interest_eur"]
-        due = self._due(y["result_before_tax_eur"], net, written_off)
+        borne = charge if deducted else 0.0 * charge
+        taxed = y["result_before_tax_eur"] + charge - borne
+        due = self._due(taxed, net, y["depreciation_eur"] + borne)
         y["tax_eur"], y["tax_paid_eur"] = self._spread(due), self._paid(due)
         y["net_result_eur"] = y["result_before_tax_eur"] - y["tax_eur"] + y["tax_credit_eur"]
         return y["tax_paid_eur"]
@@ -602,7 +619,9 @@ class Financing:
                 waits += interest - borne
                 results[year] = before[year] - borne
         if finance["losses"] == "used":
-            return finance["tax_rate"] * results
+            tax = finance["tax_rate"] * results
+            above = np.maximum(tax - finance["social_contribution_allowance_eur"], 0.0)
+            return tax + finance["social_contribution_rate"] * above
         losses, due = 0.0, []
         allowance = finance["loss_allowance_eur"]
         for profit in results:
@@ -619,20 +638,28 @@ class Financing:
     def _spread(self, due: np.ndarray) -> np.ndarray:
         """In equal parts over the year's months in operation."""
         is_open = (np.arange(self.size) >= self.opening).astype(float)
-        return is_open * (due / np.maximum(self.by_year(is_open), 1.0))[self.year]
+        closed = np.flatnonzero(self.by_year(is_open) == 0.0)
+        for year in closed:
+            is_open[np.flatnonzero(self.year == year)[-1]] = 1.0
+        return is_open * (due / self.by_year(is_open))[self.year]
 
     def _paid(self, due: np.ndarray) -> np.ndarray:
         if self.finance["tax_payment"] == "with_result":
             return self._spread(due)
+        # Before the first year nothing was due and nothing earned.
+        due = np.append([0.0, 0.0], due)
+        turnover = np.append([0.0, 0.0], self.by_year(self.y["revenue_eur"]))
+        owed = np.append(0.0, due[:-1])
+        part = np.where(turnover > 1e9, 0.98, np.where(turnover >= 250e6, 0.95, 0.0))
+        december = np.maximum(owed / 4.0, np.append(0.0, part[:-1]) * due - 0.75 * owed)
         paid = np.zeros(self.size)
-        for n, (year, month) in enumerate(zip(self.year, self.month, strict=True)):
-            last = due[year - 1] if year > 0 else 0.0
-            one_before = due[year - 2] if year > 1 else 0.0
-            if month in (3, 6, 9, 12):
-                paid[n] += last / 4.0
+        for n, (year, month) in enumerate(zip(self.year + 2, self.month, strict=True)):
+            if month in (3, 6, 9):
+                paid[n] = owed[year] / 4.0
+            if month == 12:
+                paid[n] = december[year]
             if month == 5:
-                # Instalments of last year were on the year before it.
-                paid[n] += last - one_before
+                paid[n] = due[year - 1] - 0.75 * owed[year - 1] - december[year - 1]
         paid[-1] += due.sum() - paid.sum()
         return paid
 
@@ -699,29 +726,33 @@ class Financing:
         """Key figures that lenders and owners read off."""
         y, complete = self.y, self.complete
         replaced = sum(book["replaced_balance"] for book in self.books)
-        first = y["debt_eur"] - replaced
-        debt = first[complete]
+        first, begin = y["debt_eur"] - replaced, self.built_by
+        drawn = y["debt_drawn_eur"] - y["refresh_debt_eur"]
+        drawn = np.where(np.arange(self.size) > begin, drawn, 0.0)
         found = {"llcr": np.nan, "plcr": np.nan, "average_debt_life_years": np.nan}
-        if debt > 0.0:
+        most = float(first.max())
+        if first[begin] + drawn.sum() > 1e-9 * most:
             cash = y["cfads_eur"] - sum(book["replacing"] for book in self.books)
             with np.errstate(divide="ignore", invalid="ignore"):
                 owed = np.append(0.0, (y["debt_eur"] + y["interest_owed_eur"])[:-1])
-                stands = np.append(0.0, y["debt_eur"][:-1]) > 1e-9 * debt
-                rate = np.where(stands, y["interest_cost_eur"] / owed, np.nan)[complete + 1 :]
+                stands = owed > 1e-9 * most
+                rate = np.where(stands, y["interest_cost_eur"] / owed, np.nan)[begin + 1 :]
             # The last cost of the debt holds on.
             known = np.maximum.accumulate(np.where(np.isnan(rate), 0, np.arange(len(rate))))
             factor = np.cumprod(1.0 / (1.0 + np.nan_to_num(rate[known])))
-            worth = factor * cash[complete + 1 :]
-            lives = first[complete:-1] > 1e-9 * debt
+            worth = factor * cash[begin + 1 :]
+            debt = first[begin] + factor @ drawn[begin + 1 :]
+            lives = first[begin:-1] > 1e-9 * most
             found["llcr"], found["plcr"] = worth[lives].sum() / debt, worth.sum() / debt
-            found["average_debt_life_years"] = first[complete:].sum() / 12.0 / debt
+            lent = first[begin] + drawn.sum()
+            found["average_debt_life_years"] = first[begin:].sum() / 12.0 / lent
         until = slice(0, complete + 1)
         lent = (y["debt_drawn_eur"] - y["refresh_debt_eur"] + y["interest_capitalised_eur"])[until]
         whole = lent.sum() + y["equity_paid_in_eur"][until].sum()
         found["debt_fraction"] = lent.sum() / whole if whole != 0.0 else np.nan
         found["equity_npv_eur"] = self.worth_of(y["equity_cash_flow_eur"])
         covers = []
-        for start in range(self.opening + 1, self.size, 12):
+        for start in range(self.built_by + 1, self.size, 12):
             year = slice(start, start + 12)
             service = y["debt_service_eur"][year].sum()
             if service > 0.0:
@@ -730,6 +761,7 @@ class Financing:
         for name in ("lock_up", "default"):
             below = [cover < covenants[f"{name}_dscr"] for cover in covers]
             found[f"{name}_years"] = float(sum(below))
+        found["min_dscr_with_ramp"] = min(covers, default=np.nan)
         for kind in ("project", "equity"):
             found[f"{kind}_irr_roots"] = float(roots(y[f"{kind}_cash_flow_eur"]))
         return found

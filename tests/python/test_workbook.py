@@ -72,6 +72,7 @@ CASES = {
             "finance.reserves.shortfall": "owners",
             "finance.losses": "used",
             "finance.interest_cap": False,
+            "finance.financing_costs_depreciated": False,
             "finance.funding": "debt_first",
             "finance.covenants.lock_up_dscr": 3.0,
             "finance.social_contribution_rate": 0.033,
@@ -86,6 +87,7 @@ CASES = {
                 "dscr_steps": [{"from_year": 4, "dscr": 1.5}],
             },
             "finance.it_loan": {"shape": "sculpted"},
+            "finance.repaid_after": "complete",
             "finance.payment_months": 3,
             "operation_years": 12,
         }

@@ -160,7 +160,8 @@ fn drawn() -> impl Strategy<Value = Plant> {
         let mut again = vec![0.0; count];
         again[repaying + 4 * in_year] = renewed;
         let mut loan = json!({
-            "shape": shape, "gearing": gearing, "grace_months": 12 * grace, "dscr": dscr,
+            "shape": shape, "gearing": gearing, "dscr": dscr,
+            "grace_months": if shape == "sculpted" { 0 } else { 12 * grace },
             "sweep_fraction": if shape == "sculpted" { 0.0 } else { sweep },
         });
         if let Some(after) = refinanced.filter(|after| shape != "sculpted" && *after < tenor) {
@@ -267,7 +268,14 @@ proptest! {
         let months = finance["reserves"]["debt_service_months"].as_f64().unwrap();
         let plant = Plant { finance, ..plant };
         let told = settled(plant.told())?;
-        let (service, lies) = (told.line("debt_service_eur"), told.line("debt_service_reserve_eur"));
+        let (paid, lies) = (told.line("debt_service_eur"), told.line("debt_service_reserve_eur"));
+        // Each payment, over the periods since the one before.
+        let every = plant.finance["payment_months"].as_u64().unwrap() as usize / plant.months;
+        let mut service = paid.to_vec();
+        for since in service[plant.repaying..].chunks_mut(every.max(1)) {
+            let part = since.iter().sum::<f64>() / since.len() as f64;
+            since.fill(part);
+        }
         let ahead = months / plant.months as f64;
         for period in plant.repaying - 1..told.count {
             let mut left = ahead;

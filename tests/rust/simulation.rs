@@ -305,10 +305,13 @@ fn figures_are_finite(run: &Run) -> TestCaseResult {
     let zero = |id: &str| run.value(id) == 0.0;
     let idle = run.value("job_gpus") < 1.0;
     let nothing_served = !run.line("debt_service_eur").iter().any(|paid| *paid > 0.0);
-    // What is repaid by the time that all is delivered has no life left.
-    let complete = run.outcome.timeline.position(run.outcome.timeline.complete);
-    let owed = run.months["debt_eur"].get(complete).copied().unwrap_or(0.0);
-    let nothing_lent = owed <= 1e-9 * run.turnover();
+    let begin = run.outcome.timeline.position(run.outcome.repaid_after);
+    let later: f64 = ["debt_drawn_eur", "refresh_debt_eur"]
+        .iter()
+        .zip([1.0, -1.0])
+        .map(|(line, sign)| sign * run.months[*line][begin + 1..].iter().sum::<f64>())
+        .sum();
+    let nothing_lent = run.months["debt_eur"][begin] + later <= 1e-9 * run.turnover();
     for definition in registry().definitions() {
         let excused = match definition.id {
             "published_gpus" | "published_gpus_grid_kw" | "published_gpus_grid_mw" => true,
@@ -317,7 +320,7 @@ fn figures_are_finite(run: &Run) -> TestCaseResult {
             "operator_rate" | "landlord_rate" | "lessor_rate" => true,
             "operator_irr" | "landlord_irr" | "lessor_irr" => true,
             "operator_npv_eur" | "landlord_npv_eur" | "lessor_npv_eur" => zero("leased"),
-            "min_dscr" | "average_dscr" => nothing_served,
+            "min_dscr" | "average_dscr" | "min_dscr_with_ramp" => nothing_served,
             "llcr" | "plcr" | "average_debt_life_years" => nothing_lent,
             "pue" | "wue_l_kwh" | "cue_kg_kwh" | "cooling_ppue" | "source_wue_l_kwh" => {
                 zero("it_energy_mwh_year")

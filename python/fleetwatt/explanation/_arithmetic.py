@@ -81,15 +81,17 @@ RULES = {
     "below; they cover {third} of it and {fourth} of the rest at most; or of all of it, below 0 "
     "too, where the group uses losses at once; when it is paid",
     "tax_paid": "the tax below when it is paid: with the result, or quarters of the tax of the "
-    "year before and what is missing from it in May",
-    "llcr": "cash for the first loans until they are repaid, worth once everything is built at "
-    "the cost of the debt, over what is owed of them then",
-    "plcr": "cash for the first loans to the end of the horizon, worth once everything is built "
-    "at the cost of the debt, over what is owed of them then",
+    "year before, the last of them raised where turnover is large, and what is missing in May",
+    "llcr": "cash for the first loans while they stand, worth when repayment begins at the cost "
+    "of the debt, over what is owed of them then and is drawn of them later, worth as much",
+    "plcr": "cash for the first loans to the end of the horizon, worth when repayment begins at "
+    "the cost of the debt, over what is owed of them then and is drawn of them later, worth as much",
+    "min_dscr_with_ramp": "the least cash over debt service of the years of repayment, of twelve "
+    "months each",
     "debt_fraction": "loans and interest added to them, replacements apart, over these and what "
     "the owners paid in, until everything is built",
-    "average_debt_life_years": "what is owed at the end of each month from when everything is "
-    "built on, replacements apart, added up in years, over what is owed then",
+    "average_debt_life_years": "what is owed at the end of each month from when repayment begins "
+    "on, replacements apart, added up in years, over what is owed then and drawn later",
     "equity_npv_eur": "the months of the line below, {span}, discounted to the first at {rate} a "
     "year",
     "project_irr_roots": "how many yearly rates make the months of the line below, {span}, "
@@ -168,16 +170,11 @@ def sentence(figure: Figure, draft: Draft, year: int | None, result: Result, say
             ratio = f"{shown[0]} / {shown[1]} = {total}"
             return Told(told.format(ratio=ratio, year=year, counted=_counted(result, say)), True)
         case "mean_ratio":
-            sums = [
-                amount(child.node.id, line.sum(), child.node.unit, say)
-                for child, line in zip(children, _counting(result, figure), strict=True)
-            ]
             told = say(
-                "{ratio}, sums of the two lines below over {counted}; years in which the second is "
-                "0 do not count"
+                "mean of the yearly ratios of the two lines below over {counted}; years in which "
+                "the second is 0 do not count"
             )
-            ratio = f"{' / '.join(sums)} = {total}"
-            return Told(told.format(ratio=ratio, counted=_counted(result, say)), False)
+            return Told(told.format(counted=_counted(result, say)), False)
     rule = RULES[figure.kind]
     values = {
         name: _told(term, say)

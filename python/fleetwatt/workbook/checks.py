@@ -38,7 +38,7 @@ SUMS = (
         ("depreciation_eur",),
     ),
     (
-        "Interest and fees until repayment begins are depreciated",
+        "Interest and fees until repayment begins are charged",
         ("financing_cost_eur",),
         ("depreciation_interest_eur",),
     ),
@@ -71,8 +71,7 @@ def checks(model: Model) -> list[Check]:
     """Return every check of a workbook."""
     lang = model.lang
     found = []
-    spread = model.terms["financing_costs_depreciated"]
-    for label, left, right in SUMS if spread else SUMS[:3] + SUMS[4:-1]:
+    for label, left, right in SUMS:
         (here, here_value), (there, there_value) = _sum(model, left), _sum(model, right)
         found.append(Check(lang(label), here, there, here_value, there_value))
     assets, liabilities = model.row("assets_eur"), model.row("liabilities_eur")
@@ -112,7 +111,7 @@ def _closed(model: Model) -> list[Check]:
         if loan.by_uses:
             label = model.lang("{line}: drawn is the agreed part of the uses").format(line=debt)
             drawn, due = loan.line("debt_drawn"), loan.part_of_uses
-            here = f'SUMIFS({drawn.there},{model.month.there},"<="&{model.opening})'
+            here = f'SUMIFS({drawn.there},{model.month.there},"<="&{model.repaid_after})'
             drawn_value = math.fsum(map(_number, drawn.values[: model.first_open + 1]))
             found.append(Check(label, here, f"SUM({due.there})", drawn_value, _total(due)))
         if loan.is_sculpted:

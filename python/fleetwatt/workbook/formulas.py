@@ -105,6 +105,10 @@ def _set_aside(figure: Figure, model: Model) -> str:
 
 def _depreciation(figure: Figure, model: Model) -> str:
     line, years = _refs(figure, model)
+    return _written_off(figure, model, line, years)
+
+
+def _written_off(figure: Figure, model: Model, line: str, years: str) -> str:
     month, spent = model.month, model.row(figure.terms[0][1])
     label = model.lang("{line}: put to use").format(line=model.lang(figure.label))
     in_use = model.monthly.work(
@@ -151,7 +155,7 @@ def _loan_drawn(figure: Figure, model: Model) -> str:
         return f"{gearing}*{loan.uses.now}"
     drawn = loan.drawn_in_order
     early = f"{drawn.now}-{drawn.before}"
-    return f"IF({month}<={model.opening},{early},{gearing}*{loan.uses.now})"
+    return f"IF({month}<={model.repaid_after},{early},{gearing}*{loan.uses.now})"
 
 
 def _loan_capitalised(figure: Figure, model: Model) -> str:
@@ -191,7 +195,7 @@ def _debt_service(figure: Figure, model: Model) -> str:
 def _financing_paid(figure: Figure, model: Model) -> str:
     month, loans = model.month, [model.loan(name) for name in LOANS]
     paid = "+".join(f"{loan.fees_while_building}{loan.paid_while_building}" for loan in loans)
-    return f"IF({month.now}<={model.opening},{paid},0)"
+    return f"IF({month.now}<={model.repaid_after},{paid},0)"
 
 
 def _financing_cost(figure: Figure, model: Model) -> str:
@@ -207,8 +211,8 @@ def _fees(figure: Figure, model: Model) -> str:
             after = 12 * int(loan.terms["refinanced_after_years"])
             owed = f"({loan.line('debt').now}+{loan.line('swept').now})"
             fee = loan.terms["refinancing_fee_fraction"]
-            fees += f"+IF({month}={model.opening}+{after},{fee!r}*{owed},0)"
-    return f"IF({month}>{model.opening},{fees}{model.reserves.facility_fee},0)"
+            fees += f"+IF({month}={model.repaid_after}+{after},{fee!r}*{owed},0)"
+    return f"IF({month}>{model.repaid_after},{fees}{model.reserves.facility_fee},0)"
 
 
 def _interest_cost(figure: Figure, model: Model) -> str:
@@ -220,13 +224,10 @@ def _interest_owed(figure: Figure, model: Model) -> str:
 
 
 def _financing_depreciation(figure: Figure, model: Model) -> str:
-    cost, years = model.row(figure.terms[0][1]).here, model.scalar(figure.terms[1][1])
-    month = model.month.now
+    cost, years = model.row(figure.terms[0][1]).now, model.scalar(figure.terms[1][1])
     if not model.terms["financing_costs_depreciated"]:
-        return "0"
-    lasts = f"AND({month}>={model.opening},{month}<{model.opening}+12*{years})"
-    left = f"SUM({cost})-SUM($D{{row}}:{{before}}{{row}})"
-    return f"IF({month}={model.months},{left},IF({lasts},SUM({cost})/(12*{years}),0))"
+        return cost
+    return _written_off(figure, model, cost, years)
 
 
 def _reserve_interest(figure: Figure, model: Model) -> str:
@@ -235,7 +236,9 @@ def _reserve_interest(figure: Figure, model: Model) -> str:
 
 def _revenue_reserve_rise(figure: Figure, model: Model) -> str:
     month, late = model.month.now, model.reserves.late
-    return f"IF(AND({month}>{model.opening},{month}<{model.months}),{late.now}-{late.before},0)"
+    return (
+        f"IF(AND({month}>{model.repaid_after},{month}<{model.months}),{late.now}-{late.before},0)"
+    )
 
 
 def _first_reserves(figure: Figure, model: Model) -> str:
@@ -249,7 +252,7 @@ def _debt_service_reserve(figure: Figure, model: Model) -> str:
 def _liquidity_reserve(figure: Figure, model: Model) -> str:
     ready = model.reserves.ahead("opex_eur", "finance.reserves.operating_months")
     late = model.reserves.late.now
-    return f"IF({model.month.now}<{model.opening},0,{ready}+{late})"
+    return f"IF({model.month.now}<{model.repaid_after},0,{ready}+{late})"
 
 
 def _swept(figure: Figure, model: Model) -> str:
@@ -274,7 +277,9 @@ def _balance(figure: Figure, model: Model) -> str:
 
 
 def _company_tax(figure: Figure, model: Model) -> str:
-    return f"{model.operating.now}*{model.tax_of(figure).part.in_year}"
+    tax, months = model.tax_of(figure), model.tax_months
+    at_once = f"IF(MONTH({model.start.now})=12,{tax.due.in_year},0)"
+    return f"IF({months.in_year}=0,{at_once},{model.operating.now}*{tax.part.in_year})"
 
 
 def _tax_paid(figure: Figure, model: Model) -> str:
@@ -290,11 +295,13 @@ def _project_tax(figure: Figure, model: Model) -> str:
 
 
 def _instalments(row: Row, tax: Tax, model: Model) -> str:
-    """Return quarters of the tax of the year before, and what is missing from it in May."""
-    month, due = f"MONTH({model.start.now})", tax.due
+    """Return quarters of the tax of the year before, and what is missing in the May after."""
+    month, due, last = f"MONTH({model.start.now})", tax.due, tax.last_instalment
     row.others = {row.periods - 1: f"SUM({due.there})-SUM($D{{row}}:{{before}}{{row}})"}
-    quarter = f"IF(MOD({month},3)=0,{due.back(1)}/4,0)"
-    return f"{quarter}+IF({month}=5,{due.back(1)}-{due.back(2)},0)"
+    quarter = f"IF(AND(MOD({month},3)=0,{month}<12),{due.back(1)}/4,0)"
+    december = f"IF({month}=12,{last.in_year},0)"
+    may = f"{due.back(1)}-0.75*{due.back(2)}-{last.back(1)}"
+    return f"{quarter}+{december}+IF({month}=5,{may},0)"
 
 
 def _yearly_excess(figure: Figure, model: Model) -> str:
@@ -344,6 +351,10 @@ def _debt_fraction(figure: Figure, model: Model) -> str:
     return model.covers.debt_fraction()
 
 
+def _least_with_ramp(figure: Figure, model: Model) -> str:
+    return model.covers.least()
+
+
 def _years_below(figure: Figure, model: Model) -> str:
     return model.covers.years_below(figure.terms[2][1])
 
@@ -355,10 +366,7 @@ def _least_ratio(figure: Figure, model: Model) -> str:
 
 def _mean_ratio(figure: Figure, model: Model) -> str:
     ratios = model.yearly_ratio(figure).there
-    over, under = (
-        f"SUMPRODUCT(ISNUMBER({ratios})*{model.yearly_row(name).there})" for _, name in figure.terms
-    )
-    return f"IF(COUNT({ratios})=0,{model.none},{over}/{under})"
+    return f"IF(COUNT({ratios})=0,{model.none},AVERAGE({ratios}))"
 
 
 def _refs(figure: Figure, model: Model) -> list[str]:
@@ -408,6 +416,7 @@ FORMULAS: dict[str, Callable[[Figure, Model], str]] = {
     "project_irr_roots": _roots,
     "equity_irr_roots": _roots,
     "llcr": _llcr,
+    "min_dscr_with_ramp": _least_with_ramp,
     "plcr": _plcr,
     "debt_fraction": _debt_fraction,
     "average_debt_life_years": _debt_life,

@@ -210,6 +210,7 @@ KEY_SECTIONS: Sections = (
         "Lenders",
         (
             "min_dscr",
+            "min_dscr_with_ramp",
             "average_dscr",
             "llcr",
             "plcr",

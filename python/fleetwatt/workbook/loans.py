@@ -65,7 +65,7 @@ class Loan:
         month, uses = model.month, self.uses
         gearing = model.scalar(f"gearing_{self.name}")
         first, spent = uses.between(0, 0).split(":")[0], uses.now
-        until = f'SUMIFS({uses.here},{month.here},"<="&{model.opening})'
+        until = f'SUMIFS({uses.here},{month.here},"<="&{model.repaid_after})'
         waits = f"(1-{gearing})*{until}" if model.terms["funding"] == "equity_first" else "0"
         return self._work(
             "{line}: drawn until repayment begins, added up",
@@ -90,7 +90,7 @@ class Loan:
         growth = f"*(1+{self.rate})" if self._by_part else ""
         return self._work(
             "{line}: owed until repayment begins",
-            f"IF({model.month.now}<={model.opening},"
+            f"IF({model.month.now}<={model.repaid_after},"
             f"{{before}}{{row}}{growth}+{self.line('debt_drawn').now},0)",
         )
 
@@ -106,7 +106,7 @@ class Loan:
 
     def _built(self, formula: str) -> str:
         model = self._model
-        return f"IF({model.month.now}<={model.opening},{formula},0)"
+        return f"IF({model.month.now}<={model.repaid_after},{formula},0)"
 
     @cached_property
     def last_payment(self) -> Row:
@@ -131,7 +131,7 @@ class Loan:
         waits = f"MIN(INT({months:.15g}/{every}),MAX({self.last_payment.now}-1,0))"
         return self._work(
             "{line}: payments before the first of principal",
-            f"IF({model.month.now}={model.opening},{waits},{paid.now})",
+            f"IF({model.month.now}={model.repaid_after},{waits},{paid.now})",
             "",
         )
 
@@ -162,7 +162,7 @@ class Loan:
         month, drawn = model.month.now, self.line("debt_drawn").now
         started = self._work(
             "{line}: loan at the start of its repayment",
-            f"IF({month}<{model.opening},0,IF({month}={model.opening},{self.building.now},{drawn}))",
+            f"IF({month}<{model.repaid_after},0,IF({month}={model.repaid_after},{self.building.now},{drawn}))",
         )
         label = "{line}: principal of each payment"
         if self._shape == "annuity":
@@ -185,8 +185,8 @@ class Loan:
         if self.refinanced:
             after = 12 * int(self.terms["refinanced_after_years"])
             new = (1.0 + self.terms["refinanced_rate"]) ** (1.0 / 12.0) - 1.0
-            rate = f"IF({model.month.now}>{model.opening}+{after},{new!r},{rate})"
-        owes = f"AND({model.month.now}>{model.opening},{debt.before}>{CENT})"
+            rate = f"IF({model.month.now}>{model.repaid_after}+{after},{new!r},{rate})"
+        owes = f"AND({model.month.now}>{model.repaid_after},{debt.before}>{CENT})"
         cost.formula = f"IF({owes},{rate}*({debt.before}+{owed.before}),0)"
         owed.formula = f"IF({model.is_due},0,{owed.before}+{cost.now})"
         model.known.fill([cost, owed])
@@ -211,20 +211,20 @@ class Loan:
     def part_of_uses(self) -> Row:
         """What is borrowed of all that is to be found until repayment begins."""
         model, month = self._model, self._model.month
-        until = f'{month.here},"<="&{model.opening}'
+        until = f'{month.here},"<="&{model.repaid_after}'
         all_built = "+".join(f"SUMIFS({loan.uses.here},{until})" for loan in map(model.loan, LOANS))
         own_built = f"SUMIFS({self.uses.here},{until})"
         reserves = f"{model.row('first_reserves_eur').now}*{own_built}/({all_built})"
         uses = f"{self.uses.now}{self.paid_while_building}+{self.fees_while_building}+{reserves}"
         gearing = model.scalar(f"gearing_{self.name}")
-        formula = f"IF({month.now}<={model.opening},{gearing}*({uses}),0)"
+        formula = f"IF({month.now}<={model.repaid_after},{gearing}*({uses}),0)"
         return self._work("{line}: agreed part of the uses", formula)
 
     @property
     def fees_while_building(self) -> str:
         """Fees until repayment begins, for its months."""
         model, month = self._model, self._model.month
-        until = f'{month.here},"<="&{model.opening}'
+        until = f'{month.here},"<="&{model.repaid_after}'
         drawn = self.line("debt_drawn").here
         undrawn = f'SUMIFS({drawn},{until},{month.here},">="&{month.now})'
         rate = model.monthly_rate("finance.commitment_fee_per_year")
@@ -245,7 +245,7 @@ class Loan:
         others = other.later_service.now if follows else other.service
         left = self._work(
             "{line}: what its cover leaves since the last payment",
-            f"IF({month}<={model.opening},0,"
+            f"IF({month}<={model.repaid_after},0,"
             f"IF({due.before}=1,0,{{before}}{{row}})+({cash})/{self._cover}-{others})",
         )
         above = f"{self.service}-MAX({left.now},{self.later_service.now})"
@@ -265,7 +265,7 @@ class Loan:
         model = self._model
         cover = f"{self.terms['dscr']!r}"
         for step in self.terms["dscr_steps"]:
-            year = f"INT(({model.month.now}-{model.opening}-1)/12)+1"
+            year = f"INT(({model.month.now}-{model.repaid_after}-1)/12)+1"
             cover = f"IF({year}>={step['from_year']:.15g},{step['dscr']!r},{cover})"
         return cover
 
@@ -293,7 +293,7 @@ class Loan:
         paid = model.payments
         drawn = self._work(
             f"{{line}}: drawn for {what}",
-            f"IF(AND({model.month.now}>{model.opening},{self.last_payment.now}>{paid.now}),"
+            f"IF(AND({model.month.now}>{model.repaid_after},{self.last_payment.now}>{paid.now}),"
             f"{draws.now},0)",
         )
         part = self.part(f"{{line}}: principal of each payment for {what}", drawn.now, paid)

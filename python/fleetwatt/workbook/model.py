@@ -265,10 +265,10 @@ class Model:
     def payments(self) -> Row:
         """How many payments to lenders were due."""
         every, month = self.scalar("finance.payment_months"), self.month.now
-        falls = f"OR(MOD({month}-{self.opening},{every})=0,{month}={self.months})"
+        falls = f"OR(MOD({month}-{self.repaid_after},{every})=0,{month}={self.months})"
         return self.monthly.work(
             self.lang("Payments to lenders so far"),
-            f"{{before}}{{row}}+IF(AND({month}>{self.opening},{falls}),1,0)",
+            f"{{before}}{{row}}+IF(AND({month}>{self.repaid_after},{falls}),1,0)",
             "",
         )
 
@@ -331,6 +331,11 @@ class Model:
             ("Months from the first spending to the end", "month_count", len(self.starts)),
             ("Number of the first month of operation", "opening_month", self.first_open + 1),
             (
+                "Number of the month after which lenders are repaid",
+                "repaid_after_month",
+                self._month_of(self.result.found["repaid_after"]) + 1,
+            ),
+            (
                 "Number of the month in which everything is built",
                 "complete_month",
                 self.complete_at + 1,
@@ -340,7 +345,7 @@ class Model:
         for label, name, value in timeline:
             found = self.inputs.add(lang(label), value, style="simulated", defined=name)
             self.scalars[name] = found
-        self.months, self.opening, self.complete, self.first_full_year = (
+        self.months, self.opening, self.repaid_after, self.complete, self.first_full_year = (
             name for _, name, _ in timeline
         )
         for figure in _figures("found"):

@@ -55,9 +55,10 @@ class Reserves:
     def wanted(self) -> Row:
         """Debt service that must lie ready."""
         model = self._model
-        ahead = self.ahead("debt_service_eur", "finance.reserves.debt_service_months")
+        ahead = self._ahead(self._accrued, "finance.reserves.debt_service_months")
         return self._work(
-            "Debt service that must lie ready", f"IF({model.month.now}<{model.opening},0,{ahead})"
+            "Debt service that must lie ready",
+            f"IF({model.month.now}<{model.repaid_after},0,{ahead})",
         )
 
     @cached_property
@@ -66,10 +67,27 @@ class Reserves:
         ahead = self.ahead("revenue_eur", "finance.reserves.revenue_months")
         return self._work("Revenue that must lie ready", ahead)
 
+    @cached_property
+    def _accrued(self) -> Row:
+        """Debt service, spread over the months since the payment before."""
+        model = self._model
+        row, month, last = model.row("debt_service_eur"), model.month, model.repaid_after
+        every = model.scalar("finance.payment_months")
+        before = f"({last}+{every}*INT(({month.now}-{last}-1)/{every}))"
+        next_one = f"MIN({before}+{every},{model.months})"
+        paid = f"SUMIFS({row.here},{month.here},{next_one})"
+        return self._work(
+            "Debt service by the month",
+            f"IF({month.now}<={last},0,{paid}/({next_one}-{before}))",
+        )
+
     def ahead(self, line: str, months: str) -> str:
         """Return what the next months bring."""
+        return self._ahead(self._model.row(line), months)
+
+    def _ahead(self, line: Row, months: str) -> str:
         model = self._model
-        row, month, count = model.row(line).here, model.month, model.scalar(months)
+        row, month, count = line.here, model.month, model.scalar(months)
         until = f'{month.here},"<="&({month.now}+INT({count}))'
         whole = f'SUMIFS({row},{month.here},">"&{month.now},{until})'
         next_one = f"SUMIFS({row},{month.here},{month.now}+INT({count})+1)"
@@ -89,7 +107,7 @@ class Reserves:
         model = self._model
         reserve = f"{self.wanted.now}+" if self._in_cash else ""
         ready = model.row("liquidity_reserve_eur").now
-        return f"IF({model.month.now}={model.opening},{reserve}{ready},0)"
+        return f"IF({model.month.now}={model.repaid_after},{reserve}{ready},0)"
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -135,7 +153,7 @@ class Reserves:
         model = self._model
         owes = f"{model.row('debt_eur').now}>{CENT}"
         not_due = f"{model.payments.now}={model.payments.before}"
-        return f"AND({model.month.now}>{model.opening},{owes},{not_due})"
+        return f"AND({model.month.now}>{model.repaid_after},{owes},{not_due})"
 
     def debt_reserve(
         self, rows: Accounts | None = None, before: tuple[str, str] | None = None
@@ -153,7 +171,7 @@ class Reserves:
         cash = rows.cash.now
         taken = f"MAX({debt}+MIN({locked}+MIN({cash},0),0),0)"
         lies = f"MIN({wanted},{taken}+MAX({cash},0))"
-        return f"IF({model.month.now}<={model.opening},{wanted},{lies})"
+        return f"IF({model.month.now}<={model.repaid_after},{wanted},{lies})"
 
     @property
     def locked_up(self) -> str:
@@ -167,7 +185,7 @@ class Reserves:
         model, rows = self._model, self.accounts
         paid = f"{rows.left.now}+{rows.kept.now}-{model.row('locked_up_eur').now}"
         early = f"{model.row('cfads_eur').now}+{model.row('reserve_interest_eur').now}"
-        return f"IF({model.month.now}>{model.opening},{paid},{early})"
+        return f"IF({model.month.now}>{model.repaid_after},{paid},{early})"
 
     @property
     def interest(self) -> str:
@@ -207,10 +225,10 @@ class Reserves:
         interest, debt, *others = rows
         accounts = Accounts(*others)
         cash, locked, collected = accounts.cash, accounts.locked, accounts.collected
-        month, opening = model.month.now, model.opening
+        month, last = model.month.now, model.repaid_after
         before_tax, service = self._before_tax
-        this = f"MIN(MONTH({model.start.now}),12,{month}-{opening})"
-        earlier = f"(MIN(12,{month}-{opening})-{this})"
+        this = f"MIN(MONTH({model.start.now}),12,{month}-{last})"
+        earlier = f"(MIN(12,{month}-{last})-{this})"
         tax = f"{this}*{part.in_year}+{earlier}*{model.company_tax.part.back(1)}"
         accounts.held.formula = self._held(f"({before_tax.now}-({tax}))", service.now)
         collected.formula = self._collected(accounts)
@@ -279,7 +297,7 @@ class Reserves:
 
     def _repaying(self, formula: str) -> str:
         model = self._model
-        return f"IF({model.month.now}>{model.opening},{formula},0)"
+        return f"IF({model.month.now}>{model.repaid_after},{formula},0)"
 
     def _kept(self, locked: str, cash: Row) -> str:
         return f"MAX({locked}+MIN({cash.now},0),0)" if self._rescued else locked
@@ -292,7 +310,8 @@ class Reserves:
         model = self._model
         limit = model.scalar("finance.covenants.lock_up_dscr")
         month = model.month.now
-        inside = f"AND({month}>{model.opening},{month}<{model.months},{service}>{CENT})"
+        owes = f"{model.row('debt_eur').now}>{CENT}"
+        inside = f"AND({month}>{model.repaid_after},{month}<{model.months},{service}>{CENT},{owes})"
         return f"IF({inside},IF({cash}<{limit}*{service},1,0),0)"
 
     def _work(self, label: str, formula: str) -> Row:

@@ -23,7 +23,13 @@ class Tax:
         self._of_group = figure.kind != "party_tax"
         self._used_elsewhere = self._of_group and model.terms["losses"] == "used"
         self._grid.heading(model.lang(figure.label))
-        result = self._work("Result of the year", f"SUM({model.row(figure.terms[0][1]).of_year})")
+        self._undeducted = ""
+        if figure.kind == "company_tax" and not model.terms["financing_costs_depreciated"]:
+            self._undeducted = f"+SUM({model.row('depreciation_interest_eur').of_year})"
+        result = self._work(
+            "Result of the year",
+            f"SUM({model.row(figure.terms[0][1]).of_year}){self._undeducted}",
+        )
         self._waits: Row | None = None
         taxed = self._after_cap(result) if self._capped else result
         self._left: Row | None = None
@@ -48,7 +54,8 @@ class Tax:
     def _due(self, result: Row) -> str:
         rate = self._rate
         if self._used_elsewhere:
-            return f"{rate}*{result.now}"
+            tax = f"{rate}*{result.now}"
+            return f"{tax}+{self._social(tax)}"
         assert self._left is not None
         tax = f"{rate}*(MAX({result.now},0)-{self._used(result, self._left.before)})"
         return f"{tax}+{self._social(tax)}"
@@ -68,7 +75,8 @@ class Tax:
     def _before_interest(self) -> Row:
         model = self._model
         return self._work(
-            "Result before interest earned", f"SUM({model.result_before_interest.of_year})"
+            "Result before interest earned",
+            f"SUM({model.result_before_interest.of_year}){self._undeducted}",
         )
 
     @cached_property
@@ -78,10 +86,9 @@ class Tax:
 
     @cached_property
     def _cap(self) -> Row:
-        written_off = "+".join(
-            f"SUM({self._model.row(line).of_year})"
-            for line in ("depreciation_eur", "depreciation_interest_eur")
-        )
+        lines = ["depreciation_eur", "depreciation_interest_eur"]
+        lines = lines[:1] if self._undeducted else lines
+        written_off = "+".join(f"SUM({self._model.row(line).of_year})" for line in lines)
         ebitda = self._work(
             "EBITDA for tax",
             f"{self._before_interest.now}+{self._net_paid.now}+{written_off}",
@@ -122,6 +129,17 @@ class Tax:
         tax = self._work("Tax at its rate", f"{self._rate}*{base.now}")
         social = self._work("Social contribution", self._social(tax.now))
         return self._work("Tax of the year", f"{tax.now}+{social.now}")
+
+    @cached_property
+    def last_instalment(self) -> Row:
+        """The instalment of each December: more than a quarter where turnover is large."""
+        turnover = self._work("Turnover", f"SUM({self._model.row('revenue_eur').of_year})").before
+        part = f"IF({turnover}>1000000000,0.98,IF({turnover}>=250000000,0.95,0))"
+        due = self.due
+        return self._work(
+            "Instalment of December",
+            f"MAX({due.before}/4,{part}*{due.now}-0.75*{due.before})",
+        )
 
     def _part(self, label: str, due: Row) -> Row:
         months = self._model.tax_months

@@ -9,9 +9,7 @@ use fleetwatt::finance::appraisal::{Measures, Periods, Terms};
 use fleetwatt::finance::financing::WorkingCapital;
 use fleetwatt::scenario;
 use fleetwatt::simulation::on_threads;
-use numpy::{
-    IntoPyArray, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2,
-};
+use numpy::{IntoPyArray, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
 
 use crate::convert::Series as Column;

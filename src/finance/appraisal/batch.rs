@@ -233,8 +233,8 @@ impl WorkingCapital {
                 add(&mut timing, &rise(&outstanding(flow, in_months / months)), factor);
             }
         };
-        book(revenue, self.receivable_months, -1.0);
-        book(opex, self.payable_months, 1.0);
+        book(revenue, self.receivable_months, -1.0 - self.vat_rate * self.vat_revenue_fraction);
+        book(opex, self.payable_months, 1.0 + self.vat_rate * self.vat_costs_fraction);
         book(revenue, self.vat_months, self.vat_rate * self.vat_revenue_fraction);
         book(opex, self.vat_months, -self.vat_rate * self.vat_costs_fraction);
         book(works, self.vat_months, -self.vat_rate * self.vat_works_fraction);

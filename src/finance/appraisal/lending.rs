@@ -201,7 +201,7 @@ impl<'a> Loan<'a> {
             }
             let balance = self.terms.gearing * spent;
             step.drawn += balance;
-            step.fees += self.terms.arrangement_fee * balance;
+            step.fees += self.terms.arrangement_fee * balance.max(0.0);
             match self.payments(left) {
                 0 => step.principal += balance,
                 left => {

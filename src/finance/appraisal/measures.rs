@@ -38,16 +38,16 @@ measures! {
     /// Paid in by the owners in all.
     equity_eur;
     /// Owed once everything is built.
-    debt_eur;
+    debt_once_complete_eur;
     /// Loans, and interest added to them, over these and what the owners paid in until then.
     debt_fraction;
     /// Least cover of a year of repayment.
     min_dscr;
     /// Mean of the covers of the years.
     average_dscr;
-    /// Loan life cover once everything is built.
+    /// Loan life cover when repayment begins.
     llcr;
-    /// Project life cover once everything is built.
+    /// Project life cover when repayment begins.
     plcr;
     /// Mean life of the loans from there, weighted by principal, replacements apart, years.
     average_life_years;
@@ -74,22 +74,25 @@ pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
     let balance = over(LoanItem::Balance);
     let mut first = balance.clone();
     super::add(&mut first, &over(LoanItem::ReplacementBalance), -1.0);
-    let debt = first[complete];
+    let begin = periods.completion();
+    let mut later = over(LoanItem::Drawn);
+    super::add(&mut later, sheet.line(Item::ReplacementDrawn), -1.0);
+    later[..=begin].fill(0.0);
     let cfads = sheet.line(Item::Cfads);
     let ratios = covers(cfads, sheet.line(Item::Service), periods);
     let below = |limit: f64| ratios.iter().filter(|ratio| **ratio < limit).count() as f64;
     let until = |series: &[f64]| series[..=complete].iter().sum::<f64>();
     let lent = until(&over(LoanItem::Drawn)) - until(sheet.line(Item::ReplacementDrawn))
         + until(&over(LoanItem::Capitalised));
-    let owed_years = first[complete..].iter().sum::<f64>() * periods.months as f64 / 12.0;
+    let owed_years = first[begin..].iter().sum::<f64>() * periods.months as f64 / 12.0;
+    let lent_first = first[begin] + later.iter().sum::<f64>();
     // Loans for replacements share the cash with the first ones.
     let mut cash = cfads.to_vec();
     super::add(&mut cash, &over(LoanItem::ReplacementService), -1.0);
     let mut owed = balance;
     super::add(&mut owed, sheet.line(Item::InterestOwed), 1.0);
     let cost = sheet.line(Item::InterestCost);
-    let [llcr, plcr] = loan_life_cover(&cash, cost, &owed, &first, complete);
-    let defined = |value: f64| if debt > 0.0 { value } else { f64::NAN };
+    let [llcr, plcr] = life_covers(&cash, cost, &owed, &first, &later, begin);
     Measures {
         equity_irr,
         equity_irr_roots,
@@ -98,13 +101,13 @@ pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
         equity_npv_eur: worth(Item::EquityFlow),
         project_npv_eur: worth(Item::ProjectFlow),
         equity_eur: sheet.line(Item::PaidIn).iter().sum(),
-        debt_eur: debt,
+        debt_once_complete_eur: first[complete],
         debt_fraction: lent / (lent + until(sheet.line(Item::PaidIn))),
         min_dscr: ratios.iter().copied().reduce(f64::min).unwrap_or(f64::NAN),
         average_dscr: ratios.iter().sum::<f64>() / ratios.len() as f64,
-        llcr: defined(llcr),
-        plcr: defined(plcr),
-        average_life_years: defined(owed_years / debt),
+        llcr,
+        plcr,
+        average_life_years: if lent_first > 0.0 { owed_years / lent_first } else { f64::NAN },
         lock_up_years: below(terms.covenants.lock_up_dscr),
         default_years: below(terms.covenants.default_dscr),
     }
@@ -130,29 +133,32 @@ pub fn covers(cfads: &[f64], service: &[f64], periods: &Periods) -> Vec<f64> {
 }
 
 /// Loan life cover and project life cover: the present value, at the end of a period, of cash
-/// available for debt service until the `first` loans are repaid, and to the end, at the cost of the debt,
-/// over what is owed of them then. That cost is the interest of each period, due or not, on all that is owed
-/// before it, interest among it; the last one holds on.
-pub fn loan_life_cover(
+/// available for debt service while the `first` loans stand, and to the end, at the cost of the debt, over
+/// what is owed of them then and what is drawn of them `later`, worth as much. That cost is the interest of
+/// each period, due or not, on all that is owed before it, interest among it; the last one holds on. NaN
+/// without debt.
+pub fn life_covers(
     cash: &[f64],
     interest: &[f64],
     owed: &[f64],
     first: &[f64],
-    complete: usize,
+    later: &[f64],
+    begin: usize,
 ) -> [f64; 2] {
-    let debt = first[complete];
-    let stands = |owed: f64| owed > debt * 1e-9;
-    let (mut factor, mut rate) = (1.0, 0.0);
+    let most = first.iter().copied().fold(0.0, f64::max);
+    let stands = |owed: f64| owed > most * 1e-9;
+    let (mut factor, mut rate, mut debt) = (1.0, 0.0, first[begin]);
     let (mut loan, mut project) = (0.0, 0.0);
-    for period in complete + 1..cash.len() {
+    for period in begin + 1..cash.len() {
         if stands(owed[period - 1]) {
             rate = interest[period] / owed[period - 1];
         }
         factor /= 1.0 + rate;
+        debt += factor * later[period];
         project += factor * cash[period];
         if stands(first[period - 1]) {
             loan += factor * cash[period];
         }
     }
-    [loan / debt, project / debt]
+    if stands(debt) { [loan / debt, project / debt] } else { [f64::NAN; 2] }
 }

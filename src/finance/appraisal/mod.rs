@@ -17,7 +17,7 @@ mod terms;
 mod waterfall;
 
 pub use flows::{Flows, Outlay, Periods};
-pub use measures::{Measures, covers, loan_life_cover, measures};
+pub use measures::{Measures, covers, measures};
 pub use sheet::{Item, LoanItem, Sheet};
 pub use terms::{
     Covenants, Funding, GearingOf, LoanTerms, Losses, Refinancing, ReserveForm, Reserves,
@@ -71,6 +71,8 @@ struct Work {
     liquidity: Vec<f64>,
     /// That for late customers, within it.
     late: Vec<f64>,
+    /// Debt service as it falls due, spread over the periods since the payment before.
+    accrued: Vec<f64>,
     /// Debt service that must lie ready.
     service_ahead: Vec<f64>,
 }
@@ -79,9 +81,16 @@ impl<'a> Appraisal<'a> {
     /// Checks terms, and makes them ready.
     ///
     /// # Errors
-    /// As [`Terms::check`].
+    /// As [`Terms::check`], and for payments within periods that they do not divide or hold.
     pub fn new(terms: &'a Terms, periods: &'a Periods) -> Result<Self> {
         terms.check()?;
+        let (payment, period) = (terms.payment_months, periods.months);
+        if payment % period != 0 && period % payment != 0 {
+            return Err(Error::config(
+                "payment_months",
+                format!("{payment} months do not go together with periods of {period} months"),
+            ));
+        }
         let every = (terms.payment_months / periods.months).max(1);
         let count = periods.count();
         let is_due = |period: usize| {
@@ -165,7 +174,8 @@ impl<'a> Appraisal<'a> {
         let all: f64 = until.iter().sum();
         let part = |until: f64| if all > 0.0 { until / all } else { 0.0 };
         work.parts = until.into_iter().map(part).collect();
-        for series in [&mut work.built, &mut work.cash, &mut work.service_ahead] {
+        let ahead = [&mut work.accrued, &mut work.service_ahead];
+        for series in [&mut work.built, &mut work.cash].into_iter().chain(ahead) {
             zero(series, count);
         }
         let mut own = vec![0.0; count];
@@ -260,6 +270,7 @@ fn add(sum: &mut [f64], values: &[f64], factor: f64) {
 mod tests {
     use super::*;
     use crate::calendar::Month;
+    use crate::finance::appraisal::measures::life_covers;
     use crate::finance::debt::Shape;
     use crate::finance::financing::Discounting;
     use crate::finance::tax::SocialContribution;
@@ -367,7 +378,7 @@ mod tests {
             assert!((sheet.loan(0, LoanItem::Drawn)[10] - 30.0).abs() < 1e-12);
             if gearing_of == GearingOf::Uses {
                 // IT is the owners'.
-                assert!((found.debt_eur - drawn).abs() < 1e-9);
+                assert!((found.debt_once_complete_eur - drawn).abs() < 1e-9);
             }
         }
     }
@@ -442,11 +453,15 @@ mod tests {
     }
 
     #[test]
-    fn loan_life_cover_does_not_hang_on_when_interest_is_paid() {
+    fn life_covers_do_not_hang_on_when_interest_is_paid() {
         // 1 % a period; all of it falls due with the principal, or each period its own.
         let cash = [0.0, 60.0, 60.0];
-        let each = loan_life_cover(&cash, &[0.0, 1.0, 1.0], &[100.0, 100.0, 0.0], &[100.0; 3], 0);
-        let once = loan_life_cover(&cash, &[0.0, 1.0, 1.01], &[100.0, 101.0, 0.0], &[100.0; 3], 0);
+        let none = [0.0; 3];
+        let of = |interest: [f64; 3], owed: [f64; 3]| {
+            life_covers(&cash, &interest, &owed, &[100.0; 3], &none, 0)
+        };
+        let each = of([0.0, 1.0, 1.0], [100.0, 100.0, 0.0]);
+        let once = of([0.0, 1.0, 1.01], [100.0, 101.0, 0.0]);
         let worth = (60.0 / 1.01 + 60.0 / 1.01f64.powi(2)) / 100.0;
         for found in [each, once] {
             assert!(found.iter().all(|cover| (cover - worth).abs() < 1e-14), "{found:?}");

@@ -1,7 +1,7 @@
 //! Income, company tax, and when it is paid.
 
 use crate::finance::depreciation::straight_line;
-use crate::finance::tax::{InterestCap, LossStock};
+use crate::finance::tax::{InterestCap, LossStock, last_instalment_fraction};
 
 use super::flows::Flows;
 use super::sheet::Item;
@@ -36,8 +36,18 @@ impl Appraisal<'_> {
         ] {
             add(&mut result, series, factor);
         }
-        let interest = Interest { net: &net, depreciation: &depreciation };
-        let (tax, paid) = self.taxes(&result, Some(&interest));
+        let depreciation = match self.terms.tax.financing_cost_periods {
+            0 => flows.depreciation,
+            _ => &depreciation,
+        };
+        let interest = Interest { net: &net, depreciation };
+        let (tax, paid) = if self.terms.tax.financing_cost_periods > 0 {
+            self.taxes(&result, Some(&interest), flows.revenue)
+        } else {
+            let mut deducted = result.clone();
+            add(&mut deducted, &financing, 1.0);
+            self.taxes(&deducted, Some(&interest), flows.revenue)
+        };
         let before = self.sheet.line(Item::TaxPaid);
         let moved = before.iter().zip(&paid).fold(0.0_f64, |m, (a, b)| m.max((a - b).abs()));
         let mut left = result.clone();
@@ -55,15 +65,14 @@ impl Appraisal<'_> {
         moved
     }
 
-    /// Interest and fees until repayment begins, spread over the periods of operation.
+    /// Interest and fees until repayment begins, spread over the periods of operation, or charged at once.
     fn financing_depreciation(&self) -> Vec<f64> {
-        let mut put_to_use = vec![0.0; self.periods.count()];
-        let periods = self.terms.tax.financing_cost_periods;
-        if periods == 0 {
-            return put_to_use;
+        match self.terms.tax.financing_cost_periods {
+            0 => self.sheet.line(Item::FinancingCost).to_vec(),
+            life => {
+                straight_line(self.sheet.line(Item::FinancingCost), life, self.periods.operating)
+            }
         }
-        put_to_use[self.periods.operating] = self.sheet.line(Item::FinancingCost).iter().sum();
-        straight_line(&put_to_use, periods, self.periods.operating)
     }
 
     /// Company tax on results by calendar year: as it is owed and as it is paid.
@@ -71,6 +80,7 @@ impl Appraisal<'_> {
         &self,
         result: &[f64],
         interest: Option<&Interest<'_>>,
+        revenue: &[f64],
     ) -> (Vec<f64>, Vec<f64>) {
         let (terms, periods) = (&self.terms.tax, self.periods);
         let by_year = |series: &[f64]| periods.by_year(series);
@@ -87,43 +97,58 @@ impl Appraisal<'_> {
         let (allowance, fraction) = (terms.loss_allowance, terms.loss_fraction);
         let mut stock = LossStock { stock: 0.0, allowance, fraction };
         let due = results.iter().map(|&result| match terms.losses {
-            Losses::Used => terms.rate * result,
-            Losses::Carried => {
-                let used = stock.use_against(result);
-                let tax = terms.rate * (result - used).max(0.0);
-                tax + terms.social.due(tax)
-            }
+            Losses::Used => terms.owed_on(result),
+            Losses::Carried => terms.owed_on((result - stock.use_against(result)).max(0.0)),
         });
         let due: Vec<f64> = due.collect();
         let owed = self.over_operation(&due);
         let paid = match terms.payment {
             TaxPayment::WithResult => owed.clone(),
-            TaxPayment::Instalments => self.instalments(&due),
+            TaxPayment::Instalments => self.instalments(&due, &by_year(revenue)),
         };
         (owed, paid)
     }
 
-    /// What is due for each calendar year, in equal parts over its periods in operation.
+    /// What is due for each calendar year, in equal parts over its periods in operation, or with its
+    /// last period where none is.
     fn over_operation(&self, due: &[f64]) -> Vec<f64> {
         let periods = self.periods;
         let mut counts = vec![0.0; due.len()];
         periods.year_of[periods.operating..].iter().for_each(|year| counts[*year] += 1.0);
-        let part = |(period, year): (usize, &usize)| {
-            if period < periods.operating { 0.0 } else { due[*year] / counts[*year] }
-        };
-        periods.year_of.iter().enumerate().map(part).collect()
+        let mut owed = vec![0.0; periods.count()];
+        for (period, year) in periods.year_of.iter().enumerate() {
+            let is_last = periods.year_of.get(period + 1) != Some(year);
+            if period >= periods.operating {
+                owed[period] = due[*year] / counts[*year];
+            } else if is_last && counts[*year] == 0.0 {
+                owed[period] = due[*year];
+            }
+        }
+        owed
     }
 
-    /// Quarters of the tax of the year before, and what is missing from it in the May after; the rest
-    /// with the last period.
-    fn instalments(&self, due: &[f64]) -> Vec<f64> {
+    /// Quarters of the tax of the year before, the last of them raised where turnover is large, and what
+    /// is missing in the May after; the rest with the last period.
+    fn instalments(&self, due: &[f64], turnover: &[f64]) -> Vec<f64> {
         let periods = self.periods;
-        let of = |year: Option<usize>| year.map_or(0.0, |year| due[year]);
-        let each = |(year, month): (&usize, &u32)| {
-            let before = of(year.checked_sub(1));
-            let instalment = if month % 3 == 0 { before / 4.0 } else { 0.0 };
-            let balance = if *month == 5 { before - of(year.checked_sub(2)) } else { 0.0 };
-            instalment + balance
+        let before = |series: &[f64], year: usize| year.checked_sub(1).map_or(0.0, |y| series[y]);
+        let quarter = |year: usize| before(due, year) / 4.0;
+        let last = |year: usize| {
+            let least = last_instalment_fraction(before(turnover, year)) * due[year];
+            quarter(year).max(least - 3.0 * quarter(year))
+        };
+        let in_month = |year: usize, month: u32| match month {
+            3 | 6 | 9 => quarter(year),
+            12 => last(year),
+            5 => year.checked_sub(1).map_or(0.0, |y| due[y] - 3.0 * quarter(y) - last(y)),
+            _ => 0.0,
+        };
+        let each = |(year, month): (&usize, &u32)| -> f64 {
+            let months = (0..periods.months as u32).map(|back| match month.checked_sub(back) {
+                Some(month @ 1..) => in_month(*year, month),
+                _ => year.checked_sub(1).map_or(0.0, |year| in_month(year, month + 12 - back)),
+            });
+            months.sum()
         };
         let mut paid: Vec<f64> = periods.year_of.iter().zip(&periods.month_of).map(each).collect();
         let missing = due.iter().sum::<f64>() - paid.iter().sum::<f64>();

@@ -166,7 +166,8 @@ pub struct TaxTerms {
     pub interest_fraction: f64,
     /// When it is paid.
     pub payment: TaxPayment,
-    /// Periods over which interest and fees until repayment begins are depreciated; 0: they are not.
+    /// Periods over which interest and fees until repayment begins are depreciated; 0: they are charged at
+    /// once, and not deducted.
     pub financing_cost_periods: usize,
 }
 
@@ -194,6 +195,14 @@ pub struct Terms {
     pub discount_rate: f64,
     /// Where in their period the flows stand that are.
     pub discounting: Discounting,
+}
+
+impl TaxTerms {
+    /// Company tax on a profit, below 0 on a loss.
+    pub(super) fn owed_on(&self, profit: f64) -> f64 {
+        let tax = self.rate * profit;
+        tax + self.social.due(tax)
+    }
 }
 
 impl LoanTerms {
@@ -224,6 +233,15 @@ impl Terms {
                 Ok(())
             };
             check().map_err(|error| error.at(number))?;
+            if loan.shape == Shape::Sculpted && loan.grace_months > 0 {
+                return Err(Error::config(
+                    format!("loans[{number}]"),
+                    format!(
+                        "{} months of grace, where a sculpted loan is repaid as its cover says",
+                        loan.grace_months
+                    ),
+                ));
+            }
             let payments = loan.tenor_months / self.payment_months;
             if payments == 0 || loan.grace_months / self.payment_months >= payments {
                 return Err(Error::config(

@@ -20,12 +20,9 @@ impl Appraisal<'_> {
     pub(super) fn serve(&mut self) -> f64 {
         let (terms, periods) = (self.terms, self.periods);
         let (months, reserves) = (periods.months as f64, &terms.reserves);
+        self.accrue();
         let service_ahead = &mut self.work.service_ahead;
-        ahead_of(
-            self.sheet.line(Item::Service),
-            reserves.debt_service_months / months,
-            service_ahead,
-        );
+        ahead_of(&self.work.accrued, reserves.debt_service_months / months, service_ahead);
         service_ahead[..periods.completion()].fill(0.0);
         let earns = periods.rate(reserves.interest);
         let mut accounts = Accounts::default();
@@ -49,6 +46,21 @@ impl Appraisal<'_> {
             }
         }
         moved
+    }
+
+    /// Spreads each payment to lenders over the periods since the one before.
+    fn accrue(&mut self) {
+        let accrued = &mut self.work.accrued;
+        accrued.copy_from_slice(self.sheet.line(Item::Service));
+        let mut first = self.periods.repaying;
+        for period in self.periods.repaying..self.periods.count() {
+            if self.due[period] {
+                let since = &mut accrued[first..=period];
+                let part = since.iter().sum::<f64>() / since.len() as f64;
+                since.fill(part);
+                first = period + 1;
+            }
+        }
     }
 
     /// A period until repayment begins: lenders and owners find what is spent.
@@ -144,7 +156,7 @@ impl Appraisal<'_> {
         if owes && !self.due[period] {
             accounts.collected = kept;
             cash -= kept;
-        } else if cover < terms.covenants.lock_up_dscr && !last {
+        } else if owes && cover < terms.covenants.lock_up_dscr && !last {
             accounts.locked_up += kept;
             cash -= kept;
         } else {
@@ -220,7 +232,7 @@ impl Appraisal<'_> {
         ] {
             add(&mut result, series, factor);
         }
-        let (_, paid) = self.taxes(&result, None);
+        let (_, paid) = self.taxes(&result, None, flows.revenue);
         let mut cash = vec![0.0; self.periods.count()];
         for (series, factor) in [
             (flows.revenue, 1.0),
