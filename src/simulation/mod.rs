@@ -3,6 +3,7 @@
 
 mod bookings;
 pub mod capacity;
+mod cohort_costs;
 mod contracts;
 pub mod drivers;
 mod fleet_plan;
@@ -29,8 +30,9 @@ use crate::supply::excise::{Excise, Rates};
 use crate::supply::turpe::Turpe;
 
 use capacity::Capacity;
+pub use cohort_costs::CohortCost;
 use drivers::{Drivers, Level, Supplied};
-use fleet_plan::FleetPlan;
+use fleet_plan::{FleetMonth, FleetPlan};
 pub use hours::{HOURLY_SERIES, Hourly};
 use hours::{Limits, MonthPlan, run_month};
 use purchase::Purchase;
@@ -51,6 +53,8 @@ pub struct Outcome {
     pub duties: Duties,
     /// Accelerators installed of each cohort, month by month.
     pub cohorts: Vec<Vec<f64>>,
+    /// What the GPU-hours of each cohort cost.
+    pub cohort_costs: Vec<CohortCost>,
     /// The calendar year of the figures of the first full year.
     pub full_year: i32,
     /// The calendar years in full operation from then on.
@@ -143,9 +147,19 @@ pub fn run(
     };
     let book = Book::new(campus, &monthly, findings, timeline.complete)?;
     let (full_year, full_years) = (book.full_year(), book.full_years());
-    let (values, cohorts) = (book.into_values(), fleet.cohorts);
-    let duties = Duties::of(campus, &around)?;
-    Ok(Outcome { timeline, capacity, values, duties, cohorts, full_year, full_years, hourly })
+    let cohort_costs = cohort_costs::cohort_costs(campus, &timeline, &fleet, &book)?;
+    let installed = |months: &Vec<FleetMonth>| months.iter().map(|month| month.installed).collect();
+    Ok(Outcome {
+        timeline,
+        capacity,
+        values: book.into_values(),
+        duties: Duties::of(campus, &around)?,
+        cohorts: fleet.cohorts.iter().map(installed).collect(),
+        cohort_costs,
+        full_year,
+        full_years,
+        hourly,
+    })
 }
 
 /// What a MWh pays in excise, real, and what the year's first pay more than that, EUR/year.
