@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DriverUsed", "Result"]
 
-FILE_VERSION = 3
+FILE_VERSION = 4
 """Version of the files that `Result.to_netcdf` writes."""
 
 CASH_FLOW = (
@@ -82,11 +82,11 @@ COHORT_COSTS = {
 """Columns of `Result.levelised_by_cohort` and their units."""
 
 BY_COHORT = (
-    "as lcoc_eur_gpu_hour, after tax, real in money of currency.money_year or nominal: a cohort bears "
-    "its own systems, their replacements, support, insurance and software, less what they fetch; "
-    "electricity and water by its IT energy in the month; upkeep, people and taxes by its peak power "
-    "in the month; the site as a rent, constant in real money, of its power in service; weighted with "
-    "discounted GPU-hours, cohorts make the figure of the campus"
+    "as lcoc_eur_gpu_hour, after tax, real in money of currency.money_year or nominal: a cohort "
+    "bears its own systems, their replacements, support, insurance and software, less what they "
+    "fetch; electricity and water by its IT energy in the month; upkeep, people and taxes by "
+    "its peak power in the month; the site as a rent, constant in real money, of its power in "
+    "service; weighted with discounted GPU-hours, cohorts make the figure of the campus"
 )
 """How `Result.levelised_by_cohort` divides costs."""
 

@@ -343,8 +343,7 @@ def _payback(figure: Figure, model: Model) -> str:
     )
     reached = work(
         "{line}: months until they add up to 0",
-        f"IF(AND({added.before}<0,{added.now}>=0),"
-        f'{passed.now}-2-{added.before}/{flow.now},"")',
+        f'IF(AND({added.before}<0,{added.now}>=0),{passed.now}-2-{added.before}/{flow.now},"")',
         "month",
     )
     return f"IF(COUNT({reached.there})=0,{model.none},MIN({reached.there})/12)"
