@@ -1,7 +1,9 @@
 """Levelised cost of each cohort, nominal costs, payback: by hand from a result's own lines."""
 
+import html
 import json
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -9,7 +11,9 @@ import pytest
 
 import fleetwatt
 from fleetwatt import Result, Scenario, _core
+from fleetwatt._language import language
 from fleetwatt.finance import npv
+from fleetwatt.report import render
 from fleetwatt.results import BY_COHORT
 
 HOURS = ("sold", "available", "installed")
@@ -238,6 +242,20 @@ def test_the_table_says_how_it_is_made(result: Result, tmp_path) -> None:
         assert table.attrs["units"][name] == units.get(name, "EUR")
     result.to_netcdf(tmp_path / "result.nc")
     pd.testing.assert_frame_equal(Result.load(tmp_path / "result.nc").levelised_by_cohort, table)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_report_prints_costs_with_their_convention(result: Result, lang: str) -> None:
+    _, page = language(lang), html.unescape(render(result, lang))
+    convention = _(BY_COHORT)
+    assert convention.split(";")[0] in page
+    rows = re.findall(r"<tr.*?</tr>", page.partition('id="levelised"')[2], re.DOTALL)[1:5]
+    table = result.levelised_by_cohort
+    for row, (n, money) in zip(rows, [(0, ""), (0, "_nominal"), (1, "")], strict=False):
+        printed = re.findall(r"<td[^>]*>(.*?)</td>", row)
+        names = ("", "_available", "_installed")
+        costs = [table[f"lcoc{money}{of}_eur_gpu_hour"].iloc[n] for of in names]
+        assert printed == [_.number(cost) for cost in costs]
 
 
 def test_hosting_has_no_systems_of_its_own() -> None:
