@@ -385,7 +385,7 @@ class Result:
         >>> table = result.levelised_by_cohort
         >>> cost = table["levelised_cost_eur"].sum()
         >>> hours = table["taxed_hours_sold"].sum()
-        >>> abs(cost / hours / result["lcoc_eur_gpu_hour"] - 1) < 1e-9
+        >>> bool(abs(cost / hours / result["lcoc_eur_gpu_hour"] - 1) < 1e-9)
         True
         """
         import pandas as pd
