@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DriverUsed", "Result"]
 
-FILE_VERSION = 3
+FILE_VERSION = 4
 """Version of the files that `Result.to_netcdf` writes."""
 
 CASH_FLOW = (
@@ -62,6 +62,33 @@ CASH_FLOW = (
     "equity_paid_in_eur",
     "equity_cash_flow_eur",
 )
+
+
+COHORT_COSTS = {
+    "lcoc_eur_gpu_hour": "EUR/GPU-h",
+    "lcoc_available_eur_gpu_hour": "EUR/GPU-h",
+    "lcoc_installed_eur_gpu_hour": "EUR/GPU-h",
+    "lcoc_nominal_eur_gpu_hour": "EUR/GPU-h",
+    "lcoc_nominal_available_eur_gpu_hour": "EUR/GPU-h",
+    "lcoc_nominal_installed_eur_gpu_hour": "EUR/GPU-h",
+    "levelised_own_eur": "EUR",
+    "levelised_energy_eur": "EUR",
+    "levelised_common_eur": "EUR",
+    "levelised_cost_eur": "EUR",
+    "taxed_hours_sold": "GPU-h",
+    "taxed_hours_available": "GPU-h",
+    "taxed_hours_installed": "GPU-h",
+}
+"""Columns of `Result.levelised_by_cohort` and their units."""
+
+BY_COHORT = (
+    "as lcoc_eur_gpu_hour, after tax, real in money of currency.money_year or nominal: a cohort "
+    "bears its own systems, their replacements, support, insurance and software, less what they "
+    "fetch; electricity and water by its IT energy in the month; upkeep, people and taxes by "
+    "its peak power in the month; the site as a rent, constant in real money, of its power in "
+    "service; weighted with discounted GPU-hours, cohorts make the figure of the campus"
+)
+"""How `Result.levelised_by_cohort` divides costs."""
 
 
 class Figure(NamedTuple):
@@ -311,6 +338,67 @@ class Result:
         import pandas as pd
 
         return pd.DataFrame(dict(self._cohorts), index=self._month_index())
+
+    @property
+    def levelised_by_cohort(self) -> pd.DataFrame:
+        r"""Levelised cost of a GPU-hour of each cohort, per hour sold, available and installed.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for each cohort. Columns that are also key figures mean the same of the cohort:
+            ``lcoc_*`` [EUR/GPU-h], real, and nominal where they say so; ``levelised_cost_eur``
+            [EUR] over ``taxed_hours_*`` [GPU-h], the discounted indexed hours. That cost is the
+            sum of ``levelised_own_eur`` (the cohort's systems, their replacements, support,
+            repair, insurance and software, less what they fetch), ``levelised_energy_eur``
+            (electricity, water and fuel, less heat and electricity sold) and
+            ``levelised_common_eur`` (the site and what keeps it running). NaN where nothing is
+            sold, available or installed. Units stand in ``attrs["units"]``, the convention in
+            ``attrs["convention"]``.
+
+        Notes
+        -----
+        The costs are those of the key figures, after tax, divided among the cohorts:
+
+        .. math:: C_k = o_k + \sum_t (w_{kt} e_t + p_{kt} m_t) d_t + r_k s
+
+        with :math:`o` own costs, :math:`e` those that go by energy and :math:`m` those of keeping
+        the site running in month :math:`t`, :math:`d` the discount factor and :math:`s` the
+        present value of the site, working capital, grants and tax credits. The parts are
+        :math:`w` of the month's IT energy, :math:`p` of the month's
+        installed peak power, and :math:`r` of the discounted, indexed kilowatt-hours that the
+        installed power could draw: a rent of a kilowatt and hour that is constant in real money,
+        whoever was there first. In months without accelerators :math:`r` stands for the other
+        two. The costs add up to the campus's, and so do those of an hour, weighted with
+        discounted hours. Working capital and taxes on turnover follow power too, though revenue
+        moves them.
+
+        References
+        ----------
+        Short, Packey, Holt, NREL/TP-462-5173 (1995), section 4, for levelised costs; the keys are
+        conventions.
+
+        Examples
+        --------
+        >>> import fleetwatt
+        >>> result = fleetwatt.Scenario.example("valence-80mw").run()
+        >>> table = result.levelised_by_cohort
+        >>> cost = table["levelised_cost_eur"].sum()
+        >>> hours = table["taxed_hours_sold"].sum()
+        >>> bool(abs(cost / hours / result["lcoc_eur_gpu_hour"] - 1) < 1e-9)
+        True
+        """
+        import pandas as pd
+
+        table = pd.DataFrame(
+            self.found["cohort_costs"],
+            index=pd.Index(_cohort_names(self.scenario), name="cohort"),
+            columns=list(COHORT_COSTS),
+            dtype=float,
+        )
+        table.attrs["units"] = COHORT_COSTS
+        table.attrs["convention"] = BY_COHORT
+        return table
 
     @property
     def yearly(self) -> pd.DataFrame:

@@ -210,6 +210,7 @@ fn to_python(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'_, PyDict>> {
         "full_years": outcome.full_years,
         "capacity": outcome.capacity,
         "duties": outcome.duties,
+        "cohort_costs": outcome.cohort_costs,
     });
     let result = PyDict::new(py);
     result.set_item("monthly", monthly)?;

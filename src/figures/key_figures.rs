@@ -28,6 +28,12 @@ const MONTHLY: &str = "nominal; monthly flows, worth in the first month of spend
 const LEVELISED: &str = "real, in money of currency.money_year; after tax; of hosting alone in colocation; the price at which the project \
     earns the discount rate if tax losses are used as they arise (Short, Packey, \
     Holt 1995, NREL/TP-462-5173)";
+const LEVELISED_NOMINAL: &str =
+    "nominal: one price for all years, whatever inflation; else as lcoc_eur_gpu_hour";
+const PAYBACK: &str = "nominal, not discounted: from the first month of spending to when flows have first added up to 0, \
+    along a straight line within the month; later replacements may take the sum below 0 again; undefined where it never \
+    reaches 0";
+const OWNERS_PAYBACK: &str = "the same from the owners' first payment";
 const LEVELISED_PRICE: &str = "real, in money of currency.money_year; the constant price that earns as much; the \
     project earns the discount rate where it equals lcoc_eur_gpu_hour";
 const LEVELISED_PART: &str = "part of lcoc_eur_gpu_hour: real, after tax";
@@ -1341,6 +1347,27 @@ pub const KEY_FIGURES: &[Definition] = &[
         Horizon,
         worth("indexed_hours_installed"),
     ),
+    Definition::scalar(
+        "nominal_hours_sold",
+        "Discounted GPU-hours sold",
+        "GPU-h",
+        Horizon,
+        worth("gpu_hours_sold"),
+    ),
+    Definition::scalar(
+        "nominal_hours_available",
+        "Discounted GPU-hours available",
+        "GPU-h",
+        Horizon,
+        worth("gpu_hours_available"),
+    ),
+    Definition::scalar(
+        "nominal_hours_installed",
+        "Discounted GPU-hours installed",
+        "GPU-h",
+        Horizon,
+        worth("gpu_hours_installed"),
+    ),
     horizon_eur(
         "running_cost_eur",
         "Running costs less other revenue and sales",
@@ -1403,6 +1430,27 @@ pub const KEY_FIGURES: &[Definition] = &[
         Horizon,
         Product(&["after_tax", "worth_hours_installed"]),
     ),
+    Definition::scalar(
+        "taxed_nominal_hours_sold",
+        "Discounted GPU-hours sold, after tax",
+        "GPU-h",
+        Horizon,
+        Product(&["after_tax", "nominal_hours_sold"]),
+    ),
+    Definition::scalar(
+        "taxed_nominal_hours_available",
+        "Discounted GPU-hours available, after tax",
+        "GPU-h",
+        Horizon,
+        Product(&["after_tax", "nominal_hours_available"]),
+    ),
+    Definition::scalar(
+        "taxed_nominal_hours_installed",
+        "Discounted GPU-hours installed, after tax",
+        "GPU-h",
+        Horizon,
+        Product(&["after_tax", "nominal_hours_installed"]),
+    ),
     Definition::key(
         "lcoc_eur_gpu_hour",
         "Levelised cost of a GPU-hour sold",
@@ -1443,6 +1491,30 @@ pub const KEY_FIGURES: &[Definition] = &[
         ratio("levelised_cost_eur", "taxed_hours_installed"),
     )
     .by(LEVELISED),
+    Definition::key(
+        "lcoc_nominal_eur_gpu_hour",
+        "Levelised cost of a GPU-hour sold, nominal",
+        "EUR/GPU-h",
+        Horizon,
+        ratio("levelised_cost_eur", "taxed_nominal_hours_sold"),
+    )
+    .by(LEVELISED_NOMINAL),
+    Definition::key(
+        "lcoc_nominal_available_eur_gpu_hour",
+        "Levelised cost of a GPU-hour available, nominal",
+        "EUR/GPU-h",
+        Horizon,
+        ratio("levelised_cost_eur", "taxed_nominal_hours_available"),
+    )
+    .by(LEVELISED_NOMINAL),
+    Definition::key(
+        "lcoc_nominal_installed_eur_gpu_hour",
+        "Levelised cost of a GPU-hour installed, nominal",
+        "EUR/GPU-h",
+        Horizon,
+        ratio("levelised_cost_eur", "taxed_nominal_hours_installed"),
+    )
+    .by(LEVELISED_NOMINAL),
     horizon_eur(
         "cost_before_tax_eur",
         "Cost to be earned before tax",
@@ -1582,6 +1654,22 @@ pub const KEY_FIGURES: &[Definition] = &[
         RateOfReturn("equity_cash_flow_eur"),
     )
     .by("nominal, after tax and debt service"),
+    measured(
+        "payback_years",
+        "Payback of the project",
+        "year",
+        |measures| measures.payback_years,
+        &["project_cash_flow_eur"],
+    )
+    .by(PAYBACK),
+    measured(
+        "equity_payback_years",
+        "Payback of the owners",
+        "year",
+        |measures| measures.equity_payback_years,
+        &["equity_cash_flow_eur"],
+    )
+    .by(OWNERS_PAYBACK),
     Definition::key(
         "min_dscr",
         "Least debt service cover",

@@ -1,5 +1,6 @@
 //! Money: currency, revenue, cost, debt, tax, returns.
 
+pub mod allocation;
 pub mod appraisal;
 pub mod business_tax;
 pub mod chip_hours;

@@ -12,48 +12,61 @@ use crate::scenario::{BusinessModel, Campus};
 
 use super::timeline::Timeline;
 
-/// The fleet in one month.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct FleetMonth {
+macro_rules! fleet_month {
+    ($( $(#[doc = $about:literal])+ $name:ident; )+) => {
+        /// The fleet, or one cohort of it, in one month.
+        #[derive(Debug, Clone, Copy, PartialEq, Default)]
+        pub struct FleetMonth { $( $(#[doc = $about])+ pub $name: f64, )+ }
+
+        impl FleetMonth {
+            /// Adds another part of the fleet.
+            fn add(&mut self, other: &Self) {
+                $(self.$name += other.$name;)+
+            }
+        }
+    };
+}
+
+fleet_month! {
     /// Accelerators installed.
-    pub installed: f64,
+    installed;
     /// Expected accelerators at work.
-    pub available: f64,
+    available;
     /// Of those, sold.
-    pub sold: f64,
+    sold;
     /// Peak IT power of the accelerators that are let, at work or not, MW.
-    pub let_mw: f64,
+    let_mw;
     /// IT power at no load, MW.
-    pub idle_mw: f64,
+    idle_mw;
     /// What full load adds, MW.
-    pub swing_mw: f64,
+    swing_mw;
     /// Part of the IT heat that goes to liquid.
-    pub liquid_fraction: f64,
+    liquid_fraction;
     /// Of what is sold as planned in a month's hour at the common price path, its price
     /// over `revenue.price_eur_gpu_hour`.
-    pub priced: f64,
+    priced;
     /// Revenue of the same hour at cohorts' own prices, EUR/h.
-    pub own_price_eur_h: f64,
+    own_price_eur_h;
     /// Of what is sold in an hour, accelerators that serve the campus' own token API.
-    pub tokens: f64,
+    tokens;
     /// Of what is sold in an hour, accelerators kept for public research.
-    pub research: f64,
+    research;
     /// Part of the IT power that the accelerators themselves draw.
-    pub chip_fraction: f64,
+    chip_fraction;
     /// Rent of the systems of a lessor, EUR.
-    pub rent_eur: f64,
+    rent_eur;
     /// First IT systems paid for, EUR.
-    pub capex_eur: f64,
+    capex_eur;
     /// Replacements paid for, EUR.
-    pub refresh_eur: f64,
+    refresh_eur;
     /// Accelerators that failed for good after their warranty, replaced, EUR.
-    pub failed_eur: f64,
+    failed_eur;
     /// Proceeds of what is replaced or retired, EUR.
-    pub retired_eur: f64,
+    retired_eur;
     /// Value of what is left at the end, EUR.
-    pub left_eur: f64,
+    left_eur;
     /// What the installed IT cost, EUR.
-    pub it_value_eur: f64,
+    it_value_eur;
 }
 
 /// The fleet of the whole timeline.
@@ -61,8 +74,8 @@ pub struct FleetMonth {
 pub struct FleetPlan {
     /// Month by month from the start.
     pub months: Vec<FleetMonth>,
-    /// Accelerators installed of each cohort, month by month.
-    pub cohorts: Vec<Vec<f64>>,
+    /// The same of each cohort.
+    pub cohorts: Vec<Vec<FleetMonth>>,
     /// Accelerators of each cohort once delivered.
     pub counts: Vec<f64>,
     /// What they are.
@@ -94,34 +107,34 @@ impl FleetPlan {
         for (n, (cohort, &count)) in campus.fleet.cohorts.iter().zip(counts).enumerate() {
             let accelerator = plan.accelerators[n];
             let stock = Stock::of(campus, timeline, cohort, &accelerator, &rates, count)?;
-            let mut installed = vec![0.0; timeline.months()];
+            let mut months = vec![FleetMonth::default(); timeline.months()];
             for delivery in 0..cohort.ramp_months as i32 {
                 let first = cohort.online.plus(delivery);
                 if first < stock.end {
-                    plan.deliver(&stock, first, &mut installed)?;
+                    plan.deliver(&stock, first, &mut months)?;
                 }
             }
-            plan.cohorts.push(installed);
+            plan.months.iter_mut().zip(&months).for_each(|(all, own)| all.add(own));
+            plan.cohorts.push(months);
         }
-        for month in &mut plan.months {
+        for month in plan.months.iter_mut().chain(plan.cohorts.iter_mut().flatten()) {
             let peak_mw = month.idle_mw + month.swing_mw;
             if peak_mw > 0.0 {
                 month.liquid_fraction /= peak_mw;
                 month.chip_fraction /= peak_mw;
             }
-            plan.gpus = plan.gpus.max(month.installed);
         }
+        plan.gpus = plan.months.iter().map(|month| month.installed).fold(0.0, f64::max);
         // The parts of deliveries add up to whole accelerators but for rounding.
         plan.gpus = plan.gpus.round();
         Ok(plan)
     }
 
-    /// A delivery and what replaces it, from its first month on; adds to what is installed of
-    /// its cohort.
+    /// A delivery and what replaces it, from its first month on; adds to the months of its cohort.
     ///
     /// # Errors
     /// As [`lease_rent`].
-    fn deliver(&mut self, stock: &Stock, first: Month, installed: &mut [f64]) -> Result<()> {
+    fn deliver(&mut self, stock: &Stock, first: Month, months: &mut [FleetMonth]) -> Result<()> {
         let Stock { campus, timeline, cohort, accelerator, part, .. } = *stock;
         let (fleet, revenue) = (&campus.fleet, &campus.revenue);
         let life = fleet.refresh.life_months();
@@ -131,10 +144,8 @@ impl FleetPlan {
         let chip = accelerator.chip_fraction();
         self.chips_eur += stock.chip_eur(first, 0);
         let service = timeline.position(first)..timeline.position(stock.end);
-        let generations = self.months[service.clone()]
-            .chunks_mut(life as usize)
-            .zip(installed[service].chunks_mut(life as usize));
-        for (generation, (months, installed)) in (0..).zip(generations) {
+        let generations = months[service].chunks_mut(life as usize);
+        for (generation, months) in (0..).zip(generations) {
             let bought = first.plus(generation * life);
             let system_eur = stock.system_eur(first, generation);
             let rent_eur = stock.rent_eur(system_eur)?;
@@ -146,7 +157,7 @@ impl FleetPlan {
                 months[0].refresh_eur += system_eur;
                 months[0].retired_eur += stock.worth_eur(first, life, generation - 1);
             }
-            for (age, (month, installed)) in (0..).zip(months.iter_mut().zip(installed)) {
+            for (age, month) in (0..).zip(months.iter_mut()) {
                 let now = bought.plus(age);
                 let working = &stock.working[age as usize];
                 let accepted = match age {
@@ -158,7 +169,6 @@ impl FleetPlan {
                 let sold = available * occupancy;
                 let at_rest_mw = part * working.powered * accepted * idle_mw;
                 let drawn_mw = at_rest_mw + sold * swing_mw;
-                *installed += part;
                 month.installed += part;
                 month.available += available;
                 month.sold += sold;
@@ -189,9 +199,9 @@ impl FleetPlan {
         let generation = (age - 1) / life;
         let left_eur = stock.worth_eur(first, age - generation * life, generation);
         let retired = timeline.position(stock.end);
-        match self.months.get_mut(retired) {
+        match months.get_mut(retired) {
             Some(month) => month.retired_eur += left_eur,
-            None => self.months[retired - 1].left_eur += left_eur,
+            None => months[retired - 1].left_eur += left_eur,
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 
 mod bookings;
 pub mod capacity;
+mod cohort_costs;
 mod contracts;
 pub mod drivers;
 mod fleet_plan;
@@ -30,8 +31,9 @@ use crate::supply::excise::{Excise, Rates};
 use crate::supply::turpe::Turpe;
 
 use capacity::Capacity;
+pub use cohort_costs::CohortCost;
 use drivers::{Drivers, Level, Supplied};
-use fleet_plan::FleetPlan;
+use fleet_plan::{FleetMonth, FleetPlan};
 pub use hours::{HOURLY_SERIES, Hourly};
 use hours::{Limits, MonthPlan, run_month};
 use purchase::Purchase;
@@ -54,6 +56,8 @@ pub struct Outcome {
     pub cohorts: Vec<Vec<f64>>,
     /// The month after which lenders are repaid.
     pub repaid_after: Month,
+    /// What the GPU-hours of each cohort cost.
+    pub cohort_costs: Vec<CohortCost>,
     /// The calendar year of the figures of the first full year.
     pub full_year: i32,
     /// The calendar years in full operation from then on.
@@ -147,14 +151,15 @@ pub fn run(
     let book = Book::new(campus, &monthly, findings, timeline.complete)?;
     let (full_year, full_years) = (book.full_year(), book.full_years());
     let repaid_after = book.lenders_repaid_after();
-    let (values, cohorts) = (book.into_values(), fleet.cohorts);
-    let duties = Duties::of(campus, &around)?;
+    let cohort_costs = cohort_costs::cohort_costs(campus, &timeline, &fleet, &book)?;
+    let installed = |months: &Vec<FleetMonth>| months.iter().map(|month| month.installed).collect();
     Ok(Outcome {
         timeline,
         capacity,
-        values,
-        duties,
-        cohorts,
+        values: book.into_values(),
+        duties: Duties::of(campus, &around)?,
+        cohorts: fleet.cohorts.iter().map(installed).collect(),
+        cohort_costs,
         repaid_after,
         full_year,
         full_years,

@@ -1142,9 +1142,10 @@ class Oracle:
         helped = y["timing_eur"] + y["grants_eur"] + y["tax_credit_eur"]
         return ebitda + y["disposal_eur"] + helped - tax - y["investment_eur"]
 
-    def levelised(self, hours: str, taxed: bool = True) -> float:
-        """The constant real price of a GPU-hour at which the project is worth nothing."""
-        gpu_h = self.index(self.months // 12) * self.lines[f"gpu_hours_{hours}"]
+    def levelised(self, hours: str, taxed: bool = True, real: bool = True) -> float:
+        """The constant price of a GPU-hour at which the project is worth nothing."""
+        index = self.index(self.months // 12) if real else 1.0
+        gpu_h = index * self.lines[f"gpu_hours_{hours}"]
         at_zero = self.npv(self.project_flow(0.0 * gpu_h, taxed))
         at_one = self.npv(self.project_flow(gpu_h, taxed))
         return at_zero / (at_zero - at_one)
@@ -1288,6 +1289,9 @@ class Oracle:
             "lcoc_available_eur_gpu_hour": self.levelised("available"),
             "lcoc_installed_eur_gpu_hour": self.levelised("installed"),
             "lcoc_before_tax_eur_gpu_hour": self.levelised("sold", taxed=False),
+            "lcoc_nominal_eur_gpu_hour": self.levelised("sold", real=False),
+            "lcoc_nominal_available_eur_gpu_hour": self.levelised("available", real=False),
+            "lcoc_nominal_installed_eur_gpu_hour": self.levelised("installed", real=False),
             **self._returns_of_parties(),
             "public_account_eur_year": y["public_account_eur"][n],
             "public_account_total_eur": y["public_account_eur"].sum(),

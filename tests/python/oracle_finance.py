@@ -67,6 +67,16 @@ def straight_line(spent: np.ndarray, life: int, first_open: int) -> np.ndarray:
     return charge
 
 
+def paid_back(flow: np.ndarray) -> float:
+    """Years from the first cost to where what has added up first crosses 0."""
+    owed = np.cumsum(flow[np.argmax(flow < 0.0) :])
+    crossed = np.flatnonzero((owed[:-1] < 0.0) & (owed[1:] >= 0.0))
+    if not crossed.size:
+        return np.nan
+    month = int(crossed[0])
+    return float(np.interp(0.0, owed[month : month + 2], [month, month + 1])) / 12.0
+
+
 class Loan:
     """A loan of a campus: its terms, and its closed forms."""
 
@@ -750,6 +760,8 @@ class Financing:
         lent = (y["debt_drawn_eur"] - y["refresh_debt_eur"] + y["interest_capitalised_eur"])[until]
         whole = lent.sum() + y["equity_paid_in_eur"][until].sum()
         found["debt_fraction"] = lent.sum() / whole if whole != 0.0 else np.nan
+        found["payback_years"] = paid_back(y["project_cash_flow_eur"])
+        found["equity_payback_years"] = paid_back(y["equity_cash_flow_eur"])
         found["equity_npv_eur"] = self.worth_of(y["equity_cash_flow_eur"])
         covers = []
         for start in range(self.built_by + 1, self.size, 12):

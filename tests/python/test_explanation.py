@@ -68,6 +68,8 @@ RULES = {
     "equity_npv_eur",
     "project_irr_roots",
     "equity_irr_roots",
+    "payback_years",
+    "equity_payback_years",
     "lock_up_years",
     "default_years",
     "present_value",

@@ -42,6 +42,8 @@ UNDEFINED = {
     # No rate at which the value vanishes.
     "project_irr",
     "equity_irr",
+    # Spending that never comes back.
+    *("payback_years", "equity_payback_years"),
     # No debt to serve.
     "min_dscr",
     "average_dscr",
@@ -58,6 +60,7 @@ UNDEFINED = {
     "lcoc_eur_gpu_hour",
     "lcoc_before_tax_eur_gpu_hour",
     "lcoc_available_eur_gpu_hour",
+    *("lcoc_nominal_eur_gpu_hour", "lcoc_nominal_available_eur_gpu_hour"),
     "levelised_price_eur_gpu_hour",
     *(f"lcoc_{part}_eur_gpu_hour" for part in COST_PARTS),
     "electricity_cost_eur_mwh",

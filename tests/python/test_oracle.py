@@ -1132,7 +1132,7 @@ def test_parts_of_the_levelised_cost_add_up(pair: tuple[dict, Oracle]) -> None:
     for part, cost in oracle.levelised_parts().items():
         found = scalars[f"lcoc_{part}_eur_gpu_hour"]
         assert found == pytest.approx(cost, rel=RTOL, nan_ok=True), part
-    whole = ("lcoc_eur_", "lcoc_available", "lcoc_installed", "lcoc_before_tax")
+    whole = ("lcoc_eur_", "lcoc_nominal", "lcoc_available", "lcoc_installed", "lcoc_before_tax")
     parts = [v for k, v in scalars.items() if k.startswith("lcoc_") and not k.startswith(whole)]
     assert len(parts) == 10
     assert sum(parts) == pytest.approx(scalars["lcoc_eur_gpu_hour"], rel=1e-12, nan_ok=True)

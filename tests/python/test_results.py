@@ -188,10 +188,10 @@ def test_other_files_are_refused(tmp_path, result):
     )
     with pytest.raises(ConfigError, match="not a result of fleetwatt"):
         Result.load(file)
-    written_by(tmp_path, result, file_version=4, fleetwatt_version="9.9").to_netcdf(
+    written_by(tmp_path, result, file_version=5, fleetwatt_version="9.9").to_netcdf(
         tmp_path / "b.nc", engine="h5netcdf"
     )
-    with pytest.raises(ConfigError, match=r"fleetwatt 9\.9, file version 4.*reads version 3"):
+    with pytest.raises(ConfigError, match=r"fleetwatt 9\.9, file version 5.*reads version 4"):
         Result.load(tmp_path / "b.nc")
 
 

@@ -237,6 +237,16 @@ def test_recomputed_formulas_give_what_was_written(name, written, recomputed, re
 
 
 @pytest.mark.parametrize("name", CASES)
+def test_recomputed_payback_is_that_of_the_run(name, recomputed, results):
+    """To its own size, which is small beside that of money on the same sheet."""
+    shown = {row[6]: row[1] for row in recomputed[name]["Key figures"].values if row[6]}
+    for figure in ("payback_years", "equity_payback_years"):
+        years = results[name][figure]
+        wanted = "none" if math.isnan(years) else pytest.approx(years, rel=1e-9)
+        assert shown[figure] == wanted, figure
+
+
+@pytest.mark.parametrize("name", CASES)
 def test_written_values_are_the_result(name, written, results):
     result = results[name]
     book = openpyxl.load_workbook(written[name], data_only=True)

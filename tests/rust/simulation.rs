@@ -8,7 +8,7 @@ use fleetwatt::error::Error;
 use fleetwatt::figures::{Line, registry};
 use fleetwatt::scenario::{Scenario, examples};
 use fleetwatt::simulation::drivers::{Drivers, HourlyYear, Supplied};
-use fleetwatt::simulation::{HOURLY_SERIES, Outcome, run};
+use fleetwatt::simulation::{CohortCost, HOURLY_SERIES, Outcome, run};
 use fleetwatt::supply::renewables::Technology;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -300,6 +300,31 @@ fn money_balances(run: &Run) -> TestCaseResult {
     close(run.total("equity_cash_flow_eur"), owners, many, "owners and results")
 }
 
+/// Cohorts bear together what the campus costs, and their hours are its hours.
+fn cohorts_share_the_cost(run: &Run) -> TestCaseResult {
+    let costs = &run.outcome.cohort_costs;
+    if run.value("worth_hours_installed") == 0.0 {
+        prop_assert!(costs.iter().all(|cost| cost.levelised_cost_eur.is_nan()));
+        return Ok(());
+    }
+    let all: f64 = costs.iter().map(|cost| cost.levelised_cost_eur).sum();
+    let scale = run.turnover() + run.value("worth_investment_eur");
+    close(all, run.value("levelised_cost_eur"), scale, "costs of cohorts")?;
+    for (id, read) in [
+        ("taxed_hours_sold", (|cost| cost.taxed_hours_sold) as fn(&CohortCost) -> f64),
+        ("taxed_hours_available", |cost| cost.taxed_hours_available),
+        ("taxed_hours_installed", |cost| cost.taxed_hours_installed),
+    ] {
+        let hours: f64 = costs.iter().map(read).sum();
+        close(hours, run.value(id), run.value(id), id)?;
+    }
+    if let [only] = costs.as_slice() {
+        let whole = run.value("lcoc_nominal_installed_eur_gpu_hour");
+        close(only.lcoc_nominal_installed_eur_gpu_hour, whole, whole, "the only cohort")?;
+    }
+    Ok(())
+}
+
 /// Figures that have no value in some runs: without anything sold, lent or claimed.
 fn figures_are_finite(run: &Run) -> TestCaseResult {
     let zero = |id: &str| run.value(id) == 0.0;
@@ -320,6 +345,7 @@ fn figures_are_finite(run: &Run) -> TestCaseResult {
             "operator_rate" | "landlord_rate" | "lessor_rate" => true,
             "operator_irr" | "landlord_irr" | "lessor_irr" => true,
             "operator_npv_eur" | "landlord_npv_eur" | "lessor_npv_eur" => zero("leased"),
+            "payback_years" | "equity_payback_years" => true,
             "min_dscr" | "average_dscr" | "min_dscr_with_ramp" => nothing_served,
             "llcr" | "plcr" | "average_debt_life_years" => nothing_lent,
             "pue" | "wue_l_kwh" | "cue_kg_kwh" | "cooling_ppue" | "source_wue_l_kwh" => {
@@ -350,8 +376,10 @@ fn figures_are_finite(run: &Run) -> TestCaseResult {
             }
             "revenue_eur_mwh" => zero("it_energy_mwh_year"),
             "revenue_over_mining" => zero("it_energy_mwh_year") || zero("mining_eur_mwh"),
-            "lcoc_available_eur_gpu_hour" => zero("worth_hours_available"),
-            "lcoc_installed_eur_gpu_hour" => false,
+            "lcoc_available_eur_gpu_hour" | "lcoc_nominal_available_eur_gpu_hour" => {
+                zero("worth_hours_available")
+            }
+            "lcoc_installed_eur_gpu_hour" | "lcoc_nominal_installed_eur_gpu_hour" => false,
             "levelised_price_eur_gpu_hour" => zero("worth_hours_sold"),
             id if id.starts_with("lcoc_") => zero("worth_hours_sold"),
             _ => false,
@@ -393,6 +421,7 @@ proptest! {
         hours_add_up(&run)?;
         limits_hold(&run, &scenario)?;
         money_balances(&run)?;
+        cohorts_share_the_cost(&run)?;
         figures_are_finite(&run)?;
     }
 
@@ -421,6 +450,7 @@ proptest! {
         hours_add_up(&found)?;
         limits_hold(&found, &scenario)?;
         money_balances(&found)?;
+        cohorts_share_the_cost(&found)?;
         figures_are_finite(&found)?;
     }
 
@@ -490,6 +520,7 @@ fn examples_balance() {
             .and_then(|()| hours_add_up(&found))
             .and_then(|()| limits_hold(&found, &scenario))
             .and_then(|()| money_balances(&found))
+            .and_then(|()| cohorts_share_the_cost(&found))
             .and_then(|()| figures_are_finite(&found));
         checked.unwrap_or_else(|error| panic!("{name}: {error}"));
     }

@@ -98,6 +98,10 @@ RULES = {
     "together worth 0",
     "equity_irr_roots": "how many yearly rates make the months of the line below, {span}, "
     "together worth 0",
+    "payback_years": "months of the line below, {span}, from the first spending until they first "
+    "add up to 0, in years",
+    "equity_payback_years": "months of the line below, {span}, from the first payment of the "
+    "owners until they first add up to 0, in years",
     "lock_up_years": "years of repayment, of twelve months, whose cash over debt service is below "
     "{third}",
     "default_years": "years of repayment, of twelve months, whose cash over debt service is below "
@@ -297,6 +301,8 @@ def _undefined(figure: Figure, children: Sequence[Draft], result: Result, say: L
         if (months >= 0.0).all() or (months <= 0.0).all():
             return say("undefined: the line below never changes its sign, no rate makes it worth 0")
         return say("undefined: no rate above -100 % makes the line below worth 0")
+    if figure.kind in ("payback_years", "equity_payback_years"):
+        return say("undefined: the months of the line below never add up to 0 again")
     if figure.kind == "found":
         return say("undefined: nobody has published a number")
     if figure.id.startswith("carbon_free"):

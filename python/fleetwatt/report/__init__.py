@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from fleetwatt._language import language
 from fleetwatt._wording import first_full_year, printable
 from fleetwatt.report._about import paragraph, verdicts
-from fleetwatt.report._figures import cards, groups
+from fleetwatt.report._figures import cards, groups, levelised
 from fleetwatt.report._inputs import registers, unusual
 from fleetwatt.report._pictures import pictures
 from fleetwatt.report._site import topics, uses
 from fleetwatt.report._texts import LIMITS, METERS, WINDOWS, conventions
+from fleetwatt.results import BY_COHORT
 
 if TYPE_CHECKING:
     import jinja2
@@ -67,6 +68,8 @@ def render(result: Result, lang: str = "en", ranges: pd.DataFrame | None = None)
         verdicts=verdicts(result, text),
         cards=cards(result, text),
         groups=groups(result, text, ranges),
+        levelised=levelised(result, text),
+        by_cohort=BY_COHORT,
         ranged=None if ranges is None else ranges.attrs.get("scenarios", 0),
         first_full_year=first_full_year(result, text),
         uses=uses(result, text),

@@ -22,7 +22,7 @@ MILLION = 1e6
 GROUPS = (
     (
         "Returns",
-        r"irr|npv|dscr|lcoc|llcr|plcr|^debt_fraction|^average_debt|^lock_up|^default_years",
+        r"irr|npv|payback|dscr|lcoc|llcr|plcr|^debt_fraction|^average_debt|^lock_up|^default_years",
     ),
     ("Training and tokens", r"^training|^job|^checkpoint|^useful|token"),
     ("Carbon", r"carbon|cue"),
@@ -48,6 +48,7 @@ UNDEFINED = (
         "site and IT are not rented from third parties, or the party invests nothing",
     ),
     (r"irr$", "no rate makes the cash flow worth nothing"),
+    (r"payback", "what is spent never comes back"),
     (r"^llcr|^plcr|^average_debt|^debt_fraction", "nothing is borrowed"),
     (r"dscr$", "no full year has a debt service"),
     (r"^job_mttf|^checkpoint", "no job trains, or nothing interrupts it"),
@@ -67,6 +68,10 @@ UNDEFINED = (
     (r"^heat_met", "there is no heat network"),
     (r"", "it divides by nothing"),
 )
+
+
+HOURS = ("", "_available", "_installed")
+"""What the hours of a levelised cost are, in its name: sold, available, installed."""
 
 
 class Card(NamedTuple):
@@ -96,6 +101,34 @@ class Group(NamedTuple):
 
     title: str
     rows: list[Row]
+
+
+class Levelised(NamedTuple):
+    """Levelised cost of a cohort's GPU-hour sold, available and installed."""
+
+    cohort: str
+    money: str
+    costs: list[str]
+
+
+def levelised(result: Result, _: Language) -> list[Levelised]:
+    """Return the levelised cost of each cohort, real and nominal."""
+    table = result.levelised_by_cohort
+    cohorts = result.scenario["fleet.cohorts"]
+    return [
+        Levelised(
+            _("{accelerator}, from {month}").format(
+                accelerator=cohort["accelerator"], month=_.month(cohort["online"])
+            ),
+            _(money),
+            [
+                _.number(cost)
+                for cost in table.iloc[n][[f"lcoc{kind}{of}_eur_gpu_hour" for of in HOURS]]
+            ],
+        )
+        for n, cohort in enumerate(cohorts)
+        for money, kind in (("real", ""), ("nominal", "_nominal"))
+    ]
 
 
 def groups(result: Result, _: Language, ranges: pd.DataFrame | None) -> list[Group]:

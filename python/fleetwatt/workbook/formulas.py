@@ -331,6 +331,31 @@ def _rate_of_return(figure: Figure, model: Model) -> str:
     return f"IF({found}=0,{model.none},IF({found}=1,SUM({lower},{upper}),{nearer}))"
 
 
+def _payback(figure: Figure, model: Model) -> str:
+    flow = model.row(figure.terms[0][1])
+
+    def work(label: str, formula: str, unit: str) -> Row:
+        named = model.lang(label).format(line=model.lang(flow.label))
+        return model.monthly.work(named, formula, unit)
+
+    passed = work(
+        "{line}: months since it first was below 0",
+        f"IF(OR({{before}}{{row}}>0,{flow.now}<0),{{before}}{{row}}+1,0)",
+        "month",
+    )
+    added = work(
+        "{line}: added up since then",
+        f"IF({passed.now}=0,0,{{before}}{{row}}+{flow.now})",
+        "EUR",
+    )
+    reached = work(
+        "{line}: months until they add up to 0",
+        f'IF(AND({added.before}<0,{added.now}>=0),{passed.now}-2-{added.before}/{flow.now},"")',
+        "month",
+    )
+    return f"IF(COUNT({reached.there})=0,{model.none},MIN({reached.there})/12)"
+
+
 def _roots(figure: Figure, model: Model) -> str:
     return model.rates_of(figure.terms[0][1])[0]
 
@@ -415,6 +440,8 @@ FORMULAS: dict[str, Callable[[Figure, Model], str]] = {
     "equity_npv_eur": _present_value,
     "project_irr_roots": _roots,
     "equity_irr_roots": _roots,
+    "payback_years": _payback,
+    "equity_payback_years": _payback,
     "llcr": _llcr,
     "min_dscr_with_ramp": _least_with_ramp,
     "plcr": _plcr,

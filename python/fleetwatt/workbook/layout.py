@@ -204,6 +204,8 @@ KEY_SECTIONS: Sections = (
             "equity_npv_eur",
             "equity_irr",
             "equity_irr_roots",
+            "payback_years",
+            "equity_payback_years",
         ),
     ),
     (
@@ -227,6 +229,9 @@ KEY_SECTIONS: Sections = (
             "lcoc_available_eur_gpu_hour",
             "lcoc_installed_eur_gpu_hour",
             "lcoc_before_tax_eur_gpu_hour",
+            "lcoc_nominal_eur_gpu_hour",
+            "lcoc_nominal_available_eur_gpu_hour",
+            "lcoc_nominal_installed_eur_gpu_hour",
         ),
     ),
     (

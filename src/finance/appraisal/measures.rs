@@ -1,6 +1,6 @@
 //! What lenders and owners read off an appraisal.
 
-use crate::finance::returns::{npv, yearly_irr};
+use crate::finance::returns::{npv, payback, yearly_irr};
 
 use super::{Item, LoanItem, Periods, Sheet, Terms};
 
@@ -35,6 +35,10 @@ measures! {
     equity_npv_eur;
     /// Present value of the project's cash flow at the discount rate.
     project_npv_eur;
+    /// Years until the project first has its spending back; NaN where it never has.
+    payback_years;
+    /// Years until the owners first have back what they paid; NaN where they never have.
+    equity_payback_years;
     /// Paid in by the owners in all.
     equity_eur;
     /// Owed once everything is built.
@@ -66,6 +70,11 @@ pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
     let worth = |item: Item| {
         let rate = periods.rate(terms.discount_rate);
         terms.discounting.factor(rate) * npv(rate, sheet.line(item))
+    };
+    let paid_back = |item: Item| {
+        let flows = sheet.line(item);
+        let first = flows.iter().position(|flow| *flow < 0.0).unwrap_or(0);
+        payback(&flows[first..], 0.0) * periods.months as f64 / 12.0
     };
     let (equity_irr, equity_irr_roots) = returns(Item::EquityFlow);
     let (project_irr, project_irr_roots) = returns(Item::ProjectFlow);
@@ -100,6 +109,8 @@ pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
         project_irr_roots,
         equity_npv_eur: worth(Item::EquityFlow),
         project_npv_eur: worth(Item::ProjectFlow),
+        payback_years: paid_back(Item::ProjectFlow),
+        equity_payback_years: paid_back(Item::EquityFlow),
         equity_eur: sheet.line(Item::PaidIn).iter().sum(),
         debt_once_complete_eur: first[complete],
         debt_fraction: lent / (lent + until(sheet.line(Item::PaidIn))),
