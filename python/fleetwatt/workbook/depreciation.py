@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from fleetwatt.finance.depreciation import macrs
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 TITLES = {"it": "Depreciation of IT", "services": "Depreciation of building services"}
 PART = "Part charged, by years since the first"
-CLASSES = (3, 5, 7, 10, 15, 20)
+CLASSES: tuple[Literal[3, 5, 7, 10, 15, 20], ...] = (3, 5, 7, 10, 15, 20)
 """Lives of the Modified Accelerated Cost Recovery System."""
 
 
 class Parts(NamedTuple):
-    """What calendar years charge of what is left after the first one, by years since then."""
+    """What calendar years charge, by years since the first."""
 
     row: Row
-    first_year: str
-    """Part of the cost that the first year charges, over its months in use."""
     first_month: str
-    """Part of it that each of them charges."""
+    """Part of the cost that each month in use of the first year charges."""
+    left: str
+    """Part of it of which later years charge their parts."""
 
 
 def parts(model: Model, assets: str, method: str, years: str) -> Parts:
@@ -35,9 +35,9 @@ def parts(model: Model, assets: str, method: str, years: str) -> Parts:
         bonus = model.scalar("finance.macrs_bonus_fraction")
         row = _by_class(model, years)
         first_year = f"({bonus}+(1-{bonus})*{row.at(0)})"
-        return Parts(row, bonus, f"{first_year}/{months}")
+        return Parts(row, f"{first_year}/{months}", f"(1-{bonus})")
     row = _declining(model, years)
-    return Parts(row, f"{row.at(0)}*{months}/12", f"{row.at(0)}/12")
+    return Parts(row, f"{row.at(0)}/12", f"(1-{row.at(0)}*{months}/12)")
 
 
 def _by_class(model: Model, years: str) -> Row:
@@ -117,7 +117,7 @@ class Depreciation:
         model = self._model
         year, month, in_use = model.year, model.month, self._in_use.now
         first = self._work("{line}: each month of the first year", f"{in_use}*{parts.first_month}")
-        left = self._work("{line}: left for later years", f"{in_use}*(1-{parts.first_year})")
+        left = self._work("{line}: left for later years", f"{in_use}*{parts.left}")
         label = model.lang("{line}: of earlier years").format(line=self._label)
         by_year = model.tax.work(
             model.lang("{line}: left for later years").format(line=self._label),
