@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from fleetwatt import _wording
 from fleetwatt._language import language
+from fleetwatt.results import definitions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from fleetwatt.validation import Comparison as Validation
     from fleetwatt.validation import Row
 
-__all__ = ["printable", "show_comparison", "show_result", "show_validation"]
+__all__ = ["printable", "show_cases", "show_comparison", "show_result", "show_validation"]
 
 PIPE_COLUMNS = 160
 """Width of tables where nobody's terminal sets one."""
@@ -139,6 +141,33 @@ def _inputs_beside(comparison: Comparison, shown: list[int]) -> Table:
         if path not in _wording.TITLES and len(set(texts)) > 1:
             table.add_row(path, units[path], *map(Text, texts))
     return table
+
+
+LENDERS_FIGURES = (
+    "project_irr",
+    "equity_irr",
+    "min_dscr",
+    "average_dscr",
+    "llcr",
+    "default_years",
+)
+"""What a lender reads first."""
+
+
+def show_cases(name: str, cases: pd.DataFrame) -> None:
+    """Print what lenders look at, a row for each case."""
+    from rich.table import Table
+    from rich.text import Text
+
+    english, labels = language("en"), {f.id: f.label for f in definitions().figures}
+    table = Table(title=Text(_cell(name)), title_justify="left", box=None, pad_edge=False)
+    table.add_column("case", no_wrap=True)
+    for figure in LENDERS_FIGURES:
+        table.add_column(labels[figure], justify="right")
+    for case, *values in cases[[*LENDERS_FIGURES]].itertuples(name=None):
+        cells = zip(LENDERS_FIGURES, values, strict=True)
+        table.add_row(case, *(_wording.value(english, figure, value) for figure, value in cells))
+    _console().print(table)
 
 
 def show_validation(validation: Validation) -> None:

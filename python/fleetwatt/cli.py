@@ -18,7 +18,13 @@ from fleetwatt import FleetwattError, Result, Scenario, _wording
 from fleetwatt._faults import config_error, nearest
 from fleetwatt._files import replacing
 from fleetwatt._language import language
-from fleetwatt._terminal import printable, show_comparison, show_result, show_validation
+from fleetwatt._terminal import (
+    printable,
+    show_cases,
+    show_comparison,
+    show_result,
+    show_validation,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +69,7 @@ Changes = Annotated[
 ]
 
 
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 Lang = Annotated[str, typer.Option("--lang", help="Language of what is written: en or fr.")]
 
 
@@ -146,7 +153,7 @@ def run(
     hourly: Annotated[bool, typer.Option("--hourly", help="Keep every hour.")] = False,
     lang: Lang = "en",
     threads: Annotated[int | None, typer.Option(help="Threads for the drivers.", min=1)] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+    quiet: Quiet = False,
     machine: Machine = False,
 ) -> None:
     """Run a scenario: key figures, and files where a folder is named."""
@@ -271,6 +278,107 @@ def _item(which: str, changes: list[str] | None) -> Result | Scenario:
     if changes:
         raise config_error("", f"--set changes scenarios, and {which} is a result")
     return Result.load(which)
+
+
+@app.command()
+def goal(
+    which: Which,
+    vary: Annotated[
+        str, typer.Option("--vary", metavar="PATH", help="The field whose value is looked for.")
+    ],
+    target: Annotated[
+        str,
+        typer.Option("--target", metavar="FIGURE=VALUE", help="A figure, and what it shall be."),
+    ],
+    low: Annotated[float | None, typer.Option(help="Least value tried.")] = None,
+    high: Annotated[float | None, typer.Option(help="Greatest value tried.")] = None,
+    changes: Changes = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", dir_okay=False, help="File for the scenario found."),
+    ] = None,
+    threads: Annotated[int | None, typer.Option(help="Threads for the drivers.", min=1)] = None,
+    quiet: Quiet = False,
+    machine: Machine = False,
+) -> None:
+    """Find the value of a field at which a key figure is what is asked for."""
+    scenario = _scenario(which, changes)
+    figure, wanted = _target(target)
+    found = fleetwatt.goal_seek(
+        scenario,
+        vary,
+        figure,
+        wanted,
+        low=low,
+        high=high,
+        threads=threads,
+        progress=_bar(quiet or machine),
+    )
+    if out is not None:
+        found.save(out)
+    before, value = scenario[vary], found[vary]
+    if machine:
+        _print_json(
+            {
+                "name": scenario["name"],
+                "hash": found.hash,
+                "path": vary,
+                "value": value,
+                "before": before,
+                "figure": figure,
+                "target": wanted,
+                "files": [] if out is None else [str(out)],
+            }
+        )
+        return
+    print(printable(f"{vary} = {value:.12g} gives {figure} = {wanted:g}; it was {before:g}"))
+    if out is not None:
+        print(f"wrote {printable(str(out))}")
+
+
+def _target(text: str) -> tuple[str, float]:
+    figure, _, value = text.partition("=")
+    try:
+        return figure.strip(), float(value)
+    except ValueError:
+        raise config_error("", f"--target {text}: write FIGURE=VALUE") from None
+
+
+@app.command()
+def cases(
+    which: Which,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", dir_okay=False, help="File for all key figures.")
+    ] = None,
+    changes: Changes = None,
+    threads: Annotated[int | None, typer.Option(help="Threads for the runs.", min=1)] = None,
+    quiet: Quiet = False,
+    machine: Machine = False,
+) -> None:
+    """Run the cases that a lender looks at: P50, P90, one thing worse at a time, all at once."""
+    scenario = _scenario(which, changes)
+    bar = _bar(quiet or machine)
+    table = fleetwatt.lender_cases(scenario, progress=bar, threads=threads)
+    if csv is not None:
+        with replacing(csv) as temporary:
+            table.to_csv(temporary)
+    if machine:
+        rows = table.to_dict("index")
+        _print_json(
+            {
+                str(case): {key: None if value != value else value for key, value in row.items()}
+                for case, row in rows.items()
+            }
+        )
+        return
+    show_cases(scenario["name"], table)
+    if csv is not None:
+        print(f"wrote {printable(str(csv))}")
+
+
+def _bar(quiet: bool) -> bool:
+    """Return whether a bar may be shown on stderr."""
+    return not quiet and sys.stderr.isatty()
 
 
 @app.command()

@@ -8,7 +8,6 @@ use crate::finance::appraisal::{
 };
 use crate::finance::business_tax::due_above;
 use crate::finance::currency::price_index;
-use crate::finance::depreciation::straight_line;
 use crate::finance::financing::RepaidAfter;
 use crate::finance::returns::{monthly_rate, npv, yearly_irr};
 use crate::finance::tax::company_tax;
@@ -182,8 +181,13 @@ impl<'a> Book<'a> {
                 let years = (0..monthly.months()).map(|n| self.start.plus(n as i32).year());
                 years.map(|year| price_index(rate, money_year, year)).collect()
             }
-            Formula::Depreciation { line, years } => {
-                straight_line(self.values(line), self.periods(years), self.opening)
+            Formula::Depreciation { from, rules } => {
+                let (spent, past) = (self.values(from[0]), self.start.month() as usize - 1);
+                let rules = rules(&self.campus.finance)?;
+                rules.iter().fold(Vec::new(), |sum, (part, rule)| {
+                    let charge = rule.by_month(spent, self.opening, past);
+                    combine(sum, &charge, 0.0, |sum, charge| sum + part * charge)
+                })
             }
             Formula::Agreed { read, .. } => vec![read(&self.terms)],
             Formula::Appraised { what, .. } => {
@@ -242,11 +246,6 @@ impl<'a> Book<'a> {
         terms.iter().fold(Vec::new(), |sum, (factor, id)| {
             combine(sum, self.values(id), 0.0, |sum, value| sum + factor * value)
         })
-    }
-
-    /// Months of a scalar in years.
-    fn periods(&self, years: &str) -> usize {
-        12 * self.value(years) as usize
     }
 
     /// Position of the month after which lenders are repaid.

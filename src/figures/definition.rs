@@ -1,7 +1,10 @@
 //! What a figure or a statement line is: one definition from which it is
 //! evaluated, explained, printed and written to a spreadsheet.
 
+use crate::error::Result;
 use crate::finance::appraisal::{Item, LoanItem, Measures, Terms};
+use crate::finance::depreciation::WriteOff;
+use crate::finance::financing::Finance;
 
 use super::Findings;
 use super::inputs::Read;
@@ -79,13 +82,13 @@ pub enum Formula {
         /// The year in which it is 1.
         year: &'static str,
     },
-    /// Straight-line depreciation of a line from the later of its own month and the
-    /// first of operation; what is left at the end is written off.
+    /// Depreciation of a line from the later of its own month and the first of operation; what is
+    /// left at the end is written off.
     Depreciation {
-        /// What is depreciated.
-        line: &'static str,
-        /// Over how many years.
-        years: &'static str,
+        /// What is depreciated, over how many years, and what else it hangs on.
+        from: &'static [&'static str],
+        /// The rules, with the part of each.
+        rules: fn(&Finance) -> Result<Vec<(f64, WriteOff)>>,
     },
     /// What was agreed with lenders.
     Agreed {
@@ -197,9 +200,10 @@ impl Formula {
         match *self {
             Self::Operated(line) => once(line.from()),
             Self::Input(_) => Vec::new(),
-            Self::Found { from, .. } | Self::Agreed { from, .. } | Self::Appraised { from, .. } => {
-                once(from)
-            }
+            Self::Found { from, .. }
+            | Self::Agreed { from, .. }
+            | Self::Appraised { from, .. }
+            | Self::Depreciation { from, .. } => once(from),
             Self::Sum(terms) | Self::Balance(terms) | Self::Rise(terms) => terms.to_vec(),
             Self::Product(factors) => once(factors),
             Self::Ratio { over, under, factor } => vec![(factor, over), (1.0, under)],
@@ -210,7 +214,6 @@ impl Formula {
                 once(&[id])
             }
             Self::PriceIndex { rate, year } => once(&[rate, year]),
-            Self::Depreciation { line, years } => once(&[line, years]),
             Self::Outstanding { line, months } => once(&[line, months]),
             Self::CompanyTax { result, rate, allowance, fraction } => {
                 once(&[result, rate, allowance, fraction])

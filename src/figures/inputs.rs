@@ -127,5 +127,7 @@ pub const INPUTS: &[(&str, Read)] = inputs! {
     finance.loss_fraction;
     finance.it_depreciation_years;
     finance.facility_depreciation_years;
+    finance.services_fraction;
+    finance.macrs_bonus_fraction;
     finance.facility_residual_fraction;
 };

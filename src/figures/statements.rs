@@ -2,6 +2,7 @@
 //! debt, tax, cash flow.
 
 use crate::finance::appraisal::{Item, LoanItem};
+use crate::finance::financing::Finance;
 
 use super::definition::Formula::{
     Agreed, Balance, Complement, Depreciation, Found, Outstanding, Positive, PriceIndex, Product,
@@ -49,8 +50,8 @@ const fn index(id: &'static str, label: &'static str, rate: &'static str) -> Def
         .by("1 in currency.money_year; steps on 1 January")
 }
 
-const fn written_off(line: &'static str, years: &'static str) -> Formula {
-    Depreciation { line, years }
+const fn of_site(from: &'static [&'static str]) -> Formula {
+    Depreciation { from, rules: Finance::site_write_off }
 }
 
 const TAX: &[&str] = &[
@@ -115,6 +116,9 @@ const fn at_end(definition: Definition) -> Definition {
 
 const SPREAD: &str = "each month's spending in equal parts from the later of its own month and the \
     first of operation; what is left at the end of the horizon is written off in the last month";
+const WRITTEN_OFF: &str = "each month's spending in equal parts, or by calendar year with another \
+    method, from the later of its own month and the first of operation; what is left at the end of the \
+    horizon is written off in the last month";
 const ANNUITY: &str = "interest is added to what is drawn until the end of the first month of operation; from \
     then on all of it is repaid as one loan, and each later draw as a loan of its own";
 const YEARLY_TAX: &str = "on the result of the calendar year, older losses used first, in equal \
@@ -951,15 +955,29 @@ pub const STATEMENTS: &[Definition] = &[
     line(
         "depreciation_site_eur",
         "Depreciation of the site",
-        written_off("site_borne_eur", "finance.facility_depreciation_years"),
+        of_site(&[
+            "site_borne_eur",
+            "finance.facility_depreciation_years",
+            "finance.services_depreciation",
+            "finance.services_depreciation_years",
+            "finance.services_fraction",
+            "finance.macrs_bonus_fraction",
+        ]),
     )
-    .by(SPREAD),
+    .by(WRITTEN_OFF),
     line(
         "depreciation_plants_eur",
         "Depreciation of own plants and battery, within that of the site",
-        written_off("plants_spending_eur", "finance.facility_depreciation_years"),
+        of_site(&[
+            "plants_spending_eur",
+            "finance.facility_depreciation_years",
+            "finance.services_depreciation",
+            "finance.services_depreciation_years",
+            "finance.services_fraction",
+            "finance.macrs_bonus_fraction",
+        ]),
     )
-    .by(SPREAD),
+    .by(WRITTEN_OFF),
     line(
         "electricity_net_eur",
         "Electricity with own plants, less what is sold",
@@ -973,9 +991,17 @@ pub const STATEMENTS: &[Definition] = &[
     line(
         "depreciation_it_eur",
         "Depreciation of IT",
-        written_off("it_spending_eur", "finance.it_depreciation_years"),
+        Depreciation {
+            from: &[
+                "it_spending_eur",
+                "finance.it_depreciation_years",
+                "finance.it_depreciation",
+                "finance.macrs_bonus_fraction",
+            ],
+            rules: |finance| Ok(vec![(1.0, finance.it_write_off()?)]),
+        },
     )
-    .by(SPREAD),
+    .by(WRITTEN_OFF),
     line(
         "depreciation_eur",
         "Depreciation",

@@ -1,6 +1,6 @@
 //! Spreading over periods: depreciation of what was spent, reserves for what will be.
 
-use crate::error::{NOT_NEGATIVE, Result, known, whole};
+use crate::error::{Error, NOT_NEGATIVE, Result, known, whole};
 use crate::field::choice;
 
 /// Most years of a life.
@@ -28,6 +28,11 @@ choice! {
 }
 
 impl MacrsClass {
+    /// The class of a life.
+    pub fn of_years(years: u32) -> Option<Self> {
+        Self::named("", &years.to_string()).ok()
+    }
+
     /// Percentages of the cost by year, half-year convention.
     ///
     /// Source: Internal Revenue Service, Publication 946, How To Depreciate Property, appendix A,
@@ -190,9 +195,131 @@ pub fn straight_line_prorata(cost: f64, life_years: f64, days_first_year: f64) -
 pub fn macrs(cost: f64, class: MacrsClass, bonus_fraction: f64) -> Result<Vec<f64>> {
     known("cost", "", cost, NOT_NEGATIVE)?;
     known("bonus_fraction", "", bonus_fraction, (0.0, 1.0))?;
+    Ok(macrs_charges(cost, class, bonus_fraction))
+}
+
+fn macrs_charges(cost: f64, class: MacrsClass, bonus_fraction: f64) -> Vec<f64> {
     let mut charge = Depreciation::Macrs(class).charges(cost * (1.0 - bonus_fraction));
     charge[0] += cost * bonus_fraction;
-    Ok(charge)
+    charge
+}
+
+choice! {
+    /// How a class of assets is depreciated in the books of a campus.
+    Method {
+        /// In equal months.
+        StraightLine = "straight_line",
+        /// French declining balance, by calendar year.
+        DecliningBalance = "declining_balance",
+        /// Modified Accelerated Cost Recovery System, by calendar year.
+        Macrs = "macrs",
+    }
+}
+
+/// A [`Method`] with its life, for spending month by month.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum WriteOff {
+    /// In equal months: [`straight_line`].
+    StraightLine {
+        /// Life.
+        life_years: u32,
+    },
+    /// [`declining_balance`].
+    DecliningBalance {
+        /// Life, 3 or more.
+        life_years: u32,
+    },
+    /// [`macrs`].
+    Macrs {
+        /// Class.
+        class: MacrsClass,
+        /// Charged at once.
+        bonus_fraction: f64,
+    },
+}
+
+impl WriteOff {
+    /// Of a method over whole years.
+    ///
+    /// # Errors
+    /// [`Error::Config`] for a life that the method does not have: below 3 years for the French
+    /// declining balance, which excludes what wears out sooner (Code general des impots, annexe II,
+    /// art. 22); none of the classes of [`MacrsClass`].
+    pub fn new(method: Method, life_years: f64, bonus_fraction: f64) -> Result<Self> {
+        let years = life_years as u32;
+        match method {
+            Method::StraightLine => Ok(Self::StraightLine { life_years: years }),
+            Method::DecliningBalance if years >= 3 => {
+                Ok(Self::DecliningBalance { life_years: years })
+            }
+            Method::DecliningBalance => Err(Error::config(
+                "",
+                format!("{life_years} years; declining_balance takes 3 or more"),
+            )),
+            Method::Macrs => {
+                let message = || {
+                    let classes = MacrsClass::WORDS.join(", ");
+                    Error::config("", format!("{life_years} years; macrs takes {classes}"))
+                };
+                let class = MacrsClass::of_years(years).ok_or_else(message)?;
+                Ok(Self::Macrs { class, bonus_fraction })
+            }
+        }
+    }
+
+    /// What is charged in each month of spending in months, the first of which comes `past` months
+    /// after a January; what is spent before `from` is put to use then.
+    ///
+    /// A calendar year's charge falls evenly on its months since the asset was put to use; what is left
+    /// at the end of the horizon is written off in the last month.
+    pub fn by_month(self, spending: &[f64], from: usize, past: usize) -> Vec<f64> {
+        match self {
+            Self::StraightLine { life_years } => {
+                straight_line(spending, (MONTHS * life_years) as usize, from)
+            }
+            Self::DecliningBalance { life_years } => {
+                by_calendar_year(spending, from, past, |cost, months_first_year| {
+                    Depreciation::DecliningBalance { life_years, months_first_year }.charges(cost)
+                })
+            }
+            Self::Macrs { class, bonus_fraction } => {
+                by_calendar_year(spending, from, past, |cost, _| {
+                    macrs_charges(cost, class, bonus_fraction)
+                })
+            }
+        }
+    }
+}
+
+/// The months of [`WriteOff::by_month`], of what is charged of a cost by calendar year, the first of some
+/// months.
+fn by_calendar_year(
+    spending: &[f64],
+    from: usize,
+    past: usize,
+    charges: impl Fn(f64, u32) -> Vec<f64>,
+) -> Vec<f64> {
+    let mut charge = vec![0.0; spending.len()];
+    for (month, &spent) in spending.iter().enumerate().filter(|(_, spent)| **spent != 0.0) {
+        let first = month.max(from);
+        let mut count = MONTHS - (first + past) as u32 % MONTHS;
+        let mut left = spent;
+        let mut months = charge[first..].iter_mut();
+        for due in charges(spent, count) {
+            let part = due / f64::from(count);
+            for slot in months.by_ref().take(count as usize) {
+                *slot += part;
+                left -= part;
+            }
+            count = MONTHS;
+        }
+        if months.next().is_none()
+            && let Some(last) = charge.last_mut()
+        {
+            *last += left;
+        }
+    }
+    charge
 }
 
 /// Yearly amounts in equal parts over the periods of their years.
@@ -308,6 +435,44 @@ mod tests {
     fn years_are_spread_over_their_periods() {
         let quarters: Vec<f64> = by_period(&[4.0, 8.0], 4).collect();
         assert_eq!(quarters, [1.0, 1.0, 1.0, 1.0, 2.0, 2.0, 2.0, 2.0]);
+    }
+
+    #[test]
+    fn calendar_years_are_charged_from_the_month_of_use() {
+        // Spent in October and the month after, put to use in November: 2 months of the first year.
+        let mut spending = vec![0.0; 80];
+        (spending[0], spending[1]) = (4e3, 6e3);
+        let write_off = WriteOff::new(Method::DecliningBalance, 5.0, 0.0).unwrap();
+        let charge = write_off.by_month(&spending, 1, 9);
+        let yearly = declining_balance(10e3, 5.0, 2.0).unwrap();
+        assert_eq!(charge[0], 0.0);
+        let mut at = 1;
+        for (year, due) in yearly.iter().enumerate() {
+            let count = if year == 0 { 2 } else { 12 };
+            let found: f64 = charge[at..at + count].iter().sum();
+            assert!((found - due).abs() < 1e-9, "{year}: {found} {due}");
+            at += count;
+        }
+        assert_eq!(charge[at..].iter().sum::<f64>(), 0.0);
+        // Five years' property in June, half of it charged at once: six calendar years.
+        let write_off = WriteOff::new(Method::Macrs, 5.0, 0.5).unwrap();
+        let mut spending = vec![0.0; 67];
+        spending[0] = 100.0;
+        let charge = write_off.by_month(&spending, 0, 5);
+        assert!((charge[..7].iter().sum::<f64>() - 60.0).abs() < 1e-12);
+        assert!((charge[55..67].iter().sum::<f64>() - 2.88).abs() < 1e-12);
+        // A horizon that ends before it writes off what is left.
+        let charge = write_off.by_month(&spending[..10], 0, 5);
+        assert!((charge.iter().sum::<f64>() - 100.0).abs() < 1e-12);
+        assert!((charge[9] - charge[8] - (40.0 - 3.0 * 16.0 / 12.0)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn methods_have_their_lives() {
+        let said = |method, life| WriteOff::new(method, life, 0.0).unwrap_err().to_string();
+        assert!(said(Method::DecliningBalance, 2.0).contains("2 years; declining_balance takes 3"));
+        assert!(said(Method::Macrs, 6.0).contains("6 years; macrs takes 3, 5, 7, 10, 15, 20"));
+        assert!(WriteOff::new(Method::StraightLine, 1.0, 0.0).is_ok());
     }
 
     #[test]

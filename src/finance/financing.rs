@@ -1,7 +1,7 @@
 //! How a campus is financed: what a scenario says of owners, lenders and the State.
 
 use crate::catalogue::default_of;
-use crate::error::Fault;
+use crate::error::{Error, Fault, Result};
 use crate::field::{
     Kind, choice, fraction, number, optional, required, section, table, tables, word,
 };
@@ -11,6 +11,7 @@ use super::appraisal::{
     SculptedOn, Shortfall, TaxPayment, TaxTerms, Terms,
 };
 use super::debt::Shape;
+use super::depreciation::{Method, WriteOff};
 use super::tax::SocialContribution;
 
 section! {
@@ -76,8 +77,18 @@ section! {
         tax_payment: TaxPayment = word(TaxPayment::WORDS, "with_result");
         /// Whether interest and fees until repayment begins are depreciated, with the facility; else they are charged at once, and not deducted.
         financing_costs_depreciated: bool = Kind::Switch { default: true };
-        /// Years of straight-line depreciation of IT.
+        /// How IT is depreciated, in the one book that results and tax share.
+        it_depreciation: Method = word(Method::WORDS, "straight_line");
+        /// Years of depreciation of IT.
         it_depreciation_years: f64 = number(5.0, "year", 1.0, 40.0).whole().plausible(3.0, 6.0).source("company reports: 4 (Nebius) to 6 years (CoreWeave, Microsoft), 5 at Amazon and Lambda");
+        /// How building services are depreciated: cooling and electrical plant, own plants; the rest of the site is in a straight line.
+        services_depreciation: Method = word(Method::WORDS, "straight_line");
+        /// Years of depreciation of building services; absent: those of facility and connection.
+        services_depreciation_years: Option<f64> = optional("year", 1.0, 60.0).whole().plausible(5.0, 20.0);
+        /// Part of the investment in the site that building services are.
+        services_fraction: f64 = fraction(0.5).plausible(0.4, 0.6).source("technical lots are 40 to 60 % of construction cost in France: Le Moniteur, Gimelec");
+        /// Part of the cost that `macrs` charges at once.
+        macrs_bonus_fraction: f64 = fraction(0.0).plausible(0.0, 1.0).assumption("elected out of; the United States allow 1 for what is acquired after 19 January 2025 (Internal Revenue Code, section 168(k))");
         /// Years of straight-line depreciation of facility and connection.
         facility_depreciation_years: f64 = number(20.0, "year", 1.0, 60.0).whole().plausible(15.0, 30.0).assumption("weighted over shell and plant");
         /// Value of facility, connection and generators at the end of the horizon, over what they would cost then.
@@ -289,6 +300,18 @@ impl Finance {
                 faults.push(Fault::new(format!("{name}.refinanced_after_years"), message));
             }
         }
+        let services_years = match self.services_depreciation_years {
+            Some(_) => "services_depreciation_years",
+            None => "facility_depreciation_years",
+        };
+        for (path, rule) in [
+            ("it_depreciation_years", self.it_write_off()),
+            (services_years, self.services_write_off()),
+        ] {
+            if let Err(Error::Config(found)) = rule {
+                faults.extend(found.into_iter().map(|fault| Fault::new(path, fault.message)));
+            }
+        }
         if self.covenants.default_dscr > self.covenants.lock_up_dscr {
             let message = format!(
                 "{} is above finance.covenants.lock_up_dscr, {}",
@@ -297,6 +320,34 @@ impl Finance {
             faults.push(Fault::new("covenants.default_dscr", message));
         }
         faults
+    }
+
+    /// How IT is written off.
+    ///
+    /// # Errors
+    /// As [`WriteOff::new`].
+    pub fn it_write_off(&self) -> Result<WriteOff> {
+        WriteOff::new(self.it_depreciation, self.it_depreciation_years, self.macrs_bonus_fraction)
+    }
+
+    fn services_write_off(&self) -> Result<WriteOff> {
+        let years = self.services_depreciation_years.unwrap_or(self.facility_depreciation_years);
+        WriteOff::new(self.services_depreciation, years, self.macrs_bonus_fraction)
+    }
+
+    /// How building services and the rest of the site are written off, with the part of each.
+    ///
+    /// # Errors
+    /// As [`WriteOff::new`].
+    pub fn site_write_off(&self) -> Result<Vec<(f64, WriteOff)>> {
+        let life_years = self.facility_depreciation_years as u32;
+        let (services, rest) = (self.services_write_off()?, WriteOff::StraightLine { life_years });
+        let part = self.services_fraction;
+        Ok(if services == rest {
+            vec![(1.0, rest)]
+        } else {
+            vec![(part, services), (1.0 - part, rest)]
+        })
     }
 
     /// The terms of an appraisal by periods of some months, in which the owners' part of replacements is

@@ -12,6 +12,7 @@ use crate::field::{Fields, Kind, Section};
 use crate::finance::appraisal::{Losses, ReserveForm};
 use crate::finance::business_tax::ValueAddedContribution;
 use crate::finance::debt::Shape;
+use crate::finance::depreciation::Method;
 use crate::finance::financing::Loan;
 use crate::fleet::accelerator::OwnAccelerator;
 use crate::fleet::cohort::Gpus;
@@ -302,6 +303,7 @@ impl Reading<'_> {
                     "cost.it_price_shocks.change",
                     "cost.it_support_fraction",
                     "cost.software_eur_gpu_year",
+                    "finance.it_depreciation",
                     "finance.it_depreciation_years",
                     "finance.it_loan.gearing",
                 ],
@@ -537,7 +539,12 @@ impl Reading<'_> {
         let none_at_hand = (!kept_ready || by_bank) && covenants.lock_up_dscr == 0.0;
         let mut unread = of_loan("facility", site_borrows, site, self.campus.operation_years);
         unread.extend(of_loan("it", it_borrows, it, self.campus.operation_years));
+        let one_rule = finance.site_write_off().is_ok_and(|rules| rules.len() == 1);
+        let of_macrs = finance.services_depreciation == Method::Macrs
+            || (self.owned() && finance.it_depreciation == Method::Macrs);
         let rules: &[(bool, &[&'static str])] = &[
+            (one_rule, &["finance.services_fraction"]),
+            (!of_macrs, &["finance.macrs_bonus_fraction"]),
             (
                 site.gearing.is_some() && (!self.owned() || it.gearing.is_some()),
                 &["finance.gearing"],

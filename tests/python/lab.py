@@ -221,6 +221,9 @@ BASES: dict[str, dict[str, Any]] = {
         "finance.interest_cap_eur": 0.0,
         "finance.interest_cap_fraction": 0.05,
         "finance.social_contribution_rate": 0.033,
+        "finance.it_depreciation": "macrs",
+        "finance.services_depreciation": "declining_balance",
+        "finance.services_depreciation_years": 10.0,
     },
     "sculpted": {
         "operation_years": 9,

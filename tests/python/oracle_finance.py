@@ -75,6 +75,50 @@ def paid_back(flow: np.ndarray) -> float:
         return np.nan
     month = int(crossed[0])
     return float(np.interp(0.0, owed[month : month + 2], [month, month + 1])) / 12.0
+#: IRS Publication 946, table A-1: percentages by class.
+MACRS = {
+    3: (33.33, 44.45, 14.81, 7.41),
+    5: (20.0, 32.0, 19.2, 11.52, 11.52, 5.76),
+    7: (14.29, 24.49, 17.49, 12.49, 8.93, 8.92, 8.93, 4.46),
+    20: (
+        *(3.75, 7.219, 6.677, 6.177, 5.713, 5.285, 4.888, 4.522, 4.462, 4.461, 4.462),
+        *(4.461, 4.462, 4.461, 4.462, 4.461, 4.462, 4.461, 4.462, 4.461, 2.231),
+    ),
+}
+
+
+def declining(life: int, months: int) -> list[float]:
+    """What is left of 1 after each year, by the coefficients of CGI art. 39 A."""
+    coefficient = 1.25 if life < 5 else 1.75 if life < 7 else 2.25
+    left = [1.0 - coefficient / life * months / 12.0]
+    # The year from which an even split of the rest is more than the declining part.
+    turn = next(y for y in range(1, life) if coefficient * (life - y) <= life or y == life - 1)
+    for year in range(1, life):
+        fast = left[0] * (1.0 - coefficient / life) ** min(year, turn - 1)
+        left.append(fast * (1.0 if year < turn else (life - 1 - year) / (life - turn)))
+    return left
+
+
+def written_off(
+    spent: np.ndarray, method: str, life: int, bonus: float, first_open: int, months: np.ndarray
+) -> np.ndarray:
+    """What is charged in each month, as differences of what is left of each month's spending."""
+    if method == "straight_line":
+        return straight_line(spent, 12 * life, first_open)
+    charge = np.zeros(len(spent))
+    for month in np.flatnonzero(spent):
+        first = max(int(month), first_open)
+        begun = int(months[first]) % 12
+        if method == "macrs":
+            after = (1.0 - bonus) * (1.0 - np.cumsum(MACRS[life]) / 100.0)
+        else:
+            after = np.array(declining(life, 12 - begun))
+        ends = np.append(0.0, 12.0 * np.arange(1, len(after) + 1) - begun)
+        ages = np.arange(len(spent) - first + 1.0)
+        left = spent[month] * np.interp(ages, ends, np.append(1.0, after))
+        left[-1] = 0.0
+        charge[first:] -= np.diff(left)
+    return charge
 
 
 class Loan:
@@ -220,14 +264,14 @@ class Financing:
             + np.abs(lines["investment_eur"]).sum()
         )
         self.loans = [Loan(self.finance, name, self) for name in LOANS]
-        self._before_financing()
+        self._before_financing(months)
         self._solve()
         self._project()
         self._balance()
 
     # --- What no loan moves -----------------------------------------------------------
 
-    def _before_financing(self) -> None:
+    def _before_financing(self, months: np.ndarray) -> None:
         y, finance = self.y, self.finance
         capital, support = finance["working_capital"], finance["support"]
         vat = capital["vat_rate"]
@@ -245,15 +289,23 @@ class Financing:
         y["grants_eur"] = support["grant_fraction"] * y["capex_site_eur"]
         y["tax_credit_eur"] = support["tax_credit_fraction"] * y["capex_site_eur"]
         y["site_borne_eur"] = y["capex_site_eur"] - y["grants_eur"]
-        site_life, it_life = (
-            12 * int(finance[f"{kind}_depreciation_years"]) for kind in ("facility", "it")
-        )
-        for name, spent, life in [
-            ("site", "site_borne_eur", site_life),
-            ("plants", "plants_spending_eur", site_life),
-            ("it", "it_spending_eur", it_life),
+        bonus, services = finance["macrs_bonus_fraction"], finance["services_fraction"]
+        life = int(finance["facility_depreciation_years"])
+        own_life = int(finance["services_depreciation_years"] or life)
+        rules = {
+            "services": (finance["services_depreciation"], own_life, bonus),
+            "rest": ("straight_line", life, 0.0),
+            "it": (finance["it_depreciation"], int(finance["it_depreciation_years"]), bonus),
+        }
+        for name, spent, parts in [
+            ("site", "site_borne_eur", {"services": services, "rest": 1.0 - services}),
+            ("plants", "plants_spending_eur", {"services": services, "rest": 1.0 - services}),
+            ("it", "it_spending_eur", {"it": 1.0}),
         ]:
-            y[f"depreciation_{name}_eur"] = straight_line(y[spent], life, self.opening)
+            y[f"depreciation_{name}_eur"] = sum(
+                written_off(part * y[spent], *rules[assets], self.opening, months)
+                for assets, part in parts.items()
+            )
         y["depreciation_eur"] = y["depreciation_site_eur"] + y["depreciation_it_eur"]
         gearing = self.loans[1].gearing
         y["refresh_debt_eur"] = gearing * y["refresh_eur"]

@@ -105,6 +105,51 @@ def test_check():
     assert [row["path"] for row in found["unusual"]] == ["finance.discount_rate"]
 
 
+PRICE = "revenue.price_eur_gpu_hour"
+
+
+def test_goal(tmp_path):
+    words = ["goal", NAME, "--set", "operation_years=4", "--vary", PRICE]
+    words += ["--target", "equity_irr=0.1", "--high", "30"]
+    file = tmp_path / "found.toml"
+    out = call(*words, "--out", str(file))
+    assert out.startswith(f"{PRICE} = ")
+    assert "gives equity_irr = 0.1; it was 3.3\n" in out
+    assert f"wrote {file}" in out.replace("\n", "")
+    saved = Scenario.load(file)
+    assert saved.run()["equity_irr"] == pytest.approx(0.1, abs=1e-11)
+    found = json.loads(call(*words, "--json"))
+    assert (found["value"], found["hash"]) == (saved[PRICE], saved.hash)
+    assert (found["path"], found["before"], found["files"]) == (PRICE, 3.3, [])
+
+
+def test_goals_that_nothing_reaches():
+    words = ["goal", NAME, *SHORT, "--vary", PRICE]
+    for target in ("equity_irr", "equity_irr=", "equity_irr=much"):
+        assert f"--target {target}: write FIGURE=VALUE" in call(
+            *words, "--target", target, status=1
+        )
+    said = call(*words, "--target", "equity_ir=0.1", status=1)
+    assert "'equity_ir' is no key figure; " in said
+    assert "did you mean 'equity_irr'" in said
+    said = call(*words, "--target", "pue=2", "--low", "3", "--high", "4", status=1)
+    assert f"no {PRICE} between 3 and 4 gives pue = 2" in said
+
+
+def test_lenders_cases(tmp_path):
+    file = tmp_path / "cases.csv"
+    words = ["cases", NAME, "--set", "operation_years=4"]
+    out = call(*words, "--csv", str(file))
+    scenario = Scenario.example(NAME).replace({"operation_years": 4})
+    table = fleetwatt.lender_cases(scenario)
+    for case in table.index:
+        assert case in out
+    pd.testing.assert_frame_equal(pd.read_csv(file, index_col=0), table, check_dtype=False)
+    found = json.loads(call(*words, "--json"))
+    assert list(found) == list(table.index)
+    assert found["p90"]["min_dscr"] == table.loc["p90", "min_dscr"]
+
+
 def test_examples():
     out = call("examples")
     assert [line.split(":")[0] for line in out.splitlines()] == fleetwatt.examples()

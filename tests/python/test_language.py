@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import pytest
 
+import fleetwatt
 from fleetwatt._core import ConfigError
 from fleetwatt._language import language
 
@@ -48,6 +49,15 @@ def test_a_sentence_has_one_translation():
 def test_numbers(value, english, french):
     assert language("en").number(value) == english
     assert language("fr").number(value) == french
+
+
+def test_inputs_of_a_loan_that_operation_shortens_are_translated():
+    scenario = fleetwatt.Scenario.example("valence-80mw").replace({"operation_years": 5})
+    rows = [row for row in scenario.assumptions if row.path.startswith("finance.")]
+    assert sum("repaid by its end" in row.about for row in rows) == 2
+    french = language("fr")
+    for row in rows:
+        assert french(row.about) != row.about, row.path
 
 
 def test_percent_exact_and_hours():

@@ -105,6 +105,8 @@ LIVE = {
     "finance.loss_fraction",
     "finance.it_depreciation_years",
     "finance.facility_depreciation_years",
+    "finance.services_fraction",
+    "finance.macrs_bonus_fraction",
     "finance.facility_residual_fraction",
     "finance.arrangement_fee_fraction",
     "finance.commitment_fee_per_year",

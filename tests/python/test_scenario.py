@@ -812,6 +812,23 @@ def test_what_no_lender_agrees_to_is_refused(scenario, path, wrong, said):
     assert faults_of(scenario.replace, {path: wrong}) == {path: said}
 
 
+@pytest.mark.parametrize(
+    ("method", "life", "said"),
+    [
+        ("macrs", 6, "6 years; macrs takes 3, 5, 7, 10, 15, 20"),
+        ("declining_balance", 2, "2 years; declining_balance takes 3 or more"),
+    ],
+)
+def test_a_life_that_a_method_does_not_have_is_refused(scenario, method, life, said):
+    for assets, years in [
+        ("it", "it_depreciation_years"),
+        ("services", "facility_depreciation_years"),
+        ("services", "services_depreciation_years"),
+    ]:
+        changes = {f"finance.{assets}_depreciation": method, f"finance.{years}": life}
+        assert faults_of(scenario.replace, changes) == {f"finance.{years}": said}
+
+
 def test_a_loan_that_operation_shortens_is_told(scenario):
     for years, told in [(15, {"facility"}), (16, set()), (5, {"facility", "it"})]:
         rows = scenario.replace({"operation_years": years}).assumptions

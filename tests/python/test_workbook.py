@@ -92,6 +92,24 @@ CASES = {
             "operation_years": 12,
         }
     ),
+    "declining balance": CLOUD.replace(
+        {
+            "finance.it_depreciation": "declining_balance",
+            "finance.services_depreciation": "declining_balance",
+            "operation_years": 12,
+        }
+    ),
+    "american": CLOUD.replace(
+        {
+            "finance.it_depreciation": "macrs",
+            "finance.services_depreciation": "macrs",
+            "finance.services_depreciation_years": 7,
+            "finance.facility_depreciation_years": 39,
+            "finance.macrs_bonus_fraction": 0.4,
+            "finance.discounting": "end",
+            "operation_years": 12,
+        }
+    ),
     "swept": CLOUD.replace(
         {
             "finance.facility_loan": {"sweep_fraction": 0.3, "refinanced_after_years": 6},
@@ -140,6 +158,20 @@ CHANGES = {
         "finance.interest_cap_eur": 0.0,
     },
 }
+
+EARLY = {
+    "early, over other lives": {
+        "finance.it_depreciation_years": 3,
+        "finance.facility_depreciation_years": 6,
+        "finance.macrs_bonus_fraction": 0.6,
+        "finance.services_fraction": 0.7,
+    },
+    "early, over short lives": {
+        "finance.it_depreciation_years": 10,
+        "finance.facility_depreciation_years": 4,
+    },
+}
+"""Changes of a campus with methods of its own."""
 
 FAR = {
     "cheap hours for twenty years": {"revenue.price_eur_gpu_hour": 2.2},
@@ -338,6 +370,13 @@ def changed(recompute, tmp_path_factory):
                 "finance.interest_cap_fraction": 0.0,
             }
         ),
+        "written off early": CLOUD.replace(
+            {
+                **SHORT,
+                "finance.it_depreciation": "macrs",
+                "finance.services_depreciation": "declining_balance",
+            }
+        ),
         "far": CLOUD,
     }
     runs = {name: base.run() for name, base in bases.items()}
@@ -359,6 +398,8 @@ def changed(recompute, tmp_path_factory):
         change(path, base, value)
     for name, values in CHANGES.items():
         change(name, "cloud", values)
+    for name, values in EARLY.items():
+        change(name, "written off early", values)
     for name, values in FAR.items():
         change(name, "far", values)
     found = recompute(files)
@@ -366,7 +407,7 @@ def changed(recompute, tmp_path_factory):
     return {key: (found[file.stem], fresh[key]) for key, file in zip(fresh, files, strict=True)}
 
 
-@pytest.mark.parametrize("key", [*live_inputs(), *CHANGES, *FAR])
+@pytest.mark.parametrize("key", [*live_inputs(), *CHANGES, *EARLY, *FAR])
 def test_a_changed_input_moves_the_workbook_as_a_new_run_would(key, changed):
     file, fresh = changed[key]
     book = openpyxl.load_workbook(file, data_only=True, read_only=True)

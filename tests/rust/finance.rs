@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 use fleetwatt::finance::debt::{Period, Shape, annuities, sculpted_debt_size};
-use fleetwatt::finance::depreciation::{Depreciation, MacrsClass, by_period, straight_line};
+use fleetwatt::finance::depreciation::{
+    Depreciation, MacrsClass, Method, WriteOff, by_period, macrs, straight_line,
+};
 use fleetwatt::finance::returns::{Reason, Rows, irr, npv};
 use fleetwatt::finance::spending::spending_shares;
 use fleetwatt::finance::tax::{InterestCap, company_tax, interest_cap};
@@ -55,6 +57,56 @@ proptest! {
             charged += charge[year];
             prop_assert!(charged <= spent * (1.0 + 1e-12) + 1e-6, "written off before it is spent");
             prop_assert!(year >= from || charge[year] == 0.0);
+        }
+    }
+
+    /// Whatever the method: all is written off once, never before it is spent, and an outlay by its
+    /// calendar years as the rule of a year has it.
+    #[test]
+    fn every_method_writes_off_what_was_spent(
+        spending in prop::collection::vec(0.0f64..1e9, 1..200), method in 0usize..3,
+        life in prop::sample::select(vec![3.0, 5.0, 7.0, 10.0, 15.0, 20.0]), bonus in 0.0..=1.0,
+        from in 0usize..40, past in 0usize..12,
+    ) {
+        let from = from.min(spending.len() - 1);
+        let method = Method::named("method", Method::WORDS[method]).unwrap();
+        let rule = WriteOff::new(method, life, bonus).unwrap();
+        let charge = rule.by_month(&spending, from, past);
+        let whole: f64 = spending.iter().sum();
+        prop_assert!((whole - charge.iter().sum::<f64>()).abs() <= 1e-12 * whole.max(1.0));
+        let (mut spent, mut charged) = (0.0, 0.0);
+        for (month, (more, due)) in spending.iter().zip(&charge).enumerate() {
+            (spent, charged) = (spent + more, charged + due);
+            prop_assert!(*due >= -1e-9 * whole.max(1.0), "{month}: {due}");
+            prop_assert!(charged <= spent * (1.0 + 1e-12) + 1e-6, "written off before it is spent");
+            prop_assert!(month >= from || *due == 0.0);
+        }
+        let mut alone = vec![0.0; 12 * 41];
+        alone[0] = 1.0;
+        let months = rule.by_month(&alone, 0, past);
+        let in_first_year = 12 - past as u32;
+        let years = match method {
+            Method::StraightLine => Depreciation::StraightLine {
+                life_years: life as u32,
+                days_first_year: 30 * in_first_year,
+            }
+            .charges(1.0),
+            Method::DecliningBalance => Depreciation::DecliningBalance {
+                life_years: life as u32,
+                months_first_year: in_first_year,
+            }
+            .charges(1.0),
+            Method::Macrs => {
+                let class = MacrsClass::of_years(life as u32).unwrap();
+                macrs(1.0, class, bonus).unwrap()
+            }
+        };
+        let mut at = 0;
+        for (year, due) in years.iter().enumerate() {
+            let count = if year == 0 { in_first_year as usize } else { 12 };
+            let found: f64 = months[at..at + count].iter().sum();
+            prop_assert!((found - due).abs() < 1e-12, "{year}: {found} {due}");
+            at += count;
         }
     }
 

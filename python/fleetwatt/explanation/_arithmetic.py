@@ -28,7 +28,8 @@ RULES = {
     "positive": "what is above 0 of the line below, month by month",
     "set_aside": "each amount of the line below, in equal months over the {second} that end with "
     "it",
-    "depreciation": "the line below, written off in equal months over {second}",
+    "depreciation": "the line below, written off over {second}, in equal months where no other "
+    "method is set",
     "rise": "what stands below, each with its sign, at the end of the time shown, less the same "
     "at its beginning",
     "outstanding": "what of the line below is settled in {second} and so still to come; nothing "

@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from fleetwatt._faults import config_error, nearest
+from fleetwatt.workbook.depreciation import Depreciation
 from fleetwatt.workbook.live import SIMULATED
 from fleetwatt.workbook.loans import LOANS
 from fleetwatt.workbook.rates import TYPICAL
@@ -104,24 +105,7 @@ def _set_aside(figure: Figure, model: Model) -> str:
 
 
 def _depreciation(figure: Figure, model: Model) -> str:
-    line, years = _refs(figure, model)
-    return _written_off(figure, model, line, years)
-
-
-def _written_off(figure: Figure, model: Model, line: str, years: str) -> str:
-    month, spent = model.month, model.row(figure.terms[0][1])
-    label = model.lang("{line}: put to use").format(line=model.lang(figure.label))
-    in_use = model.monthly.work(
-        label,
-        f"IF({month.now}<{model.opening},0,"
-        f'IF({month.now}={model.opening},SUMIFS({spent.here},{month.here},"<="&{month.now}),{line}))',
-    )
-    charged = "$D{row}:{before}{row}"
-    return (
-        f"IF({month.now}={model.months},SUM({in_use.here})-SUM({charged}),"
-        f'SUMIFS({in_use.here},{month.here},"<="&{month.now},'
-        f'{month.here},">"&({month.now}-12*{years}))/(12*{years}))'
-    )
+    return Depreciation(model, figure).formula
 
 
 def _outstanding(figure: Figure, model: Model) -> str:
@@ -224,10 +208,9 @@ def _interest_owed(figure: Figure, model: Model) -> str:
 
 
 def _financing_depreciation(figure: Figure, model: Model) -> str:
-    cost, years = model.row(figure.terms[0][1]).now, model.scalar(figure.terms[1][1])
     if not model.terms["financing_costs_depreciated"]:
-        return cost
-    return _written_off(figure, model, cost, years)
+        return model.row(figure.terms[0][1]).now
+    return Depreciation(model, figure).in_equal_months
 
 
 def _reserve_interest(figure: Figure, model: Model) -> str:

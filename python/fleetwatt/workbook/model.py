@@ -13,6 +13,7 @@ from fleetwatt.results import definitions, figures_by_name
 from fleetwatt.scenario import Assumption, schema
 from fleetwatt.workbook.checks import checks
 from fleetwatt.workbook.covers import Covers
+from fleetwatt.workbook.depreciation import Parts, parts
 from fleetwatt.workbook.evaluate import Sheets
 from fleetwatt.workbook.formulas import VALUES, formula_of
 from fleetwatt.workbook.layout import KEY_SECTIONS, YEARLY_SECTIONS, sectioned
@@ -243,6 +244,10 @@ class Model:
         """Return the working of a loan."""
         known: Literal["site", "it"] = "site" if name == "site" else "it"
         return self._once(f"loan {name}", lambda: Loan(self, known))
+
+    def parts_of(self, assets: str, method: str, years: str) -> Parts:
+        """Return what calendar years charge of a class of assets."""
+        return self._once(f"parts {assets}", lambda: parts(self, assets, method, years))
 
     @property
     def company_tax(self) -> Tax:
