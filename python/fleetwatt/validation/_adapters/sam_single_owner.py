@@ -211,7 +211,8 @@ class _Project:
     @cached_property
     def taxed_grant(self) -> float:
         """What one tax at the combined rate takes for income of the grant."""
-        return self.grant * self.both(*(self.given[f"ibi_oth_amount_tax_{t}"] for t in _TIERS))
+        parts = (self.given[f"ibi_oth_amount_tax_{tier}"] for tier in _TIERS)
+        return float(self.grant * self.both(*parts))
 
     @cached_property
     def closing(self) -> finance.Outlay:
