@@ -594,7 +594,7 @@ class _FinanceAppraisal(ModuleType):
         cases: int,
         finance: tuple[str, list[tuple[str, _Array]], float],
         money: list[_Array],
-        assets: list[tuple[_Array, int, bool, int | None, _Array]],
+        assets: list[tuple[_Array, int, bool, float | None, _Array]],
         wanted: bool,
         threads: int,
     ) -> tuple[_Array, tuple[list[str], _Array] | None]: ...
@@ -604,7 +604,7 @@ class _FinanceAppraisal(ModuleType):
         cases: int,
         finance: tuple[str, list[tuple[str, _Array]], float],
         money: list[_Array],
-        assets: list[tuple[_Array, int, bool, int | None, _Array]],
+        assets: list[tuple[_Array, int, bool, float | None, _Array]],
         wanted: tuple[str, _Array, int, _Array],
         threads: int,
     ) -> _Array: ...

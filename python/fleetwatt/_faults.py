@@ -40,9 +40,9 @@ def whole_number(name: str, value: Any, least: int, most: int) -> int:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known names, those nearest where they are many, and which was probably meant."""
+    """Return the known names, of many those that are near, and which was probably meant."""
     folded = {other.casefold(): other for other in known}
     close = [folded[key] for key in difflib.get_close_matches(name.casefold(), folded, n=3)]
     named = list(folded.values()) if len(folded) <= MOST_NAMED else close
-    told = [f"known: {', '.join(map(repr, named))}"] if named else []
+    told = [f"known: {', '.join(map(repr, named))}" if named else f"none of {len(folded)} is near"]
     return "; ".join([*told, *(f"did you mean {guess!r}?" for guess in close[:1])])

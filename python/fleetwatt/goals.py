@@ -73,7 +73,8 @@ def goal_seek(
     ConfigError
         For an unknown field or figure, and a field that holds no number.
     InfeasibleError
-        Where no value that is tried reaches the target.
+        Where no value that is tried reaches the target, and where the figure jumps over it, with
+        its values on both sides.
 
     Notes
     -----

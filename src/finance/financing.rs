@@ -353,7 +353,7 @@ impl Finance {
     /// The terms of an appraisal by periods of some months, in which the owners' part of replacements is
     /// set aside over some years.
     pub fn terms(&self, months: usize, replacement_years: f64) -> Terms {
-        let periods = |years: f64| 12 * years as usize / months;
+        let periods = |years: f64| whole_periods(years, months);
         Terms {
             loans: vec![
                 self.facility_loan.terms(self, self.facility_tenor_years),
@@ -402,5 +402,22 @@ impl Finance {
             discount_rate: self.discount_rate,
             discounting: self.discounting,
         }
+    }
+}
+
+/// How many periods of some months there are in some years: the nearest whole number, 1 at the least.
+pub fn whole_periods(years: f64, months: usize) -> usize {
+    (12.0 * years / months as f64).round().max(1.0) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_the_nearest_whole_number_of_periods() {
+        let found = [(2.5, 1), (2.5, 12), (0.5, 6), (0.1, 3), (20.0, 1)];
+        let found = found.map(|(years, months)| whole_periods(years, months));
+        assert_eq!(found, [30, 3, 1, 1, 240]);
     }
 }

@@ -46,12 +46,9 @@ pub fn lender_cases(scenario: &Scenario) -> Result<Vec<(&'static str, Scenario)>
     let worthless = vec![
         ("fleet.refresh.residual_fraction", Change::Times(0.0)),
         ("finance.facility_residual_fraction", Change::Times(0.0)),
+        ("revenue.lease.it_residual_fraction", Change::Times(0.0)),
     ];
-    let dear = vec![
-        ("finance.interest_rate", Change::Plus(worse.value("rate_rise")?)),
-        ("finance.facility_loan.interest_rate", Change::Plus(worse.value("rate_rise")?)),
-        ("finance.it_loan.interest_rate", Change::Plus(worse.value("rate_rise")?)),
-    ];
+    let dear = dearer(scenario, worse.value("rate_rise")?);
     let all = [&price, &late, &lost, &worthless].into_iter().flatten().copied().collect();
     let cases = [Vec::new(), exceeded(better)?, price, late, lost, worthless, dear, all];
     let changed = |(name, changes): (&'static str, Changes)| {
@@ -69,6 +66,24 @@ fn prices(fraction: f64) -> Changes {
     ]
     .map(|path| (path, Change::Times(fraction)))
     .to_vec()
+}
+
+/// All rates, that of a second loan where one replaces the first.
+fn dearer(scenario: &Scenario, rise: f64) -> Changes {
+    let mut rates = vec![
+        "finance.interest_rate",
+        "finance.facility_loan.interest_rate",
+        "finance.it_loan.interest_rate",
+    ];
+    for (after, rate) in [
+        ("finance.facility_loan.refinanced_after_years", "finance.facility_loan.refinanced_rate"),
+        ("finance.it_loan.refinanced_after_years", "finance.it_loan.refinanced_rate"),
+    ] {
+        if scenario.get(after).is_ok_and(Value::is_number) {
+            rates.push(rate);
+        }
+    }
+    rates.into_iter().map(|rate| (rate, Change::Plus(rise))).collect()
 }
 
 fn exceeded(better: &Entry) -> Result<Changes> {

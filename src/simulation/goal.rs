@@ -30,6 +30,9 @@ pub struct Goal {
 const FIRST_STEP: f64 = 0.05;
 /// What may be left of the difference, over the target or over 1.
 const NEAR: f64 = 1e-13;
+/// What may be left between two neighbouring numbers of the field, over the target or over the difference that
+/// the search began with; what is more is a jump.
+const JUMP: f64 = 1e-9;
 
 struct Search<'a> {
     scenario: &'a Scenario,
@@ -45,7 +48,8 @@ struct Search<'a> {
 ///
 /// # Errors
 /// [`Error::Config`] for an unknown path or figure and a field that holds no number;
-/// [`Error::Infeasible`] where no value reaches the target, with what is reached.
+/// [`Error::Infeasible`] where no value reaches the target, with what is reached, and where the figure
+/// jumps over it.
 pub fn seek(
     scenario: &Arc<Scenario>,
     supplied: &Supplied,
@@ -85,7 +89,7 @@ impl Search<'_> {
                 let away = if bound > before.at { step } else { -step };
                 let next = self.tried((before.at + away).clamp(low, high))?;
                 if let Some(next) = next.filter(|next| next.value * before.value <= 0.0) {
-                    return between(before, next, near, |at| Ok(self.at(at)?.value));
+                    return self.among(before, next, near);
                 }
                 *end = next;
             }
@@ -97,6 +101,29 @@ impl Search<'_> {
             self.goal.figure,
             self.goal.target,
             start.value + self.goal.target
+        )))
+    }
+
+    /// The value at which the figure is the target, between two points that it lies between.
+    fn among(&mut self, before: Point, next: Point, near: f64) -> Result<f64> {
+        if next.value.abs() <= near {
+            return Ok(next.at);
+        }
+        let mut sides = [before, next];
+        let at = between(before, next, near, |at| {
+            let point = self.at(at)?;
+            let side = usize::from(point.value.signum() != before.value.signum());
+            sides[side] = point;
+            Ok(point.value)
+        })?;
+        let size = self.goal.target.abs().max((before.value - next.value).abs());
+        if sides.iter().any(|side| side.at == at && side.value.abs() <= near.max(JUMP * size)) {
+            return Ok(at);
+        }
+        let [one, other] = sides.map(|side| (side.value + self.goal.target, side.at));
+        Err(Error::Infeasible(format!(
+            "no {} gives {} = {}: it jumps from {} at {} to {} at {}",
+            self.goal.path, self.goal.figure, self.goal.target, one.0, one.1, other.0, other.1
         )))
     }
 

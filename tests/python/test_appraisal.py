@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from fleetwatt import ConfigError, DomainError, FleetwattError, InfeasibleError
@@ -69,7 +71,7 @@ def test_cases_broadcast_and_threads_do_not_matter() -> None:
 
 
 def test_as_many_cases_as_periods_are_cases() -> None:
-    found = appraised(REVENUE, grants=np.linspace(0.0, 1.0, YEARS + 1)[:, None] * 0.0)
+    found = appraised(REVENUE, grants=np.zeros((YEARS + 1, YEARS + 1)))
     assert found.shape == (YEARS + 1,)
     assert np.ptp(found.figures["equity_irr"]) == 0.0
 
@@ -99,16 +101,117 @@ def test_terms_that_differ_in_tables() -> None:
         ({"outlays": [Outlay(np.append(np.inf, SALES[1:]))]}, r"outlays\[0\]"),
         ({"outlays": [Outlay(REVENUE, loan="third")]}, r"outlays\[0\]\.loan: 'third' is none"),
         ({"disposal": np.zeros(4)}, "disposal: has 4 periods of 16"),
-        ({"repaying": 16}, "repaying: 16 is outside"),
-        ({"operating": 5, "repaying": 3}, "repaying: 3 is outside 5"),
-        ({"period_months": 5}, "none of 1, 2, 3, 4, 6, 12"),
+        ({"repaying": 16}, "repaying: 16 is not a whole number, 1 to 15"),
+        ({"repaying": -1}, "repaying: -1 is not a whole number, 1 to 15"),
+        ({"operating": 0}, "repaying: 0 is not a whole number, 1 to 15"),
+        ({"operating": -1}, "operating: -1 is not a whole number, 0 to 15"),
+        ({"operating": 1.5}, "operating: 1.5 is not a whole number"),
+        ({"operating": 5, "repaying": 3}, "repaying: 3 is not a whole number, 5 to 15"),
+        ({"period_months": 5}, "period_months: 5 is none of 1, 2, 3, 4, 6, 12"),
+        ({"period_months": -1}, "period_months: -1 is not a whole number, 1 to 12"),
         ({"start": "January"}, "start"),
+        ({"start": np.datetime64("NaT")}, 'start: "NaT" is not a month'),
+        ({"start": pd.NaT}, 'start: "NaT" is not a month'),
+        ({"start": 2026}, "start: 2026 is neither a date nor a month"),
+        ({"replacement_years": float("nan")}, "replacement_years: nan is no number of years, 1 "),
+        ({"replacement_years": -2.0}, "replacement_years: -2.0 is no number of years, 1 "),
+        ({"replacement_years": 0.5}, "replacement_years: 0.5 is no number of years, 1 "),
+        ({"replacement_years": 0.1, "period_months": 3}, "0.1 is no number of years, 0.25 "),
+        ({"replacement_years": "five"}, "replacement_years: five is no number of years"),
+        ({"revenue": [[1.0], [2.0]]}, "revenue: has 1 periods of 16"),
+        ({"revenue": np.zeros((0, 16))}, r"cases: there are none in the shape \(0,\)"),
+        ({"outlays": [Outlay([100.0])]}, r"outlays\[0\]: has 1 periods of 16"),
+        ({"outlays": [PLANT, Outlay(100.0)]}, r"outlays\[1\]\.spending: 100\.0 is one number"),
+        (
+            {"terms": {"facility_loan": {"gearing": np.array([0.5, np.nan])}}},
+            r"gearing\[1\]: nan is",
+        ),
+        ({"terms": {"facility_loan": {"dscr": float("inf")}}}, r"facility_loan\.dscr: inf is not"),
         ({"revenue": np.ones((2, 16)), "grants": np.zeros((3, 16))}, "do not broadcast"),
     ],
 )
 def test_what_makes_no_sense_is_refused(more: dict[str, Any], told: str) -> None:
     with pytest.raises(FleetwattError, match=told):
         appraised(**more)
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ([0.5, -0.1, 0.6], r"depreciation\[1\]: -0\.1 is outside 0 to 1"),
+        ([0.5, np.nan], r"depreciation\[1\]: nan is outside 0 to 1"),
+        ([0.5, 0.25, 0.5], r"depreciation: its parts add up to 1\.25, more than 1"),
+        ([[0.5, 0.5]], r"depreciation: has the shape \(1, 2\), not one of years"),
+    ],
+)
+def test_no_more_than_all_is_depreciated(parts: Any, told: str) -> None:
+    with pytest.raises(ConfigError, match=r"outlays\[1\]\." + told):
+        appraised(outlays=[PLANT, Outlay(PLANT.spending, depreciation=parts)])
+    with pytest.raises(ConfigError, match=r"outlays\[0\]\.set_aside_years: -1 is no number"):
+        appraised(outlays=[Outlay(PLANT.spending, set_aside_years=-1)])
+
+
+def test_what_is_not_depreciated_stays() -> None:
+    terms = {"financing_costs_depreciated": False, "gearing": 0.0}
+    for parts in ([0.2, 0.2], [1.0 / (2 * YEARS)] * 2 * YEARS):
+        found = appraised(outlays=[Outlay(PLANT.spending, depreciation=parts)], terms=terms)
+        left = 100.0 * (1.0 - sum(parts[:YEARS]))
+        assert found["depreciation_eur"].sum() == pytest.approx(100.0 - left, abs=1e-9)
+        assert found["fixed_assets_eur"][-1] == pytest.approx(left, abs=1e-9)
+    thirds = Outlay(PLANT.spending, depreciation=[1.0 / 3.0] * 3)
+    assert appraised(outlays=[thirds])["fixed_assets_eur"][-1] == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.parametrize("series", [([], [], []), (1.0, 2.0, []), ([1.0], [2.0], [])])
+def test_at_least_two_periods(series: Any) -> None:
+    told = f"periods: are {np.size(series[0]) * np.ndim(series[0])}, and must be 2 or more"
+    with pytest.raises(ConfigError, match=told):
+        appraise(*series)
+
+
+def test_a_single_case_may_have_an_axis() -> None:
+    found = appraised(REVENUE[None])
+    assert found.shape == (1,)
+    assert found["equity_irr"][0] == appraised()["equity_irr"]
+
+
+def test_the_first_month_is_a_date_or_text() -> None:
+    expected = appraised(start="2027-04")
+    zoned = pd.Timestamp("2027-04-01 00:30", tz="Europe/Paris")
+    for start in (
+        datetime.date(2027, 4, 1),
+        datetime.datetime(2027, 4, 30, 12),
+        np.datetime64("2027-04-15"),
+        zoned,
+    ):
+        found = appraised(start=start)
+        assert found.start == "2027-04"
+        assert (found.period == expected.period).all()
+
+
+def test_cases_that_are_not_there() -> None:
+    found = appraised(REVENUE * np.ones((3, 1)))
+    for case in (3, -4, (0, 0), (), "first"):
+        with pytest.raises(ConfigError, match=r"is not one of cases of shape \(3,\)"):
+            found.frame(case)
+    with pytest.raises(ConfigError, match=r"case: 5 is not one of cases of shape \(\)"):
+        appraised().frame(5)
+
+
+@pytest.mark.parametrize(("years", "periods"), [(2.5, 5), (2.7, 5), (0.5, 1), (2.8, 6)])
+def test_replacements_are_set_aside_over_the_nearest_number_of_periods(
+    years: float, periods: int
+) -> None:
+    spent = np.where(np.arange(YEARS + 1) == 12, 10.0, 0.0)
+    expected = np.where((np.arange(YEARS + 1) <= 12) & (np.arange(YEARS + 1) > 12 - periods), 1, 0)
+    part = {"loan": "it", "replacement": True}
+    more: dict[str, Any] = {"period_months": 6, "terms": {"it_loan": {"gearing": 0.0}}}
+    for own, all_of_them in ((years, 5.0), (None, years)):
+        outlays = [PLANT, Outlay(spent, **part, set_aside_years=own)]
+        found = appraised(outlays=outlays, replacement_years=all_of_them, **more)
+        np.testing.assert_allclose(
+            found["reserve_paid_eur"], 10.0 / periods * expected, rtol=1e-12, atol=0
+        )
 
 
 def test_the_case_with_the_fault_is_named() -> None:
@@ -211,6 +314,23 @@ def test_prices_that_do_not_exist() -> None:
         priced("equity_ir", 0.1)
     with pytest.raises(ConfigError, match="until_period"):
         priced("equity_irr", 0.1, until_period=16)
+
+
+def test_the_cover_of_sculpted_debt_asks_for_no_price() -> None:
+    loan = {"shape": "sculpted", "dscr": 1.3, "gearing": 0.8}
+    for target in ("min_dscr", "llcr"):
+        with pytest.raises(ConfigError, match=f"target: {target} hardly follows the price") as told:
+            priced(target, 1.5, terms={"facility_loan": loan})
+        assert "gearing of 0.8 and a dscr of 1.3" in str(told.value)
+        for none in ({"facility_loan": loan | {"gearing": 0.0}}, {"it_loan": loan}):
+            terms = {"it_loan": {"gearing": 0.0}} | none
+            if "facility_loan" in none:
+                # What nobody lends has no cover.
+                with pytest.raises(InfeasibleError, match="no price suffices"):
+                    priced(target, 1.5, terms=terms)
+            else:
+                found = appraised(priced(target, 1.5, terms=terms) * SALES, terms=terms)
+                assert found.figures[target] == pytest.approx(1.5, rel=1e-9)
 
 
 def test_levelised_cost_in_both_moneys() -> None:

@@ -7,6 +7,7 @@ import math
 import mpmath
 import numpy as np
 import numpy_financial as npf
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -229,6 +230,19 @@ def test_dates_in_every_form_and_order():
     )
 
 
+def test_days_are_those_of_the_calendar_of_their_time_zone():
+    expected = xirr(DATED, DATES)
+    zone = datetime.timezone(datetime.timedelta(hours=9))
+    morning = [
+        datetime.datetime.fromisoformat(f"{date}T01:00").replace(tzinfo=zone) for date in DATES
+    ]
+    stamps = pd.to_datetime(DATES).tz_localize("Europe/Paris")
+    for dates in (morning, stamps, pd.Series(stamps), list(stamps)):
+        assert xirr(DATED, dates) == expected
+    with pytest.raises(TypeError, match="time zone"):
+        xirr(DATED, [f"{date}T01:00+09:00" for date in DATES])
+
+
 def test_days_as_periods():
     flows = product([0.1, 0.12, 0.3], [1.0, 0.5, 0.7])
     years = 365 * np.arange(len(flows))
@@ -249,6 +263,8 @@ def test_days_as_periods():
 def test_dates_that_are_refused():
     for dates, path in [
         (["2026-01-01", "NaT"], r"dates\[1\]"),
+        ([pd.Timestamp("2026-01-01"), pd.NaT], r"dates\[1\]"),
+        ([datetime.datetime(2026, 1, 1), None], r"dates\[1\]"),
         (["2026-01-01", "2026-01-01"], "dates: all 2 are the same"),
         (["2026-01-01"], "dates: have the shape"),
     ]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,18 +25,21 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Series = NDArray[np.float64]
+    Times = tuple[str, int, int, int, int]
     Lent = tuple[
-        tuple[str, int, int, int, int],
+        Times,
         int,
         tuple[str, list[tuple[str, Series]], float],
         list[Series],
-        list[tuple[Series, int, bool, int | None, Series]],
+        list[tuple[Series, int, bool, float | None, Series]],
     ]
 
 __all__ = ["Appraisal", "Outlay", "appraise", "required_price"]
 
 LOANS = ("facility", "it")
 """Loans of `Outlay.loan`, in the order in which they are served."""
+_ROUNDING = 1e-9
+"""By which parts of a whole may exceed it."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Outlay:
     Attributes
     ----------
     spending : array_like, shape (..., periods), [EUR]
-        What is spent in each period.
+        What is spent in each period; a single number is refused.
     loan : {"facility", "it"}
         The loan that finances it.
     replacement : bool
@@ -53,10 +58,11 @@ class Outlay:
     depreciation : array_like, shape (years,)
         Part of the spending that is depreciated in each year of its use, which begins with
         operation at the earliest; as `fleetwatt.finance.depreciation` gives them. None is without
-        it.
+        it. None is negative, and all are 1 at the most; what they leave, and years after the last
+        period, are never a cost, of results or for tax, and stay among the fixed assets.
     set_aside_years : float, optional, [year]
-        Years over which the owners' part of a replacement is set aside; `replacement_years` of
-        `appraise` where left out.
+        Years over which the owners' part of a replacement is set aside, to the nearest period, one
+        at the least; `replacement_years` of `appraise` where left out.
     """
 
     spending: ArrayLike
@@ -143,12 +149,20 @@ class Appraisal:
         ----------
         case : int or tuple of int
             Its place among the cases.
+
+        Raises
+        ------
+        ConfigError
+            Where there is no such case, and where the appraisal was made without statements.
         """
         import pandas as pd
 
         names, values = self._known_lines()
-        place = np.arange(len(values)).reshape(self.shape)[case]
-        if np.ndim(place):
+        try:
+            place = np.arange(len(values)).reshape(self.shape)[case]
+        except IndexError:
+            place = None
+        if place is None or np.ndim(place):
             raise config_error("case", f"{case!r} is not one of cases of shape {self.shape}")
         return pd.DataFrame(values[int(place)], index=names, columns=self.period)
 
@@ -164,7 +178,7 @@ def appraise(
     outlays: Sequence[Outlay],
     *,
     finance: Mapping[str, Any] | None = None,
-    start: str = "2026-01",
+    start: str | datetime.date | np.datetime64 = "2026-01",
     period_months: int = 12,
     operating: int = 1,
     repaying: int | None = None,
@@ -180,14 +194,15 @@ def appraise(
     Parameters
     ----------
     revenue, opex : array_like, shape (..., periods), [EUR]
-        Income and running costs of each period. Leading axes are cases, and broadcast.
+        Income and running costs of each period. Leading axes are cases, and broadcast. A number
+        alone, here and below, holds for every period.
     outlays : sequence of Outlay
         What is invested.
     finance : mapping, optional
         Terms, as in the section `finance` of a scenario, in tables as deep as there; what is left
         out takes its default. A number may be an array of the shape of the cases.
-    start : str
-        Month of the first period, ``"2026-01"``.
+    start : str, datetime.date or numpy.datetime64
+        Month of the first period, ``"2026-01"`` or a day of it.
     period_months : int, [month]
         Months of a period: 1, 2, 3, 4, 6 or 12.
     operating : int
@@ -200,7 +215,8 @@ def appraise(
         Grants, which until repayment pay for what the first loan helps to build, and tax
         credits. The depreciation given is not lowered for grants.
     replacement_years : float, [year]
-        Years over which the owners' part of a replacement is set aside.
+        Years over which the owners' part of a replacement is set aside: a period or more, to the
+        nearest.
     statements : bool
         Whether lines are kept, and not only key figures.
     threads : int, optional
@@ -214,7 +230,8 @@ def appraise(
     ------
     ConfigError
         For terms that are unknown or outside their range, all at once; for series with NaN, with
-        their position; for periods that do not fit together.
+        their position; for periods that do not fit together, and fewer than 2; for outlays with
+        parts of depreciation that are negative or above 1 in all.
     InfeasibleError
         Where debt, tax and reserves do not settle.
 
@@ -249,11 +266,11 @@ def appraise(
         outlays,
         finance or {},
     )
-    times = (start, given.count, period_months, operating, repaying)
+    times = given.times(start, period_months, operating, repaying)
     measures, lines = _core.finance.appraisal.appraise(
         *given.lent(times, replacement_years), statements, number_of_threads(threads)
     )
-    return Appraisal(start, period_months, given.shape, measures, lines)
+    return Appraisal(times[0], period_months, given.shape, measures, lines)
 
 
 def required_price(
@@ -266,7 +283,7 @@ def required_price(
     other_revenue: ArrayLike = 0.0,
     until_period: int | None = None,
     finance: Mapping[str, Any] | None = None,
-    start: str = "2026-01",
+    start: str | datetime.date | np.datetime64 = "2026-01",
     period_months: int = 12,
     operating: int = 1,
     repaying: int | None = None,
@@ -345,7 +362,7 @@ def required_price(
         {"sales": sales},
         as_float64("value", value),
     )
-    times = (start, given.count, period_months, operating, repaying)
+    times = given.times(start, period_months, operating, repaying)
     last = given.count - 1
     until = last if until_period is None else whole_number("until_period", until_period, 0, last)
     prices = _core.finance.appraisal.required_price(
@@ -373,6 +390,10 @@ class _Given:
         given |= {_nth(number): outlay.spending for number, outlay in enumerate(outlays)}
         self.series = {name: as_float64(name, values) for name, values in given.items()}
         self.outlays, self.terms = outlays, terms
+        for number in range(len(outlays)):
+            if not self.series[_nth(number)].ndim:
+                told = f"{self.series[_nth(number)]} is one number, not one for each period"
+                raise config_error(f"{_nth(number)}.spending", told)
         arrays = self.series.values()
         self.count = max((array.shape[-1] for array in arrays if array.ndim), default=0)
         varied = dict(_arrays(terms))
@@ -385,6 +406,8 @@ class _Given:
             )
         except ValueError as error:
             raise config_error("cases", f"do not broadcast: {error}") from error
+        if 0 in self.shape:
+            raise config_error("cases", f"there are none in the shape {self.shape}")
         self.varied = [
             (path, np.ascontiguousarray(np.broadcast_to(array, self.shape)).reshape(-1))
             for path, array in varied.items()
@@ -394,16 +417,30 @@ class _Given:
     def rows(self, name: str) -> Series:
         """Return a row for each case, or one for all."""
         array = self.series[name]
-        if array.ndim and array.shape[-1] not in (1, self.count):
+        if array.ndim and array.shape[-1] != self.count:
             raise config_error(name, f"has {array.shape[-1]} periods of {self.count}")
-        lead = self.shape if np.prod(array.shape[:-1]) > 1 else ()
-        full = np.broadcast_to(array, (*lead, self.count))
+        if np.prod(array.shape[:-1]) > 1:
+            full = np.broadcast_to(array, (*self.shape, self.count))
+        else:
+            full = np.broadcast_to(array.reshape(-1), self.count)
         return np.ascontiguousarray(full).reshape(-1, self.count)
 
-    def lent(self, times: tuple[str, int, int, int, int | None], replacement_years: float) -> Lent:
+    def times(self, start: object, months: int, operating: int, repaying: int | None) -> Times:
+        """Return the periods and what begins in which, checked."""
+        last = self.count - 1
+        if last < 1:
+            told = f"are {self.count}, and must be 2 or more: lenders are paid after the first"
+            raise config_error("periods", told)
+        if 12 % whole_number("period_months", months, 1, 12):
+            raise config_error("period_months", f"{months} is none of 1, 2, 3, 4, 6, 12")
+        first = whole_number("operating", operating, 0, last)
+        paid = first if repaying is None else repaying
+        paid = whole_number("repaying", paid, max(1, first), last)
+        return _month(start), self.count, int(months), first, paid
+
+    def lent(self, times: Times, replacement_years: float) -> Lent:
         """Return what the core takes of it."""
-        start, count, months, operating, repaying = times
-        per_year = 12 // months if months else 1
+        months = times[2]
         assets = [
             (
                 self.rows(_nth(number)),
@@ -411,15 +448,19 @@ class _Given:
                 bool(outlay.replacement),
                 None
                 if outlay.set_aside_years is None
-                else round(outlay.set_aside_years * per_year),
-                as_float64("depreciation", outlay.depreciation).reshape(-1),
+                else _years(f"{_nth(number)}.set_aside_years", outlay.set_aside_years, months),
+                _depreciation(number, outlay.depreciation),
             )
             for number, outlay in enumerate(self.outlays)
         ]
         return (
-            (start, count, months, operating, operating if repaying is None else repaying),
+            times,
             int(np.prod(self.shape)),
-            (_json(self.terms), self.varied, replacement_years),
+            (
+                _json(self.terms),
+                self.varied,
+                _years("replacement_years", replacement_years, months),
+            ),
             [self.rows(name) for name in self.money],
             assets,
         )
@@ -435,14 +476,52 @@ def _loan(number: int, name: str) -> int:
     return LOANS.index(name)
 
 
+def _month(start: object) -> str:
+    """Return a month as text."""
+    if isinstance(start, np.datetime64):
+        return str(start.astype("datetime64[M]"))
+    if not isinstance(start, (str, datetime.date)):
+        raise config_error("start", f"{start!r} is neither a date nor a month, as '2026-01'")
+    return start if isinstance(start, str) else str(start)[:7]
+
+
+def _years(name: str, years: Any, months: int) -> float:
+    """Return a time of a period or more."""
+    number = isinstance(years, (int, float, np.number))
+    if not number or not math.isfinite(years) or 12 * years < months:
+        told = f"{years} is no number of years, {months / 12:g} (a period) or more"
+        raise config_error(name, told)
+    return float(years)
+
+
+def _depreciation(number: int, depreciation: ArrayLike) -> Series:
+    """Return parts of a whole."""
+    name = f"{_nth(number)}.depreciation"
+    parts = as_float64(name, depreciation)
+    if parts.ndim != 1:
+        raise config_error(name, f"has the shape {parts.shape}, not one of years")
+    for year, part in enumerate(parts):
+        if not 0.0 <= part <= 1.0 + _ROUNDING:
+            raise config_error(f"{name}[{year}]", f"{part} is outside 0 to 1")
+    if parts.sum() > 1.0 + _ROUNDING:
+        raise config_error(name, f"its parts add up to {parts.sum()}, more than 1")
+    return parts
+
+
 def _arrays(terms: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[str, Series]]:
-    """Yield the arrays among numbers of terms, by path."""
+    """Yield the arrays among numbers of terms, by path; none holds what is not finite."""
     for name, value in terms.items():
+        where = ".".join((*path, str(name)))
         if isinstance(value, Mapping):
-            yield from _arrays(value, (*path, name))
+            yield from _arrays(value, (*path, str(name)))
         elif isinstance(value, np.ndarray) and value.ndim:
-            where = ".".join((*path, name))
-            yield where, as_float64(where, value)
+            array = as_float64(where, value)
+            for place in np.argwhere(~np.isfinite(array))[:1]:
+                told = f"{array[tuple(place)]} is not finite"
+                raise config_error(f"{where}{place.tolist()}", told)
+            yield where, array
+        elif isinstance(value, float) and not math.isfinite(value):
+            raise config_error(where, f"{value} is not finite")
 
 
 def _json(terms: Mapping[str, Any]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -83,7 +85,8 @@ def xnpv(rate: ArrayLike, cash_flows: ArrayLike, dates: ArrayLike, *, axis: int 
         Discount rate.
     cash_flows : array_like, shape (..., n), [currency]
     dates : array_like, shape (n,)
-        What NumPy takes for days, in any order: datetime64, `datetime.date`, ISO text.
+        What NumPy takes for days, in any order: datetime64, `datetime.date`, ISO text. With a
+        time zone they are days of its calendar; text with one is refused.
     axis : int, optional
         The axis of time.
 
@@ -199,7 +202,8 @@ def xirr(
     ----------
     cash_flows : array_like, shape (..., n), [currency]
     dates : array_like, shape (n,) or that of the flows
-        What NumPy takes for days, in any order: datetime64, `datetime.date`, ISO text.
+        What NumPy takes for days, in any order: datetime64, `datetime.date`, ISO text. With a
+        time zone they are days of its calendar; text with one is refused.
     axis : int, optional
         The axis of time.
     full : bool, optional
@@ -390,14 +394,27 @@ def _days(dates: ArrayLike, flows: NDArray[np.float64], axis: int) -> NDArray[np
     given = np.asarray(dates)
     if given.dtype.kind not in "MOSU" and given.size:
         raise TypeError(f"dates must hold dates, not {given.dtype}")
+    if given.dtype.kind == "O":
+        given = np.array([_day(date) for date in given.flat], dtype=object).reshape(given.shape)
     try:
-        days = given.astype("datetime64[D]")
+        with warnings.catch_warnings():
+            warnings.filterwarnings("error", ".*timezone")
+            days = given.astype("datetime64[D]")
+    except Warning as error:
+        raise TypeError(f"dates must hold dates: text has a time zone, as in {dates!r}") from error
     except (TypeError, ValueError) as error:
         raise TypeError(f"dates must hold dates: {error}") from error
     days = days if days.ndim <= 1 else np.moveaxis(days, axis, -1)
     if days.shape not in {flows.shape[-1:], flows.shape}:
         raise config_error("dates", f"have the shape {days.shape}, the flows {flows.shape}")
     return days.astype(np.int64)
+
+
+def _day(date: Any) -> Any:
+    """Return the day on the calendar of a date's own time zone; nothing for a missing one."""
+    if not isinstance(date, datetime.datetime):
+        return date
+    return None if date.isoformat() == "NaT" else date.date()
 
 
 def _threads(threads: int | None) -> int:

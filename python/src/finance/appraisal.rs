@@ -6,7 +6,7 @@ use fleetwatt::finance::appraisal::batch::{Asset, Cases, Series, appraise as cor
 use fleetwatt::finance::appraisal::statements;
 use fleetwatt::finance::appraisal::target::{Target, Wanted, required_prices};
 use fleetwatt::finance::appraisal::{Measures, Periods, Terms};
-use fleetwatt::finance::financing::WorkingCapital;
+use fleetwatt::finance::financing::{WorkingCapital, whole_periods};
 use fleetwatt::scenario;
 use fleetwatt::simulation::on_threads;
 use numpy::{IntoPyArray, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
@@ -24,7 +24,7 @@ pub mod appraisal {
 }
 
 type Rows<'py> = PyReadonlyArray2<'py, f64>;
-type Spent<'py> = (Rows<'py>, usize, bool, Option<usize>, PyReadonlyArray1<'py, f64>);
+type Spent<'py> = (Rows<'py>, usize, bool, Option<f64>, PyReadonlyArray1<'py, f64>);
 
 /// Start, count, months, the first of operation and of repayment.
 type Times<'a> = (&'a str, usize, usize, usize, usize);
@@ -80,7 +80,8 @@ impl Kept {
             .map(|finance| (finance.terms(months, *years), finance.working_capital.clone()))
             .collect();
         let spent = assets.iter().map(|(rows, loan, replacement, set_aside, parts)| {
-            (kept(rows), *loan, *replacement, *set_aside, parts.as_array().to_vec())
+            let set_aside = set_aside.map(|years| whole_periods(years, months));
+            (kept(rows), *loan, *replacement, set_aside, parts.as_array().to_vec())
         });
         let spent = spent.collect();
         let money = money.each_ref().map(kept);

@@ -2,9 +2,10 @@
 
 use crate::error::{Error, POSITIVE, Result, known};
 use crate::field::choice;
+use crate::finance::debt::Shape;
 use crate::finance::returns::{npv, yearly_irr};
 
-use super::batch::{Case, Cases, Ready, Series, each};
+use super::batch::{Asset, Case, Cases, Ready, Series, each};
 use super::{Item, Periods, Sheet, Terms, covers, measures};
 
 choice! {
@@ -61,7 +62,8 @@ const STEPS: usize = 200;
 ///
 /// # Errors
 /// [`Error::Infeasible`] where no sales are needed, where no price suffices, and as
-/// [`super::Appraisal::run`]; [`Error::Config`] where nothing is sold; [`Error::Domain`] for rates of
+/// [`super::Appraisal::run`]; [`Error::Config`] where nothing is sold, and for covers of debt that is
+/// sculpted, as it grows with the price while they stay; [`Error::Domain`] for rates of
 /// -99 % and below, and covers that are not above 0. With the number of the case.
 pub fn required_prices(
     periods: &Periods,
@@ -96,6 +98,7 @@ struct Found {
 
 impl Search<'_> {
     fn least(&mut self, ready: &mut Ready<'_>, case: &mut Case<'_>) -> Result<f64> {
+        self.follows_the_price(ready.terms, case.number)?;
         let mut low = self.at(0.0, ready, case)?;
         if low.above >= 0.0 {
             let what = self.told(ready);
@@ -135,6 +138,34 @@ impl Search<'_> {
             }
         }
         Ok(high.price)
+    }
+
+    /// Refuses covers that debt follows.
+    fn follows_the_price(&self, terms: &Terms, case: usize) -> Result<()> {
+        if !matches!(self.wanted.target, Target::MinDscr | Target::Llcr) {
+            return Ok(());
+        }
+        let follows = |number: &usize| {
+            let loan = &terms.loans[*number];
+            let lends = |asset: &Asset<'_>| {
+                asset.loan == *number && asset.spending.of(case).iter().any(|spent| *spent != 0.0)
+            };
+            loan.shape == Shape::Sculpted
+                && loan.gearing > 0.0
+                && self.cases.assets.iter().any(lends)
+        };
+        let Some(number) = (0..terms.loans.len()).find(follows) else { return Ok(()) };
+        let (loan, word) = (&terms.loans[number], self.wanted.target.word());
+        Err(Error::config(
+            "target",
+            format!(
+                "{word} hardly follows the price where a loan is sculpted, as loan {number} is with a \
+                 gearing of {} and a dscr of {}: what it lends grows with the price, and its cover \
+                 stays. Ask for a return, or give it another shape",
+                loan.gearing,
+                loan.dscr_in(0)
+            ),
+        ))
     }
 
     /// A price that pays for all costs, undiscounted.

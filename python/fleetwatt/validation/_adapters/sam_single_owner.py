@@ -189,14 +189,14 @@ class _Project:
     @cached_property
     def outlays(self) -> list[finance.Outlay]:
         at_close = np.where(self.year == 0, 1.0, 0.0)
-        deducted = [
-            self.written(tier)
-            - np.where(self.year == 1, self.grant * self.given[f"ibi_oth_amount_tax_{tier}"], 0.0)
-            for tier in _TIERS
+        deducted = self.both(*map(self.written, _TIERS))[1:] / self.basis
+        plant = finance.Outlay(self.basis * at_close, depreciation=deducted)
+        # A grant that is taxed: income of the first year without cash.
+        taxed = [
+            finance.Outlay(sign * self.taxed_grant * at_close, depreciation=parts)
+            for sign, parts in ((1.0, []), (-1.0, [1.0]))
+            if self.taxed_grant
         ]
-        plant = finance.Outlay(
-            self.basis * at_close, depreciation=self.both(*deducted)[1:] / self.basis
-        )
         federal, state = (self.wear(tier) for tier in _TIERS)
         longest = max(len(federal), len(state))
         worn = self.both(*(np.pad(row, (0, longest - len(row))) for row in (federal, state)))
@@ -206,7 +206,13 @@ class _Project:
             )
             for every, spent in self.equipment.values()
         ]
-        return [plant, self.closing, *replaced]
+        return [plant, *taxed, self.closing, *replaced]
+
+    @cached_property
+    def taxed_grant(self) -> float:
+        """What one tax at the combined rate takes for income of the grant."""
+        parts = (self.given[f"ibi_oth_amount_tax_{tier}"] for tier in _TIERS)
+        return float(self.grant * self.both(*parts))
 
     @cached_property
     def closing(self) -> finance.Outlay:
