@@ -45,7 +45,9 @@ HEADLINES = (
     "lcoc_eur_gpu_hour",
     "npv_eur",
     "project_irr",
+    "equity_irr",
     "min_dscr",
+    "llcr",
 )
 """The figures that answer first."""
 

@@ -485,7 +485,8 @@ def catalogue(
             continue
         print(entry.label)
         for key in entry.figures:
-            print(f"  {book.cite(family, entry.name, key)}")
+            fact = book.cite(family, entry.name, key).removeprefix(f"{entry.label}, ")
+            print(f"  {fact}")
 
 
 @app.command()

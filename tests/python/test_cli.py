@@ -171,6 +171,10 @@ def test_catalogue():
     assert "gb300_nvl72" in json.loads(call("catalogue", "--json"))["accelerators"]
     assert "gb300_nvl72: " in call("catalogue", "accelerators")
     assert "kW" in call("catalogue", "accelerators", "gb300_nvl72")
+    title, *facts = call("catalogue", "costs", "lender_p90").splitlines()
+    assert title == fleetwatt.catalogue.get("costs", "lender_p90").label
+    assert all(fact.startswith("  ") and title not in fact for fact in facts)
+    assert "  price_fraction = 0.9 (0.8 to 0.95); assumption" in "\n".join(facts)
     found = json.loads(call("catalogue", "accelerators", "gb300_nvl72", "--json"))
     assert found["gb300_nvl72"]["figures"]["all_in_kw"]["source"]
     for family in fleetwatt.catalogue.families():

@@ -34,6 +34,19 @@ def test_the_readme_runs(tmp_path, monkeypatch, capsys):
     assert (tmp_path / "result.nc").stat().st_size > 0
 
 
+def test_the_page_for_lenders_runs(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    shown = {}
+    exec("".join(blocks("docs/lenders.md", "python")), shown)
+    assert capsys.readouterr().out.startswith("Least debt service cover: ")
+    assert (tmp_path / "valence.xlsx").stat().st_size > 0
+    assert shown["price"].run()["equity_irr"] == pytest.approx(0.12, rel=1e-9)
+    assert shown["break_even"].run()["min_dscr"] == pytest.approx(1.0, rel=1e-9)
+    assert 0.6 < shown["sculpted"].run()["debt_fraction"] < 0.7
+    assert shown["found"].figures["min_dscr"].shape == (1000,)
+    assert list(shown["table"].index)[:2] == ["p50", "p90"]
+
+
 def test_the_scenario_page_shows_a_scenario():
     (text,) = blocks("docs/models/scenario.md", "toml")
     assert Scenario.loads(text)["fleet.cohorts[0].gpus"] == "fill"

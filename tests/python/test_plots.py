@@ -429,6 +429,10 @@ def test_loans_are_repaid_and_the_least_cover_is_the_key_figure(name):
     result = Scenario.example(name).run()
     table = result.plot.data("debt")
     assert table["dscr"].min() == result["min_dscr"]
+    ramp = table["ramp_dscr"].dropna()
+    assert list(ramp.index) == list(range(2027, result.found["full_years"][0]))
+    yearly = result.yearly.loc[ramp.index]
+    assert np.array_equal(ramp, yearly["cfads_eur"] / yearly["debt_service_eur"])
     service = table["principal_eur"] + table["interest_eur"]
     assert table["dscr"].mean() == pytest.approx(result["average_dscr"], rel=1e-9)
     greatest = table["outstanding_eur"].max()
@@ -712,8 +716,8 @@ def test_cover_of_a_single_year_can_be_seen(partial):
     cover = partial.plot.data("debt")["dscr"]
     assert cover.notna().sum() == 1
     upper = partial.plot.debt(label="one year")
-    line = upper.figure.axes[1].lines[-1]
-    assert line.get_marker() not in ("", "None", None)
+    lines = {line.get_label(): line for line in upper.figure.axes[1].lines}
+    assert lines["one year"].get_marker() not in ("", "None", None)
 
 
 def test_without_power_and_water_the_axes_say_so(result):

@@ -24,6 +24,9 @@ from fleetwatt.report import _about, _figures, _inputs, _pictures, _site, _texts
 from fleetwatt.results import definitions
 from fleetwatt.supply import synthetic_prices
 
+PARTIES = ("operator_", "landlord_", "lessor_")
+"""How figures begin that only leased IT has."""
+
 LANGUAGES = ("en", "fr")
 HOSTILE = '<script>alert("1")</script> {{ 7 * 7 }} & "quotes" \N{FACTORY}'
 PACKAGE = files("fleetwatt")
@@ -120,7 +123,7 @@ def test_it_refers_to_nothing_outside(page):
 
 
 def test_every_figure_input_and_plot_is_there(page, result, lang):
-    assert set(result.kpi.index) <= set(page.ids)
+    assert {name for name in result.kpi.index if not name.startswith(PARTIES)} <= set(page.ids)
     codes = Counter(page.texts["code"])
     assert all(codes[path] == 1 for path in result.assumptions.index)
     assert len(page.attributes("img")) == len(result.plot.names())
@@ -294,8 +297,48 @@ def test_verdicts_follow_the_figures(result, changes, said, unsaid):
 )
 def test_cover_is_judged_as_it_is_printed(result, cover, said):
     other = replace(result, scalars={**result.scalars, "min_dscr": cover})
-    (told,) = _about._covered(other, language("en"))
+    told, *_ = _about._covered(other, language("en"))
     assert said in told
+
+
+@pytest.mark.parametrize(
+    ("ramp", "said"), [(0.991, ["the least cover is 0.99."]), (1.131, []), (math.nan, [])]
+)
+def test_a_lower_cover_in_the_ramp_up_is_told(result, ramp, said):
+    covers = {"min_dscr": 1.13, "min_dscr_with_ramp": ramp}
+    other = replace(result, scalars={**result.scalars, **covers})
+    _, *told = _about._covered(other, language("en"))
+    assert len(told) == len(said)
+    assert all(end in sentence for sentence, end in zip(told, said, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("held", "default", "english", "french"),
+    [
+        (0.0, 0.0, "", ""),
+        (
+            1.0,
+            0.0,
+            "In 1 year of repayment cover is too low for anything to be paid to the owners.",
+            "La couverture est trop faible pour tout versement aux actionnaires pendant 1 an de "
+            "remboursement.",
+        ),
+        (
+            3.0,
+            2.0,
+            "In 3 years of repayment cover is too low for anything to be paid to the owners. "
+            "In 2 years of repayment the loans are in default.",
+            "La couverture est trop faible pour tout versement aux actionnaires pendant 3 ans de "
+            "remboursement. Les emprunts sont en défaut pendant 2 ans de remboursement.",
+        ),
+    ],
+)
+def test_years_of_repayment_are_counted_in_words(result, held, default, english, french):
+    counts = {"lock_up_years": held, "default_years": default}
+    other = replace(result, scalars={**result.scalars, **counts})
+    for lang, said in (("en", english), ("fr", french)):
+        _, *told = _about._financed(other, language(lang))
+        assert " ".join(told) == said
 
 
 @pytest.mark.parametrize(("rate", "said"), [(0.0896, "about"), (0.0894, "less"), (0.0906, "more")])
@@ -562,7 +605,7 @@ def test_uses_of_water_add_up(result):
                 "facility.cooling.air_side": "water_chiller",
                 "facility.cooling.water_chiller": "carrier_19xr_742kw_5_42cop_vsd",
             },
-            ["hours a law of the cooling is held at the end of its range"],
+            ["h a law of the cooling is held at the end of its range"],
             ["No law of the cooling"],
         ),
     ],
@@ -695,7 +738,27 @@ def test_every_group_is_told(result):
     assert rows["wue_l_kwh"] == rows["offsite_water_m3_year"] == "Water"
     assert rows["electricity_cost_eur_mwh"] == rows["capex_site_fraction"] == "Money"
     assert rows["lcoc_eur_gpu_hour"] == rows["npv_eur"] == "Returns"
-    assert rows.keys() == set(result.kpi.index)
+    parties = {name for name in result.kpi.index if name.startswith(PARTIES)}
+    assert len(parties) == 6
+    assert rows.keys() == set(result.kpi.index) - parties
+
+
+def test_parties_of_leased_it_are_told_where_it_is_leased(result):
+    leased = result.scenario.replace({"business_model": "leased_it"}).run()
+    rows = {row.id for group in _figures.groups(leased, language("en"), None) for row in group.rows}
+    assert rows == set(leased.kpi.index)
+
+
+def test_what_is_modelled_is_not_told_as_left_out():
+    limits = " ".join(_texts.LIMITS)
+    assert "Guarantees" in limits
+    for modelled in ("Working capital", "added tax", "covenants", "refinancing", "subsidies"):
+        assert modelled not in limits
+
+
+def test_published_accelerators_have_a_unit_in_french(result):
+    told = " ".join(_about.verdicts(result, language("fr")))
+    assert re.search(r"le raccordement offre \d+ MW\.", told)
 
 
 # What a browser sees.

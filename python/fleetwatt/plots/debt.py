@@ -41,12 +41,12 @@ def data(result: Result) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame, shape (years, 4)
+    pandas.DataFrame, shape (years, 5)
         `outstanding_eur` at the year's end, `principal_eur` (repaid early included) and
         `interest_eur` of the year
         [EUR, nominal]; `dscr` [-], cash available over debt service, in ``found["full_years"]``,
         or from ``found["full_year"]`` on where there are none; NaN in the others and without
-        debt service.
+        debt service; `ramp_dscr` [-], the same in the years before these.
     """
     yearly = result.yearly
     table = yearly[["principal_eur", "interest_eur"]].copy()
@@ -54,10 +54,11 @@ def data(result: Result) -> pd.DataFrame:
     table.insert(0, "outstanding_eur", yearly["debt_eur"])
     full = result.found["full_years"]
     counts = yearly.index.isin(full) if full else yearly.index >= result.found["full_year"]
-    service = yearly["debt_service_eur"].where(counts & (yearly["debt_service_eur"] > 0))
-    table["dscr"] = yearly["cfads_eur"] / service
+    cover = yearly["cfads_eur"] / yearly["debt_service_eur"].where(yearly["debt_service_eur"] > 0)
+    table["dscr"] = cover.where(counts)
+    table["ramp_dscr"] = cover.where(yearly.index < yearly.index[counts].min())
     units = dict.fromkeys(("outstanding_eur", "principal_eur", "interest_eur"), "EUR")
-    table.attrs = {"units": units | {"dscr": ""}}
+    table.attrs = {"units": units | {"dscr": "", "ramp_dscr": ""}}
     return table
 
 
@@ -90,6 +91,7 @@ class Debt(Drawing):
         }
         (self._line,) = ax.plot(years, zeros, zorder=4, **style)
         (self._cover,) = lower.plot(years, zeros, **style)
+        (self._ramp,) = lower.plot(years, zeros, zorder=4, **_hollow(_style.INK))
         (self._least,) = lower.plot(
             [], [], "D", color=_style.VERMILION, markeredgecolor="white", markersize=8, gid="least"
         )
@@ -106,16 +108,23 @@ class Debt(Drawing):
         self._none = _style.message(ax, text("Nothing is borrowed."))
         _style.legend(
             lower,
-            [self._line, *(_style.patch(look) for look in looks), self._least, lower.lines[0]],
+            [
+                self._line,
+                *(_style.patch(look) for look in looks),
+                self._least,
+                self._ramp,
+                lower.lines[0],
+            ],
             [
                 text("Outstanding at the year's end"),
                 text("Principal of the year"),
                 text("Interest of the year"),
                 text("Least cover"),
+                text("Cover in the ramp-up"),
                 text("Cover of 1"),
             ],
         )
-        made = (self._line, self._cover, self._least, self._number, self._none)
+        made = (self._line, self._cover, self._ramp, self._least, self._number, self._none)
         return [*self._bars, *made]
 
     def move(self, result: Result, table: pd.DataFrame) -> None:
@@ -128,6 +137,7 @@ class Debt(Drawing):
         self._line.set_ydata(outstanding)
         cover = table["dscr"]
         self._cover.set_ydata(cover.to_numpy())
+        self._ramp.set_ydata(table["ramp_dscr"].to_numpy())
         known = bool(cover.notna().any())
         if known:
             least, year = float(cover.min()), int(table.index[int(cover.argmin())])
@@ -138,7 +148,18 @@ class Debt(Drawing):
         self._number.set_visible(known)
         self._none.set_visible(not (outstanding.any() or principal.any() or interest.any()))
         self.ax.set_ylim(*spread([*outstanding, *(principal + interest)]))
-        _limit(self._lower, cover)
+        _limit(self._lower, cover, table["ramp_dscr"])
+
+
+def _hollow(colour: str) -> dict[str, Any]:
+    """Return how a year is marked that the key figures leave out."""
+    return {
+        "color": colour,
+        "linestyle": "none",
+        "marker": "o",
+        "markersize": 5,
+        "markerfacecolor": "white",
+    }
 
 
 def _limit(lower: Axes, *covers: Sequence[float] | pd.Series[float]) -> None:
@@ -217,8 +238,10 @@ def plot(
     ax.plot(table.index, table["outstanding_eur"] * _style.MILLION, **style)
     name = _style.safe(label)
     lower.plot(table.index, table["dscr"], marker=look.marker, markersize=4, label=name, **style)
+    lower.plot(table.index, table["ramp_dscr"], **_hollow(look.colour))
     ax.autoscale(axis="y")
     lines = [line for line in lower.lines if not str(line.get_label()).startswith("_")]
-    _limit(lower, *(np.asarray(line.get_ydata(), dtype=float).tolist() for line in lines))
+    covers = (np.asarray(line.get_ydata(), dtype=float).tolist() for line in lower.lines[1:])
+    _limit(lower, *covers)
     _style.legend(lower, lines, [str(line.get_label()) for line in lines])
     return ax

@@ -250,6 +250,13 @@ def _covered(result: Result, _: Language) -> Iterator[str]:
         else "In its worst full year, no cash is left for the debt service."
     )
     yield _(sentence).format(cover=_.number(cover), part=_.percent(cover))
+    ramp = round(result.scalars.get("min_dscr_with_ramp", cover), 2)
+    if ramp < cover:
+        told = _(
+            "With the ramp-up, in years of twelve months from the first repayment on, the least "
+            "cover is {ramp}."
+        )
+        yield told.format(ramp=_.number(ramp))
 
 
 def _financed(result: Result, _: Language) -> Iterator[str]:
@@ -261,10 +268,13 @@ def _financed(result: Result, _: Language) -> Iterator[str]:
         "worth {cover} times what is owed."
     )
     yield told.format(part=_.percent(part), cover=_.number(round(cover, 2)))
-    held, default = result["lock_up_years"], result["default_years"]
-    if held:
-        told = _(
-            "In {held} years of repayment cover is too low for anything to be paid to the owners; "
-            "in {default} of them the loans are in default."
-        )
-        yield told.format(held=_.number(held), default=_.number(default))
+
+    def counted(figure: str) -> str:
+        return f"{_.number(result[figure])} {_.unit('year', result[figure])}"
+
+    if result["lock_up_years"]:
+        told = _("In {held} of repayment cover is too low for anything to be paid to the owners.")
+        yield told.format(held=counted("lock_up_years"))
+    if result["default_years"]:
+        told = _("In {default} of repayment the loans are in default.")
+        yield told.format(default=counted("default_years"))

@@ -35,6 +35,9 @@ GROUPS = (
 )
 """Groups and which names are theirs, the first that matches."""
 
+PARTIES = re.compile("(operator|landlord|lessor)_")
+"""Figures of those who share leased IT, which nobody else has."""
+
 SHOWN = (
     *("Fleet", "Training and tokens", "Energy", "Water", "Heat", "Neighbours"),
     *("Carbon", "Money", "Returns"),
@@ -42,11 +45,6 @@ SHOWN = (
 
 UNDEFINED = (
     (r"_over_claimed$|^published_", "no number is published"),
-    (r"^(operator|landlord|lessor)_npv", "site and IT are not rented from third parties"),
-    (
-        r"^(operator|landlord|lessor)_irr",
-        "site and IT are not rented from third parties, or the party invests nothing",
-    ),
     (r"irr$", "no rate makes the cash flow worth nothing"),
     (r"payback", "what is spent never comes back"),
     (r"^llcr|^plcr|^average_debt|^debt_fraction", "nothing is borrowed"),
@@ -132,11 +130,14 @@ def levelised(result: Result, _: Language) -> list[Levelised]:
 
 
 def groups(result: Result, _: Language, ranges: pd.DataFrame | None) -> list[Group]:
-    """Return every key figure, by group."""
+    """Return every key figure, by group; of parties of leased IT where it is leased."""
     found: dict[str, list[Row]] = {title: [] for title in SHOWN}
+    leased = result.scenario["business_model"] == "leased_it"
     spans = {} if ranges is None else _spans(result, ranges)
     figures: Iterator[Any] = result.kpi.reset_index().itertuples(index=False)
     for figure in figures:
+        if not leased and PARTIES.match(figure.figure):
+            continue
         title = next(title for title, names in GROUPS if re.search(names, figure.figure))
         value, unit = measured(figure.figure, figure.value, figure.unit, _)
         if figure.value != figure.value:

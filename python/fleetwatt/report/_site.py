@@ -190,15 +190,14 @@ def _limits(result: Result, _: Language) -> Iterator[str]:
     short, clamped = years["cooling_shed_h"].sum(), result["clamped_hours"]
     yield (
         _(
-            "In {hours} hours of its life the plant cannot carry all heat, which costs {gpu} "
-            "GPU-hours."
+            "In {hours} h of its life the plant cannot carry all heat, which costs {gpu} GPU-hours."
         ).format(hours=_.number(short), gpu=_.number(result["cooling_shed_gpu_hours"]))
         if short > 0.0
         else _("The plant carries all heat in every hour.")
     )
     yield (
         _(
-            "In {hours} hours a law of the cooling is held at the end of its range: there the "
+            "In {hours} h a law of the cooling is held at the end of its range: there the "
             "figures are less sure."
         ).format(hours=_.number(clamped))
         if clamped > 0.0

@@ -55,8 +55,9 @@ LIMITS = (
     "makes electricity no dearer here. Files of the same year keep the link.",
     "Carbon is counted with the mean intensity of the grid's generation, not with that of the "
     "plants that answer to one more consumer.",
-    "Working capital, value-added tax, guarantees, fees, covenants, refinancing and subsidies "
-    "are left out; debt is repaid on fixed schedules.",
+    "Guarantees, junior loans and loans of the owners, hedging, what follows a default, and draws "
+    "on a bank's facility that stands in for a reserve are left out; interest rates stay as "
+    "agreed.",
     "One site is modelled by itself, without others that could stand in for it.",
 )
 
