@@ -238,6 +238,9 @@ pub enum WriteOff {
     },
 }
 
+/// Rules for parts of an asset, with each part.
+pub type WriteOffs = Vec<(f64, WriteOff)>;
+
 impl WriteOff {
     /// Of a method over whole years.
     ///

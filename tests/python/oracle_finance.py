@@ -75,6 +75,8 @@ def paid_back(flow: np.ndarray) -> float:
         return np.nan
     month = int(crossed[0])
     return float(np.interp(0.0, owed[month : month + 2], [month, month + 1])) / 12.0
+
+
 #: IRS Publication 946, table A-1: percentages by class.
 MACRS = {
     3: (33.33, 44.45, 14.81, 7.41),

@@ -321,9 +321,7 @@ def test_cover_speaks_of_the_years_that_count(changes: dict) -> None:
     assert tree.arithmetic.endswith(counted)
     mean = result.explain("average_dscr").tree
     assert ratios.mean() == pytest.approx(mean.value, rel=1e-12)
-    assert mean.arithmetic.startswith(
-        f"mean of the yearly ratios of the two lines below {counted}"
-    )
+    assert mean.arithmetic.startswith(f"mean of the yearly ratios of the two lines below {counted}")
 
 
 def test_no_full_year_is_told_where_there_is_none() -> None:

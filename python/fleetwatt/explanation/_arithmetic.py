@@ -86,7 +86,8 @@ RULES = {
     "llcr": "cash for the first loans while they stand, worth when repayment begins at the cost "
     "of the debt, over what is owed of them then and is drawn of them later, worth as much",
     "plcr": "cash for the first loans to the end of the horizon, worth when repayment begins at "
-    "the cost of the debt, over what is owed of them then and is drawn of them later, worth as much",
+    "the cost of the debt, over what is owed of them then and is drawn of them later, worth as "
+    "much",
     "min_dscr_with_ramp": "the least cash over debt service of the years of repayment, of twelve "
     "months each",
     "debt_fraction": "loans and interest added to them, replacements apart, over these and what "
