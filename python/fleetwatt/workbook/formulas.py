@@ -318,7 +318,7 @@ def _payback(figure: Figure, model: Model) -> str:
     flow = model.row(figure.terms[0][1])
 
     def work(label: str, formula: str, unit: str) -> Row:
-        named = model.lang(label).format(line=model.lang(flow.label))
+        named = model.lang(label).format(line=flow.label)
         return model.monthly.work(named, formula, unit)
 
     passed = work(
