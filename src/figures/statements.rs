@@ -119,8 +119,8 @@ const SPREAD: &str = "each month's spending in equal parts from the later of its
 const WRITTEN_OFF: &str = "each month's spending in equal parts, or by calendar year with another \
     method, from the later of its own month and the first of operation; what is left at the end of the \
     horizon is written off in the last month";
-const ANNUITY: &str = "interest is added to what is drawn until the end of the first month of operation; from \
-    then on all of it is repaid as one loan, and each later draw as a loan of its own";
+const ANNUITY: &str = "interest is added to what is drawn until repayment begins; from then on all of it is \
+    repaid as one loan, and each later draw as a loan of its own";
 const YEARLY_TAX: &str = "on the result of the calendar year, older losses used first, in equal \
     parts over its months in operation";
 const YEARLY_EXCESS: &str = "on the calendar year, in equal parts over its months in operation";

@@ -62,6 +62,7 @@ RULES = {
     "party_tax",
     "tax_paid",
     "llcr",
+    "min_dscr_with_ramp",
     "plcr",
     "debt_fraction",
     "average_debt_life_years",

@@ -83,9 +83,8 @@ CONVENTIONS = (
     ),
     (
         "Loans",
-        "What is drawn until the end of the first month of operation is repaid as one loan from "
-        "the next month on, each later draw as a loan of its own, by the end of the horizon at the "
-        "latest.",
+        "What is drawn until repayment begins is repaid as one loan, each later draw as a loan of "
+        "its own, by the end of the horizon at the latest.",
     ),
     (
         "Accounts",
