@@ -3,7 +3,7 @@
 
 use crate::error::Result;
 use crate::finance::appraisal::{Item, LoanItem, Measures, Terms};
-use crate::finance::depreciation::WriteOff;
+use crate::finance::depreciation::WriteOffs;
 use crate::finance::financing::Finance;
 
 use super::Findings;
@@ -88,7 +88,7 @@ pub enum Formula {
         /// What is depreciated, over how many years, and what else it hangs on.
         from: &'static [&'static str],
         /// The rules, with the part of each.
-        rules: fn(&Finance) -> Result<Vec<(f64, WriteOff)>>,
+        rules: fn(&Finance) -> Result<WriteOffs>,
     },
     /// What was agreed with lenders.
     Agreed {

@@ -238,6 +238,9 @@ pub enum WriteOff {
     },
 }
 
+/// Parts of a class of assets, and how each is written off.
+pub type WriteOffs = Vec<(f64, WriteOff)>;
+
 impl WriteOff {
     /// Of a method over whole years.
     ///

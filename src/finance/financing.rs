@@ -11,7 +11,7 @@ use super::appraisal::{
     SculptedOn, Shortfall, TaxPayment, TaxTerms, Terms,
 };
 use super::debt::Shape;
-use super::depreciation::{Method, WriteOff};
+use super::depreciation::{Method, WriteOff, WriteOffs};
 use super::tax::SocialContribution;
 
 section! {
@@ -319,7 +319,7 @@ impl Finance {
     ///
     /// # Errors
     /// As [`WriteOff::new`].
-    pub fn site_write_off(&self) -> Result<Vec<(f64, WriteOff)>> {
+    pub fn site_write_off(&self) -> Result<WriteOffs> {
         let life_years = self.facility_depreciation_years as u32;
         let (services, rest) = (self.services_write_off()?, WriteOff::StraightLine { life_years });
         let part = self.services_fraction;
