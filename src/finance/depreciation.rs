@@ -238,7 +238,7 @@ pub enum WriteOff {
     },
 }
 
-/// Rules for parts of an asset, with each part.
+/// Parts of a class of assets, and how each is written off.
 pub type WriteOffs = Vec<(f64, WriteOff)>;
 
 impl WriteOff {

@@ -44,9 +44,15 @@ UNDEFINED = {
     "equity_irr",
     # Spending that never comes back.
     *("payback_years", "equity_payback_years"),
+    # Nobody leases the IT, or who does invests nothing.
+    *(
+        f"{party}_{what}"
+        for party in ("operator", "landlord", "lessor")
+        for what in ("npv_eur", "irr")
+    ),
+    *("operator_rate", "landlord_rate", "lessor_rate"),
     # No debt to serve.
-    "min_dscr",
-    "average_dscr",
+    *("min_dscr", "min_dscr_with_ramp", "average_dscr"),
     *("llcr", "plcr", "average_debt_life_years"),
     # Nothing computed or sold to relate it to.
     "pue",

@@ -523,8 +523,12 @@ NOT_OWNED = {
 }
 
 
-#: No bank holds the debt service reserve ready.
-UNHELD = {"finance_reserves_facility_fee_per_year"}
+#: No bank holds the debt service reserve ready, all is written off in a straight line.
+UNUSED = {
+    "finance_reserves_facility_fee_per_year",
+    "finance_services_fraction",
+    "finance_macrs_bonus_fraction",
+}
 
 NOT_SOLD = {
     "revenue_colocation_eur_kw_month",
@@ -570,7 +574,7 @@ NOT_SOLD = {
 def test_inputs_that_change_nothing_are_marked(base, changes, unread, tmp_path):
     scenario = base.replace({**changes, "operation_years": 2})
     sources = inputs_sheet(scenario, tmp_path / "a.xlsx")
-    assert {name for name, source in sources.items() if source == UNREAD} == unread | UNHELD
+    assert {name for name, source in sources.items() if source == UNREAD} == unread | UNUSED
 
 
 def test_a_horizon_without_a_full_year_says_so(tmp_path):
