@@ -542,6 +542,10 @@ impl Reading<'_> {
         let one_rule = finance.site_write_off().is_ok_and(|rules| rules.len() == 1);
         let of_macrs = finance.services_depreciation == Method::Macrs
             || (self.owned() && finance.it_depreciation == Method::Macrs);
+        let untaxed = capital.vat_rate == 0.0;
+        let of_works = capital.vat_months > 0.0;
+        let of_costs = of_works || capital.payable_months > 0.0;
+        let of_revenue = of_works || capital.receivable_months > 0.0;
         let rules: &[(bool, &[&'static str])] = &[
             (one_rule, &["finance.services_fraction"]),
             (!of_macrs, &["finance.macrs_bonus_fraction"]),
@@ -572,28 +576,16 @@ impl Reading<'_> {
                 !borrows || !finance.interest_cap,
                 &["finance.interest_cap_eur", "finance.interest_cap_fraction"],
             ),
+            (used, &["finance.loss_allowance_eur", "finance.loss_fraction"]),
             (
-                used,
-                &[
-                    "finance.loss_allowance_eur",
-                    "finance.loss_fraction",
-                    "finance.social_contribution_rate",
-                ],
-            ),
-            (
-                used || finance.social_contribution_rate == 0.0,
+                finance.social_contribution_rate == 0.0,
                 &["finance.social_contribution_allowance_eur"],
             ),
-            (capital.vat_months == 0.0, &["finance.working_capital.vat_rate"]),
+            (!(of_works || of_costs || of_revenue), &["finance.working_capital.vat_rate"]),
             (capital.vat_rate == 0.0, &["finance.working_capital.vat_months"]),
-            (
-                capital.vat_rate == 0.0 || capital.vat_months == 0.0,
-                &[
-                    "finance.working_capital.vat_works_fraction",
-                    "finance.working_capital.vat_costs_fraction",
-                    "finance.working_capital.vat_revenue_fraction",
-                ],
-            ),
+            (untaxed || !of_works, &["finance.working_capital.vat_works_fraction"]),
+            (untaxed || !of_costs, &["finance.working_capital.vat_costs_fraction"]),
+            (untaxed || !of_revenue, &["finance.working_capital.vat_revenue_fraction"]),
         ];
         unread.extend(rules.iter().filter(|(idle, _)| *idle).flat_map(|(_, paths)| *paths));
         unread
