@@ -36,6 +36,8 @@ COST_PARTS = (
 )
 """Parts of the levelised cost of a GPU-hour sold."""
 
+PARTIES = ("operator", "landlord", "lessor")
+
 UNDEFINED = {
     # The synthetic carbon of the grid does not say which part is free of it.
     "carbon_free_fraction_24_7",
@@ -54,6 +56,8 @@ UNDEFINED = {
     # No debt to serve.
     *("min_dscr", "min_dscr_with_ramp", "average_dscr"),
     *("llcr", "plcr", "average_debt_life_years"),
+    # No party but one.
+    *(f"{party}_{what}" for party in PARTIES for what in ("npv_eur", "irr", "rate")),
     # Nothing computed or sold to relate it to.
     "pue",
     "wue_l_kwh",
