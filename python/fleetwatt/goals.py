@@ -114,8 +114,8 @@ def goal_seek(
     )
     for name, bound in zip(("low", "high"), within, strict=True):
         if not least <= bound <= most:
-            told = f"{bound:g} is outside the accepted range of {path}, {least:g} to {most:g}"
-            raise config_error(name, told)
+            outside = f"{bound:g} is outside the accepted range of {path}, {least:g} to {most:g}"
+            raise config_error(name, outside)
     if not within[0] <= within[1]:
         raise config_error("low", f"{within[0]} is above high, {within[1]}")
     loaded = _load(_checked(scenario), drivers)

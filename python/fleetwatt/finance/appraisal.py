@@ -593,9 +593,9 @@ def _arrays(terms: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tu
 
 
 def _finite(where: str, value: object) -> None:
-    alone = isinstance(value, (np.generic, np.ndarray)) and not value.ndim
-    plain = value.item() if alone else value
-    if isinstance(plain, float) and not math.isfinite(plain):
+    if isinstance(value, np.ndarray):
+        value = as_float64(where, value)
+    if isinstance(value, (float, np.floating, np.ndarray)) and not np.all(np.isfinite(value)):
         raise config_error(where, f"{value} is not finite")
 
 
