@@ -105,7 +105,7 @@ def goal_seek(
     if not math.isfinite(target):
         raise config_error("target", f"{target} is not finite")
     field = _field(path)
-    if field.get("type") == "integer":
+    if any(kind.get("type") == "integer" for kind in field.get("oneOf", [field])):
         raise config_error(path, "holds whole numbers; a goal needs a field that takes any number")
     least, most = field.get("minimum", -math.inf), field.get("maximum", math.inf)
     within = (

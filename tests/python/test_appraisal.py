@@ -254,9 +254,10 @@ def test_costs_are_written_as_positive_numbers() -> None:
 
 
 def test_what_is_of_another_kind_is_refused() -> None:
-    for outlays in (PLANT, [PLANT.spending]):
-        with pytest.raises(TypeError, match=r"^outlays must be a list of Outlay, not"):
-            appraised(outlays=outlays)
+    with pytest.raises(TypeError, match=r"^outlays must be a list of Outlay, not one alone$"):
+        appraised(outlays=PLANT)
+    with pytest.raises(TypeError, match=r"^outlays\[1\] must be an Outlay, not ndarray$"):
+        appraised(outlays=[PLANT, SALES])
     with pytest.raises(TypeError, match=r"^finance must be a mapping of terms, not \[1\]"):
         appraise(REVENUE, OPEX, [PLANT], finance=[1])  # type: ignore[arg-type]
 

@@ -61,7 +61,7 @@ def test_figures_that_are_none(short: Scenario, figure: str, told: str) -> None:
     ("path", "more", "told"),
     [
         ("operation_years", {}, "^operation_years: holds whole numbers; a goal needs a field"),
-        ("fleet.cohorts[0].gpus", {}, "gpus"),
+        ("fleet.cohorts[0].gpus", {}, r"^fleet\.cohorts\[0\]\.gpus: holds whole numbers"),
         ("finance.gearing", {"high": 1.5}, r"^high: 1\.5 is outside .* finance\.gearing, 0 to 1"),
         ("finance.gearing", {"low": -1}, r"^low: -1 is outside .* finance\.gearing, 0 to 1"),
     ],

@@ -411,8 +411,11 @@ class _Given:
         more: Mapping[str, ArrayLike] | None = None,
         value: Series | None = None,
     ) -> None:
-        if isinstance(outlays, Outlay) or not all(isinstance(one, Outlay) for one in outlays):
-            raise TypeError(f"outlays must be a list of Outlay, not {outlays!r}")
+        if isinstance(outlays, Outlay):
+            raise TypeError("outlays must be a list of Outlay, not one alone")
+        for number, outlay in enumerate(outlays):
+            if not isinstance(outlay, Outlay):
+                raise TypeError(f"{_nth(number)} must be an Outlay, not {type(outlay).__name__}")
         terms = {} if finance is None else finance
         if not isinstance(terms, Mapping):
             raise TypeError(f"finance must be a mapping of terms, not {terms!r}")
