@@ -14,7 +14,7 @@ pub enum Error {
     /// A value outside the range in which a law holds.
     #[error(
         "{name} = {}{} is outside the accepted range, {}{}",
-        plain(*.value), spaced(.unit), accepted(*.minimum, *.maximum, .unit), position(.index)
+        plain(*.value), of_value(.unit), accepted(*.minimum, *.maximum, .unit), position(.index)
     )]
     Domain {
         /// The argument.
@@ -99,6 +99,9 @@ pub fn known(
     within(name, unit, value, (minimum, maximum))
 }
 
+/// What stands for the unit of numbers of things.
+const WHOLE: &str = "(whole)";
+
 /// [`known`], for numbers of things, which are whole.
 ///
 /// # Errors
@@ -107,7 +110,7 @@ pub fn whole(name: &'static str, value: f64, (minimum, maximum): (f64, f64)) -> 
     if (minimum..=maximum).contains(&value) && value.fract() == 0.0 {
         return Ok(());
     }
-    Err(Error::Domain { name, value, minimum, maximum, unit: "(whole)", index: None })
+    Err(Error::Domain { name, value, minimum, maximum, unit: WHOLE, index: None })
 }
 
 /// One thing wrong with a scenario or a driver.
@@ -168,6 +171,10 @@ fn spaced(unit: &str) -> String {
     if unit.is_empty() { String::new() } else { format!(" {unit}") }
 }
 
+fn of_value(unit: &str) -> String {
+    if unit == WHOLE { String::new() } else { spaced(unit) }
+}
+
 fn position(index: &Option<usize>) -> String {
     index.map_or_else(String::new, |index| format!(" (element {index})"))
 }
@@ -195,5 +202,7 @@ mod tests {
         let expected = "x = inf is outside the accepted range, 0 to 1";
         assert_eq!(said("", f64::INFINITY, (0.0, 1.0)), Err(expected.into()));
         assert_eq!(said("", f64::NAN, (0.0, 1.0)), Ok(()));
+        let expected = "x = 2.5 is outside the accepted range, 0 to 9 (whole)";
+        assert_eq!(whole("x", 2.5, (0.0, 9.0)).map_err(|e| e.to_string()), Err(expected.into()));
     }
 }

@@ -40,7 +40,7 @@ def as_float64(name: str, value: object) -> NDArray[np.float64]:
     >>> as_float64("power_mw", ["1", "2"])
     Traceback (most recent call last):
         ...
-    TypeError: power_mw must hold real numbers, not <U1
+    TypeError: power_mw must hold real numbers, not text
     """
     if isinstance(value, np.ma.MaskedArray):
         raise TypeError(f"{name} must not be a masked array; fill it, with NaN for instance")
@@ -54,6 +54,12 @@ def as_float64(name: str, value: object) -> NDArray[np.float64]:
         array = np.asarray(value)
     except ValueError as error:
         raise TypeError(f"{name} must be a number or a regular array") from error
+    if array.dtype.kind == "O":
+        for place, element in enumerate(array.flat):
+            if isinstance(element, bool) or not isinstance(element, (int, float, np.number)):
+                kind = "None" if element is None else type(element).__name__
+                where = f" (element {place})" if array.ndim else ""
+                raise TypeError(f"{name} must hold real numbers, not {kind}{where}")
     if array.size or array.dtype.kind != "O":
         _refuse(name, array.dtype)
     return array.astype(np.float64, copy=False)
@@ -61,7 +67,35 @@ def as_float64(name: str, value: object) -> NDArray[np.float64]:
 
 def _refuse(name: str, dtype: Any) -> None:
     if dtype.kind not in "fiu":
-        raise TypeError(f"{name} must hold real numbers, not {dtype}")
+        kind = "text" if dtype.kind in "US" else dtype
+        raise TypeError(f"{name} must hold real numbers, not {kind}")
+
+
+def number(name: str, value: object) -> float:
+    """Return a real number as a float.
+
+    Parameters
+    ----------
+    name : str
+        What messages call it.
+    value : object
+
+    Raises
+    ------
+    TypeError
+        For anything but one real number.
+
+    Examples
+    --------
+    >>> number("rate", "5%")
+    Traceback (most recent call last):
+        ...
+    TypeError: rate must be a real number, not '5%'
+    """
+    array = np.asarray(value)
+    if array.ndim or array.dtype.kind not in "fiu":
+        raise TypeError(f"{name} must be a real number, not {value!r}")
+    return float(array)
 
 
 def hourly(**series: object) -> list[NDArray[np.float64]]:

@@ -35,7 +35,7 @@ def whole_number(name: str, value: Any, least: int, most: int) -> int:
     """Return a whole number in its range; a `ConfigError` for anything else."""
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
     if not whole or not least <= int(value) <= most:
-        raise config_error(name, f"{value!r} is not a whole number, {least} to {most}")
+        raise config_error(name, f"{value!r} is not a whole number from {least} to {most}")
     return int(value)
 
 

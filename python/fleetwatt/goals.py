@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fleetwatt import _core
+from fleetwatt._arrays import number
 from fleetwatt._faults import config_error, nearest
 from fleetwatt.results import figures_by_name
 from fleetwatt.running import _checked, _load, number_of_threads, run_many, told_by
@@ -21,7 +22,7 @@ __all__ = ["goal_seek", "lender_cases", "lender_scenarios"]
 
 LABELS = {
     "p50": "as planned",
-    "p90": "bettered with a probability of about 90 %",
+    "p90": "cautious case, called P90 though no statistics stand behind it",
     "lower_price": "lower prices",
     "later_opening": "later opening",
     "lost_customer": "largest customer lost",
@@ -71,10 +72,13 @@ def goal_seek(
     Raises
     ------
     ConfigError
-        For an unknown field or figure, and a field that holds no number.
+        For an unknown field or figure, a field that holds no number or only whole ones, and bounds
+        outside its range.
     InfeasibleError
-        Where no value that is tried reaches the target, and where the figure jumps over it, with
-        its values on both sides.
+        Where no value that is tried reaches the target, with what is reached at the ends, and where
+        the figure jumps over it, with its values on both sides.
+    TypeError
+        For a target and bounds that are no real numbers.
 
     Notes
     -----
@@ -97,10 +101,21 @@ def goal_seek(
     if figure not in known or known[figure].window is None:
         near = nearest(figure, [name for name, one in known.items() if one.window])
         raise config_error("figure", f"{figure!r} is no key figure; {near}")
+    target = number("target", target)
     if not math.isfinite(target):
         raise config_error("target", f"{target} is not finite")
-    least, most = _range(path)
-    within = (least if low is None else low, most if high is None else high)
+    field = _field(path)
+    if any(kind.get("type") == "integer" for kind in field.get("oneOf", [field])):
+        raise config_error(path, "holds whole numbers; a goal needs a field that takes any number")
+    least, most = field.get("minimum", -math.inf), field.get("maximum", math.inf)
+    within = (
+        least if low is None else number("low", low),
+        most if high is None else number("high", high),
+    )
+    for name, bound in zip(("low", "high"), within, strict=True):
+        if not least <= bound <= most:
+            outside = f"{bound:g} is outside the accepted range of {path}, {least:g} to {most:g}"
+            raise config_error(name, outside)
     if not within[0] <= within[1]:
         raise config_error("low", f"{within[0]} is above high, {within[1]}")
     loaded = _load(_checked(scenario), drivers)
@@ -129,8 +144,9 @@ def lender_scenarios(scenario: Scenario) -> dict[str, Scenario]:
     Returns
     -------
     dict of str to Scenario
-        ``p50`` as it is; ``p90``, bettered with a probability of about 90 %; one thing worse at a
-        time, ``lower_price, later_opening, lost_customer, no_residual_value, dearer_debt``; and
+        ``p50`` as it is; ``p90``, a cautious case, called so though no statistics stand behind it;
+        one thing worse at a time,
+        ``lower_price, later_opening, lost_customer, no_residual_value, dearer_debt``; and
         ``downside``, all of these but the debt at once. What they are made of stands in the
         catalogue, ``costs.lender_p90`` and ``costs.lender_downside``; `Scenario.diff` tells what a
         case changes.
@@ -195,12 +211,12 @@ def lender_cases(
     return table
 
 
-def _range(path: str) -> tuple[float, float]:
-    """Return the range of a field; endless where its path is unknown, which the core tells."""
+def _field(path: str) -> dict[str, Any]:
+    """Return the schema of a field; empty where its path is unknown, which the core tells."""
     place = schema()
     for part in path.split("."):
         name, bracket, _ = part.partition("[")
         place = place.get("properties", {}).get(name, {})
         if bracket:
             place = place.get("items", {})
-    return place.get("minimum", -math.inf), place.get("maximum", math.inf)
+    return place

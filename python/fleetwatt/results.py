@@ -17,7 +17,7 @@ import numpy as np
 from fleetwatt import _core, _wording
 from fleetwatt._core import FleetwattError
 from fleetwatt._faults import config_error, nearest
-from fleetwatt._files import replacing
+from fleetwatt._files import in_a_folder, replacing
 from fleetwatt._language import language
 from fleetwatt.scenario import Assumption, Scenario
 
@@ -619,6 +619,7 @@ class Result:
         """
         from fleetwatt.report import render
 
+        in_a_folder(path)
         page = render(self, lang, ranges)
         with replacing(path) as temporary:
             temporary.write_text(page, encoding="utf-8", newline="\n")
@@ -651,6 +652,7 @@ class Result:
         """
         from fleetwatt.workbook import write
 
+        in_a_folder(path)
         write(self, path, lang)
 
     @classmethod

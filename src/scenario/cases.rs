@@ -30,8 +30,8 @@ pub const LENDER_CASES: [&str; 8] = [
     "downside",
 ];
 
-/// The scenario as it is (its fields are taken for medians), as it is bettered with a probability of
-/// about 90 %, with one thing worse at a time, and with all of these but the debt.
+/// The scenario as it is (its fields are taken for medians), a cautious case that is called P90 though
+/// no statistics stand behind it, with one thing worse at a time, and with all of these but the debt.
 ///
 /// What the others are made of stands in the catalogue, `costs.lender_p90` and
 /// `costs.lender_downside`.

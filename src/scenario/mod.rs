@@ -160,7 +160,7 @@ pub fn facility(tree: &Value) -> Result<Facility> {
 ///
 /// # Errors
 /// [`Error::Config`] with every fault, by path within the section; of numbers that differ by case, the
-/// first.
+/// first with the number of its case.
 pub fn finance(tree: &Value, varied: &[(&str, &[f64])]) -> Result<Vec<Finance>> {
     let (mut tree, mut faults) = walker::resolve(tree, Finance::fields);
     let mut numbers = Vec::new();
@@ -171,9 +171,13 @@ pub fn finance(tree: &Value, varied: &[(&str, &[f64])]) -> Result<Vec<Finance>> 
             continue;
         };
         let known = faults.len();
-        for value in *values {
+        for (case, value) in values.iter().enumerate() {
             walker::figure(Value::from(*value), &number, path, &mut faults);
-            faults.truncate(known + 1);
+            if faults.len() > known {
+                faults.truncate(known + 1);
+                faults[known].path = of_case(case, path);
+                break;
+            }
         }
         numbers.push((format!("/{}", path.replace('.', "/")), number, *values));
     }
@@ -189,10 +193,17 @@ pub fn finance(tree: &Value, varied: &[(&str, &[f64])]) -> Result<Vec<Finance>> 
         }
         let finance = Finance::deserialize(&tree)
             .map_err(|error| Error::config("", format!("inconsistent finance: {error}")))?;
-        let faults = finance.faults();
+        let mut faults = finance.faults();
+        for fault in faults.iter_mut().filter(|_| count > 1) {
+            fault.path = of_case(case, &fault.path);
+        }
         if faults.is_empty() { Ok(finance) } else { Err(Error::Config(faults)) }
     };
     (0..count).map(one).collect()
+}
+
+fn of_case(case: usize, path: &str) -> String {
+    format!("case {case}: {path}")
 }
 
 /// A contract of a kind from its fields; what is left out takes its default.

@@ -78,9 +78,10 @@ impl Search<'_> {
         }
         let size = if first == 0.0 { (high - low).min(1.0) } else { first.abs() };
         let mut ends = [Some(start), Some(start)];
+        let mut reached = [start, start];
         let mut step = FIRST_STEP * size;
         while ends.iter().any(Option::is_some) {
-            for (end, bound) in ends.iter_mut().zip([high, low]) {
+            for ((end, bound), reached) in ends.iter_mut().zip([high, low]).zip(&mut reached) {
                 let Some(before) = *end else { continue };
                 if before.at == bound {
                     *end = None;
@@ -91,16 +92,15 @@ impl Search<'_> {
                 if let Some(next) = next.filter(|next| next.value * before.value <= 0.0) {
                     return self.among(before, next, near);
                 }
+                *reached = next.unwrap_or(before);
                 *end = next;
             }
             step *= 2.0;
         }
+        let [above, below] = reached.map(|end| (end.value + self.goal.target, end.at));
         Err(Error::Infeasible(format!(
-            "no {} between {low} and {high} gives {} = {}; it is {} at {first}",
-            self.goal.path,
-            self.goal.figure,
-            self.goal.target,
-            start.value + self.goal.target
+            "no {} between {low} and {high} gives {} = {}; farthest off it is {} at {} and {} at {}",
+            self.goal.path, self.goal.figure, self.goal.target, below.0, below.1, above.0, above.1
         )))
     }
 

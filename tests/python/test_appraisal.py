@@ -87,28 +87,46 @@ def test_terms_that_differ_in_tables() -> None:
     ("more", "told"),
     [
         ({"terms": {"gearing": 1.01}}, "gearing: 1.01 is outside the accepted range, 0 to 1"),
-        ({"terms": {"gearing": np.array([0.5, 1.2, 7.0])}}, "gearing: 1.2 is outside"),
+        ({"terms": {"gearing": np.array([0.5, 1.2, 7.0])}}, "^case 1: gearing: 1.2 is outside"),
         ({"terms": {"facility_tenor_years": -3}}, "facility_tenor_years: -3 is outside"),
         ({"terms": {"facility_loan": {"dscr": 0.9}}}, r"facility_loan\.dscr: 0\.9 is outside"),
         ({"terms": {"gearin": 0.5}}, "did you mean"),
         ({"terms": {"gearin": np.array([0.5])}}, "gearin"),
         ({"terms": {"facility_loan": {"shape": np.array([1.0, 2.0])}}}, r"facility_loan\.shape"),
         ({"terms": {"facility_loan": {"grace_months": 120}}}, "leave nothing of 10 years"),
-        ({"terms": {"tax_rate": float("nan")}}, "not finite"),
+        ({"terms": {"tax_rate": float("nan")}}, "^tax_rate: nan is not finite"),
+        ({"terms": {"tax_rate": np.array(np.nan)}}, "^tax_rate: nan is not finite"),
+        ({"terms": {"tax_rate": np.float32("inf")}}, "^tax_rate: inf is not finite"),
+        (
+            {"terms": {"facility_loan": {"dscr": [1.3, float("nan")]}}},
+            r"^facility_loan\.dscr\[1\]: nan is not finite",
+        ),
+        (
+            {"terms": {"facility_loan": {"grace_months": np.array([0.0, 120.0])}}},
+            "^case 1: .*leave nothing of 10 years",
+        ),
+        ({"outlays": [Outlay(-SALES)]}, r"^outlays\[0\]\.spending\[1\]: -\d.* 0 EUR or more"),
+        (
+            {"outlays": [PLANT, Outlay(np.where(SALES > 0, np.nan, 0.0))]},
+            r"^outlays\[1\]\.spending\[1\]: nan is not finite",
+        ),
+        ({"outlays": [Outlay(REVENUE, replacement="no")]}, r"replacement: 'no' is neither True"),
+        ({"operating": 30}, "^operating: 30 is not a whole number from 0 to 15"),
+        ({"threads": 0}, "^threads: 0 is not a whole number from 1 to"),
         ({"terms": {"interest_rate": np.array([0.05, np.nan])}}, "interest_rate"),
         ({"terms": {"payment_months": 5}}, "none of 1, 2, 3, 4, 6, 12"),
         ({"revenue": np.where(SALES > 0, np.nan, 0.0)}, r"revenue\[1\]: NaN is not finite"),
         ({"outlays": [Outlay(np.append(np.inf, SALES[1:]))]}, r"outlays\[0\]"),
         ({"outlays": [Outlay(REVENUE, loan="third")]}, r"outlays\[0\]\.loan: 'third' is none"),
         ({"disposal": np.zeros(4)}, "disposal: has 4 periods of 16"),
-        ({"repaying": 16}, "repaying: 16 is not a whole number, 1 to 15"),
-        ({"repaying": -1}, "repaying: -1 is not a whole number, 1 to 15"),
-        ({"operating": 0}, "repaying: 0 is not a whole number, 1 to 15"),
-        ({"operating": -1}, "operating: -1 is not a whole number, 0 to 15"),
+        ({"repaying": 16}, "repaying: 16 is not a whole number from 1 to 15"),
+        ({"repaying": -1}, "repaying: -1 is not a whole number from 1 to 15"),
+        ({"operating": 0}, "^operating: 0 needs repaying, from 1 to 15: "),
+        ({"operating": -1}, "operating: -1 is not a whole number from 0 to 15"),
         ({"operating": 1.5}, "operating: 1.5 is not a whole number"),
-        ({"operating": 5, "repaying": 3}, "repaying: 3 is not a whole number, 5 to 15"),
+        ({"operating": 5, "repaying": 3}, "repaying: 3 is not a whole number from 5 to 15"),
         ({"period_months": 5}, "period_months: 5 is none of 1, 2, 3, 4, 6, 12"),
-        ({"period_months": -1}, "period_months: -1 is not a whole number, 1 to 12"),
+        ({"period_months": -1}, "period_months: -1 is not a whole number from 1 to 12"),
         ({"start": "January"}, "start"),
         ({"start": np.datetime64("NaT")}, 'start: "NaT" is not a month'),
         ({"start": pd.NaT}, 'start: "NaT" is not a month'),
@@ -127,7 +145,10 @@ def test_terms_that_differ_in_tables() -> None:
             r"gearing\[1\]: nan is",
         ),
         ({"terms": {"facility_loan": {"dscr": float("inf")}}}, r"facility_loan\.dscr: inf is not"),
-        ({"revenue": np.ones((2, 16)), "grants": np.zeros((3, 16))}, "do not broadcast"),
+        (
+            {"revenue": np.ones((2, 16)), "grants": np.zeros((3, 16))},
+            r"do not broadcast: revenue \(2,\), grants \(3,\)$",
+        ),
     ],
 )
 def test_what_makes_no_sense_is_refused(more: dict[str, Any], told: str) -> None:
@@ -219,6 +240,55 @@ def test_the_case_with_the_fault_is_named() -> None:
     revenue[2, 7] = np.nan
     with pytest.raises(ConfigError, match=r"case 2: revenue\[7\]"):
         appraised(revenue)
+
+
+def test_costs_are_written_as_positive_numbers() -> None:
+    told = r"^opex\[2\]: -6\.0 is outside the accepted range, 0 EUR or more"
+    opex = np.where(np.arange(YEARS + 1) == 2, -6.0, 6.0)
+    with pytest.raises(ConfigError, match=told):
+        appraise(REVENUE, opex, [PLANT])
+    with pytest.raises(ConfigError, match=r"^opex\[1, 2\]: -6\.0 is outside"):
+        required_price(SALES, [np.abs(opex), opex], [PLANT], target="min_dscr", value=1.2)
+    with pytest.raises(ConfigError, match=r"^opex: -1\.0 is outside"):
+        appraise(REVENUE, -1.0, [PLANT])
+
+
+def test_what_is_of_another_kind_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"^outlays must be a list of Outlay, not one alone$"):
+        appraised(outlays=PLANT)
+    with pytest.raises(TypeError, match=r"^outlays\[1\] must be an Outlay, not ndarray$"):
+        appraised(outlays=[PLANT, SALES])
+    with pytest.raises(TypeError, match=r"^finance must be a mapping of terms, not \[1\]"):
+        appraise(REVENUE, OPEX, [PLANT], finance=[1])  # type: ignore[arg-type]
+
+
+def test_rates_of_return_are_fractions() -> None:
+    for target in ("equity_irr", "project_irr"):
+        with pytest.raises(
+            DomainError, match=r"value: 12 is outside -0\.99 to 10.* 0\.12 for 12 %"
+        ):
+            priced(target, np.array([0.1, 12.0]))
+    assert priced("equity_irr", 10.0) > priced("equity_irr", 9.0)
+    assert priced("equity_npv", 12.0) > 0.0
+
+
+def test_shown_as_key_figures() -> None:
+    one = repr(appraised(terms={"gearing": 0.0}))
+    assert one.startswith("<Appraisal from 2026-01, periods of 12 months>\n")
+    figures = dict(line.split(maxsplit=1) for line in one.splitlines()[1:])
+    found = appraised(terms={"gearing": 0.0}).figures
+    assert figures.keys() == found.keys()
+    assert float(figures["equity_irr"]) == pytest.approx(found["equity_irr"], rel=1e-5)
+    assert figures["min_dscr"] == "none"
+    many = appraised(REVENUE * np.linspace(0.9, 1.1, 6).reshape(2, 3, 1))
+    lines = repr(many).splitlines()
+    assert lines[0].startswith("<Appraisal of 6 cases from 2026-01")
+    assert "equity_irr_roots        1" in lines
+    (told,) = (line.split(maxsplit=1)[1] for line in lines if line.startswith("equity_irr "))
+    ends = [float(end) for end in told.split(" to ")]
+    irrs = many.figures["equity_irr"]
+    assert ends == pytest.approx([np.min(irrs), np.max(irrs)], rel=1e-5)
+    assert max(map(len, lines)) < 100
 
 
 def test_text_is_no_number() -> None:
@@ -345,3 +415,6 @@ def test_levelised_cost_in_both_moneys() -> None:
     assert np.isnan(levelised_cost(costs, energy, float("nan")))
     with pytest.raises(DomainError, match="quantity"):
         levelised_cost(costs, [0.0, 0.0, 0.0], 0.08)
+    told = r"costs have the shape \(2,\), quantity \(3,\): both need the same number"
+    with pytest.raises(FleetwattError, match=told):
+        levelised_cost(costs[:2], energy, 0.08)

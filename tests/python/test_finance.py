@@ -1,5 +1,7 @@
 """Present values, rates of return, level payments."""
 
+from decimal import Decimal
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -7,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.optimize import brentq
 
-from fleetwatt import DomainError, FleetwattError
+from fleetwatt import ConfigError, DomainError, FleetwattError
 from fleetwatt.climate import dew_point_c, saturation_pressure_pa
-from fleetwatt.finance import annualised_tco, annuity, irr, npv
+from fleetwatt.finance import annualised_tco, annuity, irr, irr_roots, npv, payback
 
 FLOWS = np.array([-40_000.0, 5_000.0, 8_000.0, 12_000.0, 30_000.0])
 
@@ -79,6 +81,27 @@ def test_other_than_real_numbers_is_a_type_error(wrong):
         with pytest.raises((TypeError, ValueError)) as caught:
             call()
         assert not isinstance(caught.value, FleetwattError)
+
+
+@pytest.mark.parametrize(
+    ("flows", "told"),
+    [
+        ([-100, None], r"not None \(element 1\)"),
+        ([-100.0, Decimal("110")], r"not Decimal \(element 1\)"),
+        ([-100.0, "110"], "not text"),
+        ([[1, 2], [True, None]], r"not bool \(element 2\)"),
+    ],
+)
+def test_what_is_no_number_is_shown(flows, told):
+    with pytest.raises(TypeError, match=f"^cash_flows must hold real numbers, {told}$"):
+        irr(flows)
+
+
+def test_axes_that_are_not_there():
+    for axis in (3, -2):
+        for call in (irr, irr_roots, payback, lambda flows, axis: npv(0.1, flows, axis=axis)):
+            with pytest.raises(ConfigError, match=f"^axis: {axis} is outside -1 to 0$"):
+                call(FLOWS, axis=axis)
 
 
 def test_shapes_that_do_not_fit_are_refused():

@@ -73,6 +73,17 @@ def test_depreciation_for_tax():
             call()
     with pytest.raises(ConfigError, match="class_years"):
         macrs(1.0, 4)
+    assert macrs(1.0, 5.0).tolist() == macrs(1.0, 5).tolist()
+    with pytest.raises(ConfigError, match="class_years"):
+        macrs(1.0, 5.5)
+    laws = (declining_balance, straight_line, macrs)
+    for law in laws:
+        with pytest.raises(TypeError, match=r"^cost must be a real number, not '1000'"):
+            law("1000", 5)
+    with pytest.raises(TypeError, match=r"^life_years must be a real number, not '5'"):
+        straight_line(1000, "5")
+    with pytest.raises(TypeError, match=r"^class_years must be a real number, not None"):
+        macrs(1000, None)
 
 
 @given(results)
@@ -183,15 +194,20 @@ def test_one_ratio_is_that_of_every_period():
     ("change", "error", "message"),
     [
         ({"debt": -1.0}, DomainError, "debt = -1 is outside the accepted range, 0 or more"),
-        ({"tenor": -2}, DomainError, r"tenor = -2 \(whole\) is outside .* 1 to 1200"),
+        ({"tenor": -2}, DomainError, r"tenor = -2 is outside .* 1 to 1200 \(whole\)"),
         ({"tenor": 0}, DomainError, "tenor = 0"),
         ({"tenor": 2.5}, DomainError, "tenor = 2.5"),
-        ({"grace": 3}, DomainError, r"grace = 3 \(whole\) is outside the accepted range, 0 to 2"),
+        ({"grace": 3}, DomainError, r"grace = 3 is outside the accepted range, 0 to 2"),
         ({"rate": -0.01}, DomainError, "rate = -0.01"),
         ({"rate": float("nan")}, DomainError, "rate = NaN"),
         ({"shape": "annuty"}, ConfigError, 'did you mean "annuity"'),
         ({"cfads": [1.0] * 3}, ConfigError, "for sculpted loans, not annuity"),
-        ({"shape": "sculpted"}, FleetwattError, "cfads of 0 periods for a tenor of 3"),
+        ({"shape": "sculpted"}, ConfigError, "cfads: is missing"),
+        ({"shape": "sculpted", "cfads": [1.0] * 3}, ConfigError, "dscr: is missing"),
+        ({"debt": "100"}, TypeError, "debt must be a real number, not '100'"),
+        ({"rate": "5%"}, TypeError, "rate must be a real number, not '5%'"),
+        ({"tenor": "12"}, TypeError, "tenor must be a real number, not '12'"),
+        ({"grace": True}, TypeError, "grace must be a real number, not True"),
     ],
 )
 def test_what_is_no_loan_is_refused(change, error, message):
@@ -202,7 +218,7 @@ def test_what_is_no_loan_is_refused(change, error, message):
 
 def test_what_cash_cannot_carry_is_refused():
     cash = [9.0, 10.0, 11.0]
-    with pytest.raises(InfeasibleError, match="repays a debt of 25 but for"):
+    with pytest.raises(InfeasibleError, match=r"repays a debt of 25 but for .*: at most 20.8799"):
         loan_schedule(25.0, 0.05, 3, "sculpted", cfads=cash, dscr=1.3)
     with pytest.raises(DomainError, match=r"dscr = 0.99 .* 1 or more \(element 0\)"):
         sculpted_debt(cash, 0.99, 0.05)

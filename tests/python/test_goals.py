@@ -57,6 +57,39 @@ def test_figures_that_are_none(short: Scenario, figure: str, told: str) -> None:
         goal_seek(short, PRICE, figure, 1.0)
 
 
+@pytest.mark.parametrize(
+    ("path", "more", "told"),
+    [
+        ("operation_years", {}, "^operation_years: holds whole numbers; a goal needs a field"),
+        ("fleet.cohorts[0].gpus", {}, r"^fleet\.cohorts\[0\]\.gpus: holds whole numbers"),
+        ("finance.gearing", {"high": 1.5}, r"^high: 1\.5 is outside .* finance\.gearing, 0 to 1"),
+        ("finance.gearing", {"low": -1}, r"^low: -1 is outside .* finance\.gearing, 0 to 1"),
+    ],
+)
+def test_fields_and_bounds_that_are_refused(
+    short: Scenario, path: str, more: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(ConfigError, match=told):
+        goal_seek(short, path, "equity_irr", 0.12, **more)
+
+
+def test_a_goal_is_a_number(short: Scenario) -> None:
+    for name in ("target", "low", "high"):
+        given: dict[str, Any] = {"target": 0.12, name: "12%"}
+        with pytest.raises(TypeError, match=f"^{name} must be a real number, not '12%'"):
+            goal_seek(short, PRICE, "equity_irr", **given)
+
+
+def test_what_is_reached_at_both_ends_is_told(short: Scenario) -> None:
+    with pytest.raises(InfeasibleError, match=f"no {PRICE} between 3 and 4 gives") as told:
+        goal_seek(short, PRICE, "equity_irr", 20.0, low=3, high=4)
+    said = re.search(r"it is (\S+) at 3 and (\S+) at 4$", str(told.value))
+    assert said is not None
+    for reached, price in zip(map(float, said.groups()), (3.0, 4.0), strict=True):
+        run = short.replace({PRICE: price}).run()
+        assert reached == pytest.approx(run["equity_irr"], rel=1e-9)
+
+
 def changed(scenario: Scenario, case: str) -> dict[str, Any]:
     other = lender_scenarios(scenario)[case]
     paths = [

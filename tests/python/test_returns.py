@@ -278,6 +278,8 @@ def test_dates_that_are_refused():
     for dates in ([1, 2], [1.5, 2.5], ["soon", "later"], [True, False]):
         with pytest.raises(TypeError, match="dates must hold dates"):
             xirr([-1.0, 2.0], dates)
+    with pytest.raises(TypeError, match=r"dates must hold dates, as YYYY-MM-DD: .*01/01/2024"):
+        xirr([-1.0, 2.0], ["01/01/2024", "01/01/2025"])
     assert math.isnan(xirr([], []))
     assert math.isnan(xirr([-1.0], ["2026-01-01"]))
     assert xirr(np.zeros((0, 2)), ["2026-01-01", "2027-01-01"]).shape == (0,)

@@ -668,9 +668,15 @@ def test_what_is_refused(results, tmp_path):
         result.to_excel(tmp_path / "a.xls")
     with pytest.raises(ConfigError, match="'de' is no language"):
         result.to_excel(tmp_path / "a.xlsx", lang="de")
-    with pytest.raises(FileNotFoundError):
-        result.to_excel(tmp_path / "none" / "a.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_folders_that_are_not_there_are_refused_before_any_work(results, tmp_path, monkeypatch):
+    for work in ("fleetwatt.workbook.write", "fleetwatt.report.render"):
+        monkeypatch.setattr(work, lambda *_: pytest.fail("written nowhere"))
+    for write in (results["two years"].to_excel, results["two years"].report):
+        with pytest.raises(FileNotFoundError, match="none"):
+            write(tmp_path / "none" / "a.xlsx")
 
 
 def test_a_failure_leaves_the_file_as_it_was(results, tmp_path, monkeypatch):

@@ -14,6 +14,7 @@ import numpy as np
 
 from fleetwatt import _core
 from fleetwatt._arrays import as_float64
+from fleetwatt._core import DomainError
 from fleetwatt._faults import config_error, whole_number
 from fleetwatt.running import number_of_threads
 
@@ -38,6 +39,10 @@ __all__ = ["Appraisal", "Outlay", "appraise", "required_price"]
 
 LOANS = ("facility", "it")
 """Loans of `Outlay.loan`, in the order in which they are served."""
+RATES = ("equity_irr", "project_irr")
+"""Targets that are yearly rates of return."""
+HIGHEST = 10.0
+"""Rate of return above which percent are meant."""
 _ROUNDING = 1e-9
 """By which parts of a whole may exceed it."""
 
@@ -49,7 +54,7 @@ class Outlay:
     Attributes
     ----------
     spending : array_like, shape (..., periods), [EUR]
-        What is spent in each period; a single number is refused.
+        What is spent in each period, 0 or more; a single number is refused.
     loan : {"facility", "it"}
         The loan that finances it.
     replacement : bool
@@ -72,9 +77,12 @@ class Outlay:
     set_aside_years: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Appraisal:
     """What lenders and owners read, for each case.
+
+    `figures` are the key figures, `statements` all lines by case and period, and `frame` those of
+    one case as a table; ``appraisal[name]`` is a figure or a line.
 
     Attributes
     ----------
@@ -103,6 +111,16 @@ class Appraisal:
         columns = self._measures.reshape((*self.shape, -1))
         named = zip(_core.finance.appraisal.measures(), np.moveaxis(columns, -1, 0), strict=True)
         return {name: float(values) if values.ndim == 0 else values for name, values in named}
+
+    def __repr__(self) -> str:
+        """Key figures, a line each; of many cases their ranges."""
+        count = math.prod(self.shape)
+        cases = f" of {count} cases" if self.shape else ""
+        head = f"<Appraisal{cases} from {self.start}, periods of {self.period_months} months>"
+        width = max(map(len, self.figures))
+        return "\n".join(
+            [head, *(f"{name:{width}}  {_shown(value)}" for name, value in self.figures.items())]
+        )
 
     def __getitem__(self, name: str) -> float | Series:
         """Return a key figure, or a line with a value a period on the last axis."""
@@ -194,7 +212,8 @@ def appraise(
     Parameters
     ----------
     revenue, opex : array_like, shape (..., periods), [EUR]
-        Income and running costs of each period. Leading axes are cases, and broadcast. A number
+        Income and running costs of each period, both written as positive numbers: costs below 0
+        are refused. Leading axes are cases, and broadcast. A number
         alone, here and below, holds for every period.
     outlays : sequence of Outlay
         What is invested.
@@ -229,11 +248,14 @@ def appraise(
     Raises
     ------
     ConfigError
-        For terms that are unknown or outside their range, all at once; for series with NaN, with
-        their position; for periods that do not fit together, and fewer than 2; for outlays with
-        parts of depreciation that are negative or above 1 in all.
+        For terms that are unknown or outside their range, all at once; for series with NaN, running
+        costs and spending below 0, with their position; for periods that do not fit together, and
+        fewer than 2; for outlays with parts of depreciation that are negative or above 1 in all.
     InfeasibleError
         Where debt, tax and reserves do not settle.
+    TypeError
+        For outlays that are no list of `Outlay`, terms that are no mapping, and series that hold
+        anything but real numbers.
 
     Notes
     -----
@@ -264,7 +286,7 @@ def appraise(
             "tax_credits": tax_credits,
         },
         outlays,
-        finance or {},
+        finance,
     )
     times = given.times(start, period_months, operating, repaying)
     measures, lines = _core.finance.appraisal.appraise(
@@ -323,7 +345,7 @@ def required_price(
     ConfigError
         As `appraise`, and where nothing is sold.
     DomainError
-        For rates of -99 % and below, covers that are not above 0, NaN.
+        For rates of return below -99 % and above 1,000 %, covers that are not above 0, NaN.
     InfeasibleError
         Where the target is reached without sales, or at no price, with what is reached.
 
@@ -358,10 +380,14 @@ def required_price(
             "tax_credits": tax_credits,
         },
         outlays,
-        finance or {},
+        finance,
         {"sales": sales},
         as_float64("value", value),
     )
+    if target in RATES and np.any(given.wanted > HIGHEST):
+        highest = given.wanted.max()
+        told = f"{highest:g} is outside -0.99 to {HIGHEST:g}; rates are fractions: 0.12 for 12 %"
+        raise DomainError(f"value: {told}")
     times = given.times(start, period_months, operating, repaying)
     last = given.count - 1
     until = last if until_period is None else whole_number("until_period", until_period, 0, last)
@@ -381,10 +407,18 @@ class _Given:
         self,
         money: Mapping[str, ArrayLike],
         outlays: Sequence[Outlay],
-        terms: Mapping[str, Any],
+        finance: Mapping[str, Any] | None,
         more: Mapping[str, ArrayLike] | None = None,
         value: Series | None = None,
     ) -> None:
+        if isinstance(outlays, Outlay):
+            raise TypeError("outlays must be a list of Outlay, not one alone")
+        for number, outlay in enumerate(outlays):
+            if not isinstance(outlay, Outlay):
+                raise TypeError(f"{_nth(number)} must be an Outlay, not {type(outlay).__name__}")
+        terms = {} if finance is None else finance
+        if not isinstance(terms, Mapping):
+            raise TypeError(f"finance must be a mapping of terms, not {terms!r}")
         self.money = tuple(money)
         given = {**money, **(more or {})}
         given |= {_nth(number): outlay.spending for number, outlay in enumerate(outlays)}
@@ -394,6 +428,9 @@ class _Given:
             if not self.series[_nth(number)].ndim:
                 told = f"{self.series[_nth(number)]} is one number, not one for each period"
                 raise config_error(f"{_nth(number)}.spending", told)
+            _not_below_0(f"{_nth(number)}.spending", self.series[_nth(number)])
+        opex = self.series["opex"]
+        _not_below_0("opex", np.where(np.isfinite(opex), opex, 0.0))
         arrays = self.series.values()
         self.count = max((array.shape[-1] for array in arrays if array.ndim), default=0)
         varied = dict(_arrays(terms))
@@ -405,7 +442,11 @@ class _Given:
                 single.shape,
             )
         except ValueError as error:
-            raise config_error("cases", f"do not broadcast: {error}") from error
+            shapes = {name: array.shape[:-1] for name, array in self.series.items()}
+            shapes |= {name: array.shape for name, array in varied.items()}
+            shapes["value"] = single.shape
+            told = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
+            raise config_error("cases", f"do not broadcast: {told}") from error
         if 0 in self.shape:
             raise config_error("cases", f"there are none in the shape {self.shape}")
         self.varied = [
@@ -434,6 +475,9 @@ class _Given:
         if 12 % whole_number("period_months", months, 1, 12):
             raise config_error("period_months", f"{months} is none of 1, 2, 3, 4, 6, 12")
         first = whole_number("operating", operating, 0, last)
+        if first == 0 and repaying is None:
+            told = f"0 needs repaying, from 1 to {last}: nobody is paid at the end of period 0"
+            raise config_error("operating", told)
         paid = first if repaying is None else repaying
         paid = whole_number("repaying", paid, max(1, first), last)
         return _month(start), self.count, int(months), first, paid
@@ -445,7 +489,7 @@ class _Given:
             (
                 self.rows(_nth(number)),
                 _loan(number, outlay.loan),
-                bool(outlay.replacement),
+                _yes(f"{_nth(number)}.replacement", outlay.replacement),
                 None
                 if outlay.set_aside_years is None
                 else _years(f"{_nth(number)}.set_aside_years", outlay.set_aside_years, months),
@@ -474,6 +518,30 @@ def _loan(number: int, name: str) -> int:
     if name not in LOANS:
         raise config_error(f"{_nth(number)}.loan", f"{name!r} is none of {', '.join(LOANS)}")
     return LOANS.index(name)
+
+
+def _yes(name: str, value: object) -> bool:
+    if not isinstance(value, (bool, np.bool_)):
+        raise config_error(name, f"{value!r} is neither True nor False")
+    return bool(value)
+
+
+def _not_below_0(name: str, money: Series) -> None:
+    """Refuse what is below 0 or not finite, with its place."""
+    for place in np.argwhere(~(np.isfinite(money) & (money >= 0.0)))[:1]:
+        where = f"{name}{place.tolist()}" if money.ndim else name
+        value = money[tuple(place)]
+        told = "is outside the accepted range, 0 EUR or more" if value < 0.0 else "is not finite"
+        raise config_error(where, f"{value} {told}")
+
+
+def _shown(value: float | Series) -> str:
+    """Return a figure, or the range of its cases that have it."""
+    known = np.asarray(value)[np.isfinite(value)]
+    if not known.size:
+        return "none"
+    ends = sorted({float(known.min()), float(known.max())})
+    return " to ".join(f"{end:,.0f}" if abs(end) >= 1e6 else f"{end:,.6g}" for end in ends)
 
 
 def _month(start: object) -> str:
@@ -520,8 +588,18 @@ def _arrays(terms: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tu
                 told = f"{array[tuple(place)]} is not finite"
                 raise config_error(f"{where}{place.tolist()}", told)
             yield where, array
-        elif isinstance(value, float) and not math.isfinite(value):
-            raise config_error(where, f"{value} is not finite")
+        elif isinstance(value, (list, tuple)):
+            for place, one in enumerate(value):
+                _finite(f"{where}[{place}]", one)
+        else:
+            _finite(where, value)
+
+
+def _finite(where: str, value: object) -> None:
+    if isinstance(value, np.ndarray):
+        value = as_float64(where, value)
+    if isinstance(value, (float, np.floating, np.ndarray)) and not np.all(np.isfinite(value)):
+        raise config_error(where, f"{value} is not finite")
 
 
 def _json(terms: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from fleetwatt import _core
+from fleetwatt._arrays import number
 from fleetwatt.finance._rows import series, table
 
 if TYPE_CHECKING:
@@ -54,13 +55,13 @@ def loan_schedule(
     Raises
     ------
     ConfigError
-        For an unknown shape, and cash of a loan that is not sculpted.
+        For an unknown shape, cash of a loan that is not sculpted, and a sculpted one without.
     DomainError
         Outside the ranges; in series with the position.
     FleetwattError
         For series that are not of the tenor's length.
     InfeasibleError
-        For a sculpted loan that the cash does not repay.
+        For a sculpted loan that the cash does not repay, with the most that it would.
     TypeError
         For anything but real numbers.
 
@@ -85,7 +86,13 @@ def loan_schedule(
     3            5.0      100.0      0.0
     """
     found = _core_debt.loan_schedule(
-        debt, rate, tenor, shape, grace, _given("cfads", cfads), _given("dscr", dscr)
+        number("debt", debt),
+        number("rate", rate),
+        number("tenor", tenor),
+        shape,
+        number("grace", grace),
+        _given("cfads", cfads),
+        _given("dscr", dscr),
     )
     names = ("interest", "principal", "balance")
     return table(dict(zip(names, found, strict=True)), cfads, "period")
@@ -138,7 +145,9 @@ def sculpted_debt(cfads: ArrayLike, dscr: ArrayLike, rate: float) -> float:
     2          0.750      6.942    8.059
     3          0.403      8.059    0.000
     """
-    return _core_debt.sculpted_debt(series("cfads", cfads), _given("dscr", dscr), rate)
+    return _core_debt.sculpted_debt(
+        series("cfads", cfads), _given("dscr", dscr), number("rate", rate)
+    )
 
 
 def _given(name: str, values: ArrayLike | None) -> NDArray[np.float64]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from fleetwatt import _core
+from fleetwatt._arrays import number
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,6 +39,8 @@ def declining_balance(
     ------
     DomainError
         Outside the ranges, and for parts of a year or month.
+    TypeError
+        For anything but real numbers.
 
     Notes
     -----
@@ -57,7 +60,11 @@ def declining_balance(
     >>> declining_balance(100_000, 5).round(2)
     array([35000.  , 22750.  , 14787.5 , 13731.25, 13731.25])
     """
-    return _core_depreciation.declining_balance(cost, life_years, months_first_year)
+    return _core_depreciation.declining_balance(
+        number("cost", cost),
+        number("life_years", life_years),
+        number("months_first_year", months_first_year),
+    )
 
 
 def straight_line(cost: float, life_years: int, days_first_year: int = 360) -> NDArray[np.float64]:
@@ -82,6 +89,8 @@ def straight_line(cost: float, life_years: int, days_first_year: int = 360) -> N
     ------
     DomainError
         Outside the ranges, and for parts of a year or day.
+    TypeError
+        For anything but real numbers.
 
     Notes
     -----
@@ -97,7 +106,11 @@ def straight_line(cost: float, life_years: int, days_first_year: int = 360) -> N
     >>> straight_line(100_000, 5, days_first_year=90)
     array([ 5000., 20000., 20000., 20000., 20000., 15000.])
     """
-    return _core_depreciation.straight_line(cost, life_years, days_first_year)
+    return _core_depreciation.straight_line(
+        number("cost", cost),
+        number("life_years", life_years),
+        number("days_first_year", days_first_year),
+    )
 
 
 def macrs(
@@ -125,6 +138,8 @@ def macrs(
         For another class.
     DomainError
         Outside the ranges.
+    TypeError
+        For anything but real numbers.
 
     Notes
     -----
@@ -140,4 +155,8 @@ def macrs(
     >>> macrs(1_000.0, 5).round(2)
     array([200. , 320. , 192. , 115.2, 115.2,  57.6])
     """
-    return _core_depreciation.macrs(cost, str(class_years), bonus_fraction)
+    return _core_depreciation.macrs(
+        number("cost", cost),
+        f"{number('class_years', class_years):g}",
+        number("bonus_fraction", bonus_fraction),
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fleetwatt import _core
-from fleetwatt._arrays import elementwise
+from fleetwatt._arrays import as_float64, elementwise
+from fleetwatt._core import FleetwattError
 from fleetwatt.finance.returns import npv
 
 if TYPE_CHECKING:
@@ -218,6 +219,8 @@ def levelised_cost(
     ------
     DomainError
         Where the present quantity is not above 0.
+    FleetwattError
+        For costs and quantities of different numbers of periods.
     TypeError
         For anything but real numbers.
 
@@ -239,6 +242,10 @@ def levelised_cost(
     >>> round(levelised_cost(costs, energy_mwh, 0.08, real_rate=0.06), 4)
     60.3796
     """
+    paid, brought = as_float64("costs", costs), as_float64("quantity", quantity)
+    if paid.shape[-1:] != brought.shape[-1:]:
+        told = f"costs have the shape {paid.shape}, quantity {brought.shape}"
+        raise FleetwattError(f"{told}: both need the same number of periods")
     present_quantity = npv(rate if real_rate is None else real_rate, quantity)
     return elementwise(
         _core_levelised.levelised_cost,

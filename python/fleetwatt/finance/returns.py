@@ -56,6 +56,8 @@ def npv(rate: ArrayLike, cash_flows: ArrayLike, *, axis: int = -1) -> Any:
 
     Raises
     ------
+    ConfigError
+        For an axis that is not there.
     FleetwattError
         Where shapes do not broadcast.
     TypeError
@@ -99,7 +101,8 @@ def xnpv(rate: ArrayLike, cash_flows: ArrayLike, dates: ArrayLike, *, axis: int 
     Raises
     ------
     ConfigError
-        For dates that are missing or of another number than the flows.
+        For dates that are missing or of another number than the flows, and for an
+        axis that is not there.
     FleetwattError
         Where shapes do not broadcast.
     TypeError
@@ -147,6 +150,8 @@ def irr(
 
     Raises
     ------
+    ConfigError
+        For an axis that is not there.
     FleetwattError
         For flows without an axis.
     TypeError
@@ -219,7 +224,8 @@ def xirr(
     Raises
     ------
     ConfigError
-        For dates that are missing, all the same, or of another number than the flows.
+        For dates that are missing, all the same, or of another number than the flows, and for an
+        axis that is not there.
     FleetwattError
         For flows without an axis.
     TypeError
@@ -270,7 +276,8 @@ def irr_roots(
     Raises
     ------
     ConfigError
-        For dates that are missing, all the same, or of another number than the flows.
+        For dates that are missing, all the same, or of another number than the flows, and for an
+        axis that is not there.
     FleetwattError
         For flows without an axis.
     TypeError
@@ -318,6 +325,8 @@ def mirr(
 
     Raises
     ------
+    ConfigError
+        For an axis that is not there.
     FleetwattError
         Where shapes do not broadcast.
     TypeError
@@ -360,6 +369,8 @@ def payback(cash_flows: ArrayLike, *, rate: ArrayLike = 0.0, axis: int = -1) -> 
 
     Raises
     ------
+    ConfigError
+        For an axis that is not there.
     FleetwattError
         Where shapes do not broadcast.
     TypeError
@@ -386,6 +397,8 @@ def _flows(cash_flows: ArrayLike, axis: int) -> NDArray[np.float64]:
     flows = as_float64("cash_flows", cash_flows)
     if flows.ndim == 0:
         raise FleetwattError("cash_flows: at least one axis is needed")
+    if not -flows.ndim <= axis < flows.ndim:
+        raise config_error("axis", f"{axis} is outside {-flows.ndim} to {flows.ndim - 1}")
     return np.moveaxis(flows, axis, -1)
 
 
@@ -403,7 +416,7 @@ def _days(dates: ArrayLike, flows: NDArray[np.float64], axis: int) -> NDArray[np
     except Warning as error:
         raise TypeError(f"dates must hold dates: text has a time zone, as in {dates!r}") from error
     except (TypeError, ValueError) as error:
-        raise TypeError(f"dates must hold dates: {error}") from error
+        raise TypeError(f"dates must hold dates, as YYYY-MM-DD: {error}") from error
     days = days if days.ndim <= 1 else np.moveaxis(days, axis, -1)
     if days.shape not in {flows.shape[-1:], flows.shape}:
         raise config_error("dates", f"have the shape {days.shape}, the flows {flows.shape}")

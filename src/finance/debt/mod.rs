@@ -114,8 +114,9 @@ impl Loan {
     /// # Errors
     /// [`Error::Domain`] for a negative debt or rate, a tenor that is not whole or below 1, a
     /// grace that is not whole or leaves no period of the tenor, and as [`sculpted_debt_size`];
-    /// [`Error::Config`] for cash or ratios of a loan that is not sculpted. [`Error::Infeasible`]
-    /// for a sculpted loan that the cash does not repay.
+    /// [`Error::Config`] for cash or ratios of a loan that is not sculpted, and for a sculpted
+    /// one without. [`Error::Infeasible`] for a sculpted loan that the cash does not repay, with
+    /// the most that it would.
     pub fn schedule(&self, cfads: &[f64], dscr: &[f64]) -> Result<Vec<Row>> {
         known("debt", "", self.debt, NOT_NEGATIVE)?;
         known("rate", "1/period", self.rate, NOT_NEGATIVE)?;
@@ -123,7 +124,14 @@ impl Loan {
         whole("grace", self.grace, (0.0, self.tenor - 1.0))?;
         let (tenor, grace) = (self.tenor as usize, self.grace as usize);
         let carried = match self.shape {
-            Shape::Sculpted => carried(cfads, dscr)?,
+            Shape::Sculpted => {
+                for (name, given) in [("cfads", cfads), ("dscr", dscr)] {
+                    if given.is_empty() {
+                        return Err(Error::config(name, "is missing: a sculpted loan follows it"));
+                    }
+                }
+                carried(cfads, dscr)?
+            }
             _ if cfads.is_empty() && dscr.is_empty() => vec![0.0; tenor],
             shape => {
                 let word = shape.word();
@@ -136,18 +144,19 @@ impl Loan {
             return Err(Error::Shape(format!("cfads of {periods} periods for a tenor of {tenor}")));
         }
         let mut balance = self.debt;
-        let row = |(number, carried)| {
+        let row = |(number, &carried): (usize, &f64)| {
             let period = Period { balance, rate: self.rate, number, grace, tenor, carried };
             let interest = self.rate * balance;
             let principal = self.shape.principal_due(&period);
             balance -= principal;
             Row { interest, principal, balance }
         };
-        let rows = carried.into_iter().enumerate().map(row).collect();
+        let rows = carried.iter().enumerate().map(row).collect();
         if balance > ROUNDING * self.debt {
             return Err(Error::Infeasible(format!(
-                "cfads over dscr repays a debt of {} but for {balance}",
-                self.debt
+                "cfads over dscr repays a debt of {} but for {balance}: at most {} may be owed",
+                self.debt,
+                worth(&carried[grace..], self.rate)
             )));
         }
         Ok(rows)
@@ -163,8 +172,12 @@ impl Loan {
 /// those of the periods.
 pub fn sculpted_debt_size(cfads: &[f64], dscr: &[f64], rate: f64) -> Result<f64> {
     known("rate", "1/period", rate, NOT_NEGATIVE)?;
-    let carried = carried(cfads, dscr)?;
-    Ok(carried.iter().rev().fold(0.0, |value, carried| (value + carried) / (1.0 + rate)))
+    Ok(worth(&carried(cfads, dscr)?, rate))
+}
+
+/// Present value of what is paid at the end of each period.
+fn worth(paid: &[f64], rate: f64) -> f64 {
+    paid.iter().rev().fold(0.0, |value, paid| (value + paid) / (1.0 + rate))
 }
 
 /// Debt service that the cash of each period carries: `cfads / dscr`.
@@ -249,6 +262,17 @@ mod tests {
             assert_eq!(smaller[3].balance, 0.0);
             let larger = Loan { debt: 1.01 * debt, ..loan }.schedule(&cfads, &dscr);
             assert!(matches!(larger, Err(Error::Infeasible(_))));
+            // In a period of grace the balance stays.
+            let most: f64 = (1..4)
+                .map(|t| cfads[t] / dscr[t.min(dscr.len() - 1)] / 1.05f64.powi(t as i32))
+                .sum();
+            let graced = Loan { grace: 1.0, ..loan };
+            assert!(Loan { debt: most, ..graced }.schedule(&cfads, &dscr).is_ok());
+            let told = Loan { debt: 1.01 * most, ..graced }.schedule(&cfads, &dscr).unwrap_err();
+            let told = told.to_string();
+            let said = told.split("at most ").nth(1).and_then(|rest| rest.split(' ').next());
+            let said: f64 = said.and_then(|number| number.parse().ok()).unwrap_or(f64::NAN);
+            assert!((said - most).abs() < 1e-13, "{told}");
         }
     }
 
@@ -257,13 +281,15 @@ mod tests {
         let said = |loan: Loan| loan.schedule(&[], &[]).unwrap_err().to_string();
         let expected = "debt = -1 is outside the accepted range, 0 or more";
         assert_eq!(said(Loan { debt: -1.0, ..LOAN }), expected);
-        let expected = "tenor = 0 (whole) is outside the accepted range, 1 to 1200 (whole)";
+        let expected = "tenor = 0 is outside the accepted range, 1 to 1200 (whole)";
         assert_eq!(said(Loan { tenor: 0.0, ..LOAN }), expected);
-        let expected = "grace = 12 (whole) is outside the accepted range, 0 to 11 (whole)";
+        let expected = "grace = 12 is outside the accepted range, 0 to 11 (whole)";
         assert_eq!(said(Loan { grace: 12.0, ..LOAN }), expected);
         assert!(said(Loan { rate: f64::NAN, ..LOAN }).starts_with("rate = NaN"));
         let sculpted = Loan { shape: Shape::Sculpted, ..LOAN };
-        assert!(said(sculpted).starts_with("cfads of 0 periods"));
+        assert!(said(sculpted).starts_with("cfads: is missing"));
+        let alone = sculpted.schedule(&[1.0; 12], &[]).unwrap_err().to_string();
+        assert!(alone.starts_with("dscr: is missing"), "{alone}");
         let short = sculpted.schedule(&[1.0], &[1.3]).unwrap_err().to_string();
         assert_eq!(short, "cfads of 1 periods for a tenor of 12");
         assert!(matches!(LOAN.schedule(&[], &[1.3]), Err(Error::Config(_))));

@@ -191,12 +191,6 @@ class _Project:
         at_close = np.where(self.year == 0, 1.0, 0.0)
         deducted = self.both(*map(self.written, _TIERS))[1:] / self.basis
         plant = finance.Outlay(self.basis * at_close, depreciation=deducted)
-        # A grant that is taxed: income of the first year without cash.
-        taxed = [
-            finance.Outlay(sign * self.taxed_grant * at_close, depreciation=parts)
-            for sign, parts in ((1.0, []), (-1.0, [1.0]))
-            if self.taxed_grant
-        ]
         federal, state = (self.wear(tier) for tier in _TIERS)
         longest = max(len(federal), len(state))
         worn = self.both(*(np.pad(row, (0, longest - len(row))) for row in (federal, state)))
@@ -206,13 +200,13 @@ class _Project:
             )
             for every, spent in self.equipment.values()
         ]
-        return [plant, *taxed, self.closing, *replaced]
+        return [plant, self.closing, *replaced]
 
     @cached_property
-    def taxed_grant(self) -> float:
-        """What one tax at the combined rate takes for income of the grant."""
+    def taxed_grant(self) -> Row:
+        """What one tax at the combined rate takes for income of the grant, in the first year."""
         parts = (self.given[f"ibi_oth_amount_tax_{tier}"] for tier in _TIERS)
-        return float(self.grant * self.both(*parts))
+        return np.where(self.year == 1, float(self.grant * self.both(*parts)), 0.0)
 
     @cached_property
     def closing(self) -> finance.Outlay:
@@ -273,7 +267,9 @@ class _Project:
         return {
             "opex": self.opex,
             "outlays": self.outlays,
-            "disposal": self.salvage,
+            # The grant is taxed in the first year, and brings no cash then.
+            "disposal": self.salvage + self.taxed_grant,
+            "tax_credits": -self.taxed_grant,
             "grants": np.where(self.year == 0, self.grant, 0.0),
         }
 
