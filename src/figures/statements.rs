@@ -1232,7 +1232,7 @@ pub const STATEMENTS: &[Definition] = &[
         Item::LateRise,
         "Rise of what lies ready for late customers",
         "revenue_reserve_rise",
-        &["revenue_eur", "finance.reserves.revenue_months"],
+        &["revenue_eur", "finance.reserves.revenue_months", "finance.repaid_after"],
     ),
     // Tax.
     line(
@@ -1321,6 +1321,7 @@ pub const STATEMENTS: &[Definition] = &[
             "revenue_eur",
             "finance.reserves.operating_months",
             "finance.reserves.revenue_months",
+            "finance.repaid_after",
         ],
     )),
     of_loan(
@@ -1373,6 +1374,7 @@ pub const STATEMENTS: &[Definition] = &[
             "finance.it_tenor_years",
             "finance.it_loan",
             "finance.payment_months",
+            "finance.repaid_after",
         ],
     )),
     of_loan(

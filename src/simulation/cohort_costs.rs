@@ -5,7 +5,6 @@ use serde::Serialize;
 use crate::error::Result;
 use crate::figures::Book;
 use crate::finance::allocation::{shares, shares_by_period};
-use crate::finance::depreciation::straight_line;
 use crate::finance::returns::{monthly_rate, npv};
 use crate::scenario::Campus;
 
@@ -138,14 +137,14 @@ pub fn cohort_costs(
     let site_eur = worth(&together(SITE))
         - after_tax * left_eur
         - tax_rate * worth(book.values("depreciation_site_eur"));
-    let lives = 12 * campus.finance.it_depreciation_years as usize;
+    let (write_off, past) = (campus.finance.it_write_off()?, timeline.start.month() as usize - 1);
     let opening = timeline.position(timeline.opening);
     let costs = fleet.cohorts.iter().enumerate().map(|(n, months)| {
         let line = |read: &dyn Fn(&FleetMonth) -> f64| months.iter().map(read).collect::<Vec<_>>();
         let bought = line(&|month| month.capex_eur + month.refresh_eur);
         let kept = line(&|month| month.failed_eur - month.retired_eur - month.left_eur);
         let own_eur = worth(&bought) + after_tax * (worth(&kept) + by_value[n] + by_number[n])
-            - tax_rate * worth(&straight_line(&bought, lives, opening));
+            - tax_rate * worth(&write_off.by_month(&bought, opening, past));
         let energy_eur = after_tax * by_energy[n];
         let common_eur = after_tax * by_power[n] + rents[n] * site_eur;
         let cost_eur = own_eur + energy_eur + common_eur;

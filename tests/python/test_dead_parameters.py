@@ -78,9 +78,12 @@ def test_every_word_is_told_apart(lab: Lab) -> None:
                 scenario = lab.bases[base]
                 if path.startswith("supply.ppa") and base != "contracts":
                     continue  # A row that this base lacks.
-                found.append(
-                    [lab.run(base, scenario.replace({path: word})) for word in (one, other)]
-                )
+                try:
+                    changed = [scenario.replace({path: word}) for word in (one, other)]
+                except fleetwatt.ConfigError:
+                    continue  # What does not go together with the rest of this base.
+                found.append([lab.run(base, each) for each in changed])
+            assert found, path
             if all(same(a, b) for a, b in found):
                 silent.append((path, one, other))
     assert silent == []
