@@ -339,6 +339,15 @@ def test_appraised_at_its_price_a_target_is_met(
     np.testing.assert_allclose(found.figures[figure], values, rtol=1e-9, atol=1e-9)
 
 
+def test_a_loan_longer_than_the_horizon_is_told() -> None:
+    terms = {"facility_tenor_years": 40, "it_tenor_years": 40}
+    long = appraised(terms=terms)
+    assert long["tenor_cut_years"] == 40 - YEARS
+    assert long["debt_site_eur"][-1] == pytest.approx(0.0, abs=1e-9)
+    assert appraised(terms=terms | {"gearing": 0.0})["tenor_cut_years"] == 0.0
+    assert appraised(terms={"facility_tenor_years": YEARS})["tenor_cut_years"] == 0.0
+
+
 def test_sculpted_debt_follows_the_price() -> None:
     loan = {"shape": "sculpted", "dscr": 1.3, "gearing": 1.0}
     price = priced("equity_irr", 0.12, terms={"facility_loan": loan, "tax_rate": 0.25})

@@ -106,7 +106,8 @@ class Appraisal:
 
         Amounts are in EUR, rates of return and discounting yearly. A rate of return is NaN where
         there is none; of several, it is the one nearest 10 % at which the present value falls, and
-        `..._roots` counts them. Covers are NaN without debt.
+        `..._roots` counts them. Covers are NaN without debt. A loan that is longer than the horizon
+        is repaid by its end: `tenor_cut_years` is above 0.
         """
         columns = self._measures.reshape((*self.shape, -1))
         named = zip(_core.finance.appraisal.measures(), np.moveaxis(columns, -1, 0), strict=True)

@@ -55,6 +55,8 @@ measures! {
     plcr;
     /// Mean life of the loans from there, weighted by principal, replacements apart, years.
     average_life_years;
+    /// Most years of its tenor that a loan loses, as it is repaid by the end of the horizon.
+    tenor_cut_years;
     /// Years of repayment with a cover below which nothing is paid to the owners.
     lock_up_years;
     /// Years of repayment in default.
@@ -119,9 +121,19 @@ pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
         llcr,
         plcr,
         average_life_years: if lent_first > 0.0 { owed_years / lent_first } else { f64::NAN },
+        tenor_cut_years: tenor_cut_months(sheet, terms, periods) as f64 / 12.0,
         lock_up_years: below(terms.covenants.lock_up_dscr),
         default_years: below(terms.covenants.default_dscr),
     }
+}
+
+fn tenor_cut_months(sheet: &Sheet, terms: &Terms, periods: &Periods) -> usize {
+    let left = (periods.count() - periods.repaying) * periods.months;
+    let cut = |(number, loan): (usize, &super::LoanTerms)| {
+        let is_drawn = sheet.loan(number, LoanItem::Drawn).iter().any(|drawn| *drawn > 0.0);
+        if is_drawn { loan.tenor_months.saturating_sub(left) } else { 0 }
+    };
+    terms.loans.iter().enumerate().map(cut).max().unwrap_or(0)
 }
 
 /// A line of all loans together.
