@@ -54,7 +54,7 @@ nitpick_ignore_regex = [
     # Other projects' inventories would have to be fetched at every build.
     (
         "py:class",
-        r"(pd|xr|np|os|pandas|xarray|numpy|matplotlib|plotly|collections|pathlib|typing|types)\..*",
+        r"(pd|xr|np|os|pandas|xarray|numpy|matplotlib|plotly|collections|datetime|pathlib|typing|types)\..*",
     ),
     ("py:class", "ArrayLike|NDArray|Axes|Path"),
     # Names for types alone, and the core, which is private.

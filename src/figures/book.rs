@@ -235,9 +235,9 @@ impl<'a> Book<'a> {
                 vec![least.unwrap_or(f64::NAN)]
             }
             Formula::MeanRatio { over, under } => {
-                let ratios: Vec<f64> =
-                    self.counted(over, under).map(|(over, under)| over / under).collect();
-                vec![ratios.iter().sum::<f64>() / ratios.len() as f64]
+                let add = |(a, b): (f64, f64), (over, under)| (a + over, b + under);
+                let (over, under) = self.counted(over, under).fold((0.0, 0.0), add);
+                vec![over / under]
             }
         })
     }

@@ -156,7 +156,7 @@ pub enum Formula {
         /// Denominator.
         under: &'static str,
     },
-    /// Mean of the ratios of these years.
+    /// The same ratio of sums over these years.
     MeanRatio {
         /// Numerator.
         over: &'static str,

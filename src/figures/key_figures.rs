@@ -1685,7 +1685,7 @@ pub const KEY_FIGURES: &[Definition] = &[
         Horizon,
         MeanRatio { over: "cfads_eur", under: "debt_service_eur" },
     )
-    .by("mean of the covers of the same years"),
+    .by("the same, sums over the same years: weighted by debt service"),
     measured(
         "min_dscr_with_ramp",
         "Least debt service cover of all years of repayment",

@@ -81,7 +81,7 @@ section! {
         it_depreciation: Method = word(Method::WORDS, "straight_line");
         /// Years of depreciation of IT.
         it_depreciation_years: f64 = number(5.0, "year", 1.0, 40.0).whole().plausible(3.0, 6.0).source("company reports: 4 (Nebius) to 6 years (CoreWeave, Microsoft), 5 at Amazon and Lambda");
-        /// How building services are depreciated: cooling and electrical plant, own plants; the rest of the site is in a straight line.
+        /// How building services are depreciated: cooling and electrical plant; the rest of the site is in a straight line.
         services_depreciation: Method = word(Method::WORDS, "straight_line");
         /// Years of depreciation of building services; absent: those of facility and connection.
         services_depreciation_years: Option<f64> = optional("year", 1.0, 60.0).whole().plausible(5.0, 20.0);

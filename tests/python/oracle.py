@@ -1300,7 +1300,7 @@ class Oracle:
             "project_irr": irr(self.lines["project_cash_flow_eur"]),
             "equity_irr": irr(self.lines["equity_cash_flow_eur"]),
             "min_dscr": cover.min() if len(cover) else np.nan,
-            "average_dscr": cover.mean() if len(cover) else np.nan,
+            "average_dscr": cash.sum() / service.sum() if len(cover) else np.nan,
             **self.financing.measures(),
         }
 

@@ -715,7 +715,10 @@ class Financing:
         turnover = np.append([0.0, 0.0], self.by_year(self.y["revenue_eur"]))
         owed = np.append(0.0, due[:-1])
         part = np.where(turnover > 1e9, 0.98, np.where(turnover >= 250e6, 0.95, 0.0))
-        december = np.maximum(owed / 4.0, np.append(0.0, part[:-1]) * due - 0.75 * owed)
+        part = np.append(0.0, part[:-1])
+        december = np.where(
+            part > 0.0, np.maximum(owed / 4.0, part * due - 0.75 * owed), owed / 4.0
+        )
         paid = np.zeros(self.size)
         for n, (year, month) in enumerate(zip(self.year + 2, self.month, strict=True)):
             if month in (3, 6, 9):

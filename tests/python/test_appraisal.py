@@ -395,21 +395,20 @@ def test_prices_that_do_not_exist() -> None:
         priced("equity_irr", 0.1, until_period=16)
 
 
-def test_the_cover_of_sculpted_debt_asks_for_no_price() -> None:
-    loan = {"shape": "sculpted", "dscr": 1.3, "gearing": 0.8}
-    for target in ("min_dscr", "llcr"):
-        with pytest.raises(ConfigError, match=f"target: {target} hardly follows the price") as told:
-            priced(target, 1.5, terms={"facility_loan": loan})
-        assert "gearing of 0.8 and a dscr of 1.3" in str(told.value)
-        for none in ({"facility_loan": loan | {"gearing": 0.0}}, {"it_loan": loan}):
-            terms = {"it_loan": {"gearing": 0.0}} | none
-            if "facility_loan" in none:
-                # What nobody lends has no cover.
-                with pytest.raises(InfeasibleError, match="no price suffices"):
-                    priced(target, 1.5, terms=terms)
-            else:
-                found = appraised(priced(target, 1.5, terms=terms) * SALES, terms=terms)
-                assert found.figures[target] == pytest.approx(1.5, rel=1e-9)
+@pytest.mark.parametrize("target", ["min_dscr", "llcr"])
+def test_a_cover_that_sculpted_debt_keeps_asks_for_no_price(target: str) -> None:
+    terms = {"facility_loan": {"shape": "sculpted", "dscr": 1.3, "gearing": 0.4}}
+    for kept in (1.2, 1.3):
+        with pytest.raises(ConfigError, match=f"target: a {target} of {kept} is kept at any"):
+            priced(target, kept, terms=terms)
+    # The most that may be borrowed is reached below it.
+    found = appraised(priced(target, 1.8, terms=terms) * SALES, terms=terms)
+    assert found.figures[target] == pytest.approx(1.8, rel=1e-9)
+    assert found.figures["debt_fraction"] == pytest.approx(0.4, rel=0.02)
+    # What nobody lends has no cover.
+    none = {"facility_loan": {"shape": "sculpted", "gearing": 0.0}, "it_loan": {"gearing": 0.0}}
+    with pytest.raises(InfeasibleError, match="no price suffices"):
+        priced(target, 1.5, terms=none)
 
 
 def test_levelised_cost_in_both_moneys() -> None:

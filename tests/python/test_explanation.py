@@ -321,8 +321,12 @@ def test_cover_speaks_of_the_years_that_count(changes: dict) -> None:
     counted = f"over the years{' in full operation' if full else ''} from {years.index[0]} on"
     assert tree.arithmetic.endswith(counted)
     mean = result.explain("average_dscr").tree
-    assert ratios.mean() == pytest.approx(mean.value, rel=1e-12)
-    assert mean.arithmetic.startswith(f"mean of the yearly ratios of the two lines below {counted}")
+    sums = [years[child.id][ratios.notna()].sum() / 1e6 for child in mean.children]
+    assert sums[0] / sums[1] == pytest.approx(mean.value, rel=1e-12)
+    shown = " / ".join(f"{value:,.0f} million EUR" for value in sums)
+    assert mean.arithmetic.startswith(
+        f"{shown} = {mean.shown}, sums of the two lines below {counted}"
+    )
 
 
 def test_no_full_year_is_told_where_there_is_none() -> None:

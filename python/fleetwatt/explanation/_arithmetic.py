@@ -176,11 +176,16 @@ def sentence(figure: Figure, draft: Draft, year: int | None, result: Result, say
             ratio = f"{shown[0]} / {shown[1]} = {total}"
             return Told(told.format(ratio=ratio, year=year, counted=_counted(result, say)), True)
         case "mean_ratio":
+            sums = [
+                amount(child.node.id, line.sum(), child.node.unit, say)
+                for child, line in zip(children, _counting(result, figure), strict=True)
+            ]
             told = say(
-                "mean of the yearly ratios of the two lines below over {counted}; years in which "
-                "the second is 0 do not count"
+                "{ratio}, sums of the two lines below over {counted}; years in which the second is "
+                "0 do not count"
             )
-            return Told(told.format(counted=_counted(result, say)), False)
+            ratio = f"{' / '.join(sums)} = {total}"
+            return Told(told.format(ratio=ratio, counted=_counted(result, say)), False)
     rule = RULES[figure.kind]
     values = {
         name: _told(term, say)

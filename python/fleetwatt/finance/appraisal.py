@@ -401,6 +401,14 @@ def required_price(
     return shaped if given.shape else float(shaped)
 
 
+OF_RUNS = (
+    *("repaid_after", "it_depreciation", "it_depreciation_years", "services_depreciation"),
+    *("services_depreciation_years", "services_fraction", "macrs_bonus_fraction"),
+    "facility_residual_fraction",
+)
+"""Terms of a scenario for which an appraisal has arguments of its own."""
+
+
 class _Given:
     """What is given for all cases, as arrays of one number of cases and periods."""
 
@@ -420,6 +428,9 @@ class _Given:
         terms = {} if finance is None else finance
         if not isinstance(terms, Mapping):
             raise TypeError(f"finance must be a mapping of terms, not {terms!r}")
+        for name in OF_RUNS:
+            if name in terms:
+                raise config_error(f"finance.{name}", "acts in a run alone; give periods and parts")
         self.money = tuple(money)
         given = {**money, **(more or {})}
         given |= {_nth(number): outlay.spending for number, outlay in enumerate(outlays)}

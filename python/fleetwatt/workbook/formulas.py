@@ -374,7 +374,10 @@ def _least_ratio(figure: Figure, model: Model) -> str:
 
 def _mean_ratio(figure: Figure, model: Model) -> str:
     ratios = model.yearly_ratio(figure).there
-    return f"IF(COUNT({ratios})=0,{model.none},AVERAGE({ratios}))"
+    over, under = (
+        f"SUMPRODUCT(ISNUMBER({ratios})*{model.yearly_row(name).there})" for _, name in figure.terms
+    )
+    return f"IF(COUNT({ratios})=0,{model.none},{over}/{under})"
 
 
 def _refs(figure: Figure, model: Model) -> list[str]:

@@ -134,11 +134,10 @@ class Tax:
     def last_instalment(self) -> Row:
         """The instalment of each December: more than a quarter where turnover is large."""
         turnover = self._work("Turnover", f"SUM({self._model.row('revenue_eur').of_year})").before
-        part = f"IF({turnover}>1000000000,0.98,IF({turnover}>=250000000,0.95,0))"
-        due = self.due
+        part, due = f"IF({turnover}>1000000000,0.98,0.95)", self.due
+        most = f"MAX({due.before}/4,{part}*{due.now}-0.75*{due.before})"
         return self._work(
-            "Instalment of December",
-            f"MAX({due.before}/4,{part}*{due.now}-0.75*{due.before})",
+            "Instalment of December", f"IF({turnover}<250000000,{due.before}/4,{most})"
         )
 
     def _part(self, label: str, due: Row) -> Row:

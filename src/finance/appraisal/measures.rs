@@ -47,7 +47,7 @@ measures! {
     debt_fraction;
     /// Least cover of a year of repayment.
     min_dscr;
-    /// Mean of the covers of the years.
+    /// Their mean, weighted by debt service.
     average_dscr;
     /// Loan life cover when repayment begins.
     llcr;
@@ -117,7 +117,7 @@ pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
         debt_once_complete_eur: first[complete],
         debt_fraction: lent / (lent + until(sheet.line(Item::PaidIn))),
         min_dscr: ratios.iter().copied().reduce(f64::min).unwrap_or(f64::NAN),
-        average_dscr: ratios.iter().sum::<f64>() / ratios.len() as f64,
+        average_dscr: mean_cover(cfads, sheet.line(Item::Service), periods),
         llcr,
         plcr,
         average_life_years: if lent_first > 0.0 { owed_years / lent_first } else { f64::NAN },
@@ -143,16 +143,30 @@ fn total(sheet: &Sheet, loans: usize, item: LoanItem) -> Vec<f64> {
     sum
 }
 
-/// Cash flow available for debt service over debt service, by years of repayment in which there
-/// is some.
-pub fn covers(cfads: &[f64], service: &[f64], periods: &Periods) -> Vec<f64> {
+/// Cash flow available for debt service, and debt service, by years of repayment in which there is some.
+fn served<'a>(
+    cfads: &'a [f64],
+    service: &'a [f64],
+    periods: &Periods,
+) -> impl Iterator<Item = (f64, f64)> + 'a {
     let year = 12 / periods.months;
     let (cfads, service) = (&cfads[periods.repaying..], &service[periods.repaying..]);
     let years = cfads.chunks(year).zip(service.chunks(year));
     let sums = years.map(|(cfads, service)| (cfads.iter().sum(), service.iter().sum()));
     sums.filter(|(_, service): &(f64, f64)| *service > 0.0)
-        .map(|(c, s): (f64, f64)| c / s)
-        .collect()
+}
+
+/// Cash flow available for debt service over debt service, by years of repayment in which there
+/// is some.
+pub fn covers(cfads: &[f64], service: &[f64], periods: &Periods) -> Vec<f64> {
+    served(cfads, service, periods).map(|(cfads, service)| cfads / service).collect()
+}
+
+/// The same over all these years together; NaN without any.
+fn mean_cover(cfads: &[f64], service: &[f64], periods: &Periods) -> f64 {
+    let add = |(a, b): (f64, f64), (cfads, service)| (a + cfads, b + service);
+    let (cfads, service) = served(cfads, service, periods).fold((0.0, 0.0), add);
+    cfads / service
 }
 
 /// Loan life cover and project life cover: the present value, at the end of a period, of cash

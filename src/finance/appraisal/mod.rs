@@ -124,6 +124,20 @@ impl<'a> Appraisal<'a> {
     pub fn run(&mut self, flows: &Flows<'_>) -> Result<()> {
         flows.check(self.periods.count(), self.loans.len())?;
         self.prepare(flows);
+        let repaying = self.periods.repaying;
+        if let Some(spending) = self.work.spending.first() {
+            let more = spending[repaying..].iter().position(|spent| *spent < -f64::EPSILON);
+            if let Some(at) = more.map(|at| at + repaying).filter(|at| flows.grants[*at] > 0.0) {
+                let spent = spending[at] + flows.grants[at];
+                return Err(Error::config(
+                    format!("grants[{at}]"),
+                    format!(
+                        "{} is more than the {spent} that the first loan helps to pay then, once it is repaid",
+                        flows.grants[at]
+                    ),
+                ));
+            }
+        }
         let moving = [flows.revenue, flows.opex, &self.work.built];
         let money: f64 = moving.iter().flat_map(|series| series.iter()).map(|v| v.abs()).sum();
         for _ in 0..MOST {

@@ -134,8 +134,11 @@ impl Appraisal<'_> {
         let before = |series: &[f64], year: usize| year.checked_sub(1).map_or(0.0, |y| series[y]);
         let quarter = |year: usize| before(due, year) / 4.0;
         let last = |year: usize| {
-            let least = last_instalment_fraction(before(turnover, year)) * due[year];
-            quarter(year).max(least - 3.0 * quarter(year))
+            let quarter = quarter(year);
+            match last_instalment_fraction(before(turnover, year)) {
+                0.0 => quarter,
+                part => quarter.max(part * due[year] - 3.0 * quarter),
+            }
         };
         let in_month = |year: usize, month: u32| match month {
             3 | 6 | 9 => quarter(year),

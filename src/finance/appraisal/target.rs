@@ -62,8 +62,8 @@ const STEPS: usize = 200;
 ///
 /// # Errors
 /// [`Error::Infeasible`] where no sales are needed, where no price suffices, and as
-/// [`super::Appraisal::run`]; [`Error::Config`] where nothing is sold, and for covers of debt that is
-/// sculpted, as it grows with the price while they stay; [`Error::Domain`] for rates of
+/// [`super::Appraisal::run`]; [`Error::Config`] where nothing is sold, and for covers that sculpted debt
+/// keeps at any price; [`Error::Domain`] for rates of
 /// -99 % and below, and covers that are not above 0. With the number of the case.
 pub fn required_prices(
     periods: &Periods,
@@ -140,7 +140,7 @@ impl Search<'_> {
         Ok(high.price)
     }
 
-    /// Refuses covers that debt follows.
+    /// Refuses covers that sculpted debt keeps at any price.
     fn follows_the_price(&self, terms: &Terms, case: usize) -> Result<()> {
         if !matches!(self.wanted.target, Target::MinDscr | Target::Llcr) {
             return Ok(());
@@ -150,8 +150,10 @@ impl Search<'_> {
             let lends = |asset: &Asset<'_>| {
                 asset.loan == *number && asset.spending.of(case).iter().any(|spent| *spent != 0.0)
             };
+            let kept = loan.dscr.iter().copied().fold(f64::INFINITY, f64::min);
             loan.shape == Shape::Sculpted
                 && loan.gearing > 0.0
+                && self.value <= kept
                 && self.cases.assets.iter().any(lends)
         };
         let Some(number) = (0..terms.loans.len()).find(follows) else { return Ok(()) };
@@ -159,10 +161,9 @@ impl Search<'_> {
         Err(Error::config(
             "target",
             format!(
-                "{word} hardly follows the price where a loan is sculpted, as loan {number} is with a \
-                 gearing of {} and a dscr of {}: what it lends grows with the price, and its cover \
-                 stays. Ask for a return, or give it another shape",
-                loan.gearing,
+                "a {word} of {} is kept at any price where a loan is sculpted, as loan {number} is to a \
+                 dscr of {}: it lends what the price carries. Ask for a return, or for more",
+                self.value,
                 loan.dscr_in(0)
             ),
         ))
