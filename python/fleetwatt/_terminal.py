@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fleetwatt import _wording
 from fleetwatt._language import language
-from fleetwatt.results import definitions
+from fleetwatt.results import figures_by_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,11 +159,11 @@ def show_cases(name: str, cases: pd.DataFrame) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    english, labels = language("en"), {f.id: f.label for f in definitions().figures}
+    english, known = language("en"), figures_by_name()
     table = Table(title=Text(_cell(name)), title_justify="left", box=None, pad_edge=False)
     table.add_column("case", no_wrap=True)
     for figure in LENDERS_FIGURES:
-        table.add_column(labels[figure], justify="right")
+        table.add_column(known[figure].label, justify="right")
     for case, *values in cases[[*LENDERS_FIGURES]].itertuples(name=None):
         cells = zip(LENDERS_FIGURES, values, strict=True)
         table.add_row(case, *(_wording.value(english, figure, value) for figure, value in cells))

@@ -9,7 +9,7 @@ use crate::finance::appraisal::{
 use crate::finance::business_tax::due_above;
 use crate::finance::currency::price_index;
 use crate::finance::financing::RepaidAfter;
-use crate::finance::returns::{monthly_rate, npv, yearly_irr};
+use crate::finance::returns::{monthly_rate, yearly_irr};
 use crate::finance::tax::company_tax;
 use crate::finance::working_capital::{outstanding, rise};
 use crate::scenario::Campus;
@@ -225,8 +225,7 @@ impl<'a> Book<'a> {
             }
             Formula::PresentValue { line, rate } => {
                 let rate = monthly_rate(self.value(rate));
-                let first = self.campus.finance.discounting.factor(rate);
-                vec![first * npv(rate, self.values(line))]
+                vec![self.campus.finance.discounting.worth(rate, self.values(line))]
             }
             Formula::RateOfReturn(line) => vec![yearly_irr(self.values(line), 12.0).rate],
             Formula::LeastRatio { over, under } => {

@@ -50,8 +50,21 @@ const fn index(id: &'static str, label: &'static str, rate: &'static str) -> Def
         .by("1 in currency.money_year; steps on 1 January")
 }
 
-const fn of_site(from: &'static [&'static str]) -> Formula {
-    Depreciation { from, rules: Finance::site_write_off }
+/// How what belongs to the site is depreciated.
+macro_rules! of_site {
+    ($line:literal) => {
+        Depreciation {
+            from: &[
+                $line,
+                "finance.facility_depreciation_years",
+                "finance.services_depreciation",
+                "finance.services_depreciation_years",
+                "finance.services_fraction",
+                "finance.macrs_bonus_fraction",
+            ],
+            rules: Finance::site_write_off,
+        }
+    };
 }
 
 const TAX: &[&str] = &[
@@ -952,30 +965,12 @@ pub const STATEMENTS: &[Definition] = &[
         "Investment in the site, less grants",
         Sum(&[(1.0, "capex_site_eur"), (-1.0, "grants_eur")]),
     ),
-    line(
-        "depreciation_site_eur",
-        "Depreciation of the site",
-        of_site(&[
-            "site_borne_eur",
-            "finance.facility_depreciation_years",
-            "finance.services_depreciation",
-            "finance.services_depreciation_years",
-            "finance.services_fraction",
-            "finance.macrs_bonus_fraction",
-        ]),
-    )
-    .by(WRITTEN_OFF),
+    line("depreciation_site_eur", "Depreciation of the site", of_site!("site_borne_eur"))
+        .by(WRITTEN_OFF),
     line(
         "depreciation_plants_eur",
         "Depreciation of own plants and battery, within that of the site",
-        of_site(&[
-            "plants_spending_eur",
-            "finance.facility_depreciation_years",
-            "finance.services_depreciation",
-            "finance.services_depreciation_years",
-            "finance.services_fraction",
-            "finance.macrs_bonus_fraction",
-        ]),
+        of_site!("plants_spending_eur"),
     )
     .by(WRITTEN_OFF),
     line(

@@ -12,6 +12,7 @@ use super::appraisal::{
 };
 use super::debt::Shape;
 use super::depreciation::{Method, WriteOff, WriteOffs};
+use super::returns::npv;
 use super::tax::SocialContribution;
 
 section! {
@@ -128,6 +129,11 @@ impl Discounting {
             Self::End => 1.0,
         };
         (1.0 + rate).powf(-part)
+    }
+
+    /// What the flows of all periods are worth then.
+    pub fn worth(self, rate: f64, flows: &[f64]) -> f64 {
+        self.factor(rate) * npv(rate, flows)
     }
 }
 

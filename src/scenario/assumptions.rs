@@ -582,7 +582,7 @@ impl Reading<'_> {
                 &["finance.social_contribution_allowance_eur"],
             ),
             (!(of_works || of_costs || of_revenue), &["finance.working_capital.vat_rate"]),
-            (capital.vat_rate == 0.0, &["finance.working_capital.vat_months"]),
+            (untaxed, &["finance.working_capital.vat_months"]),
             (untaxed || !of_works, &["finance.working_capital.vat_works_fraction"]),
             (untaxed || !of_costs, &["finance.working_capital.vat_costs_fraction"]),
             (untaxed || !of_revenue, &["finance.working_capital.vat_revenue_fraction"]),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::error::Result;
 use crate::figures::Book;
 use crate::finance::allocation::{shares, shares_by_period};
-use crate::finance::returns::{monthly_rate, npv};
+use crate::finance::returns::monthly_rate;
 use crate::scenario::Campus;
 
 use super::fleet_plan::{FleetMonth, FleetPlan};
@@ -95,8 +95,7 @@ pub fn cohort_costs(
 ) -> Result<Vec<CohortCost>> {
     let (tax_rate, after_tax) = (book.value("finance.tax_rate"), book.value("after_tax"));
     let rate = monthly_rate(campus.finance.discount_rate);
-    let first = campus.finance.discounting.factor(rate);
-    let worth = |flows: &[f64]| first * npv(rate, flows);
+    let worth = |flows: &[f64]| campus.finance.discounting.worth(rate, flows);
     let together = |terms: &[(f64, &str)]| {
         let mut sum = vec![0.0; timeline.months()];
         for (factor, id) in terms {
@@ -148,35 +147,38 @@ pub fn cohort_costs(
         let energy_eur = after_tax * by_energy[n];
         let common_eur = after_tax * by_power[n] + rents[n] * site_eur;
         let cost_eur = own_eur + energy_eur + common_eur;
-        let taxed = |id: &str, read: fn(&FleetMonth) -> f64, index: &[f64]| {
+        let hours_of = |id: &str, read: fn(&FleetMonth) -> f64| -> Vec<f64> {
             let parts = months.iter().zip(&fleet.months).zip(book.values(id));
             let own = parts.map(|((own, all), hours)| match read(all) {
                 0.0 => 0.0,
                 everyone => hours * read(own) / everyone,
             });
-            after_tax * worth(&times(&own.collect::<Vec<_>>(), index))
+            own.collect()
         };
-        let (real, nominal) = (book.values("price_index"), vec![1.0; months.len()]);
-        let sold = |index: &[f64]| taxed("gpu_hours_sold", |month| month.sold, index);
-        let available =
-            |index: &[f64]| taxed("gpu_hours_available", |month| month.available, index);
-        let installed =
-            |index: &[f64]| taxed("gpu_hours_installed", |month| month.installed, index);
+        let hours = [
+            hours_of("gpu_hours_sold", |month| month.sold),
+            hours_of("gpu_hours_available", |month| month.available),
+            hours_of("gpu_hours_installed", |month| month.installed),
+        ];
+        let nominal = hours.each_ref().map(|hours| after_tax * worth(hours));
+        let index = book.values("price_index");
+        let [sold, available, installed] =
+            hours.map(|hours| after_tax * worth(&times(&hours, index)));
         let per = |hours: f64| cost_eur / if hours == 0.0 { f64::NAN } else { hours };
         CohortCost {
-            lcoc_eur_gpu_hour: per(sold(real)),
-            lcoc_available_eur_gpu_hour: per(available(real)),
-            lcoc_installed_eur_gpu_hour: per(installed(real)),
-            lcoc_nominal_eur_gpu_hour: per(sold(&nominal)),
-            lcoc_nominal_available_eur_gpu_hour: per(available(&nominal)),
-            lcoc_nominal_installed_eur_gpu_hour: per(installed(&nominal)),
+            lcoc_eur_gpu_hour: per(sold),
+            lcoc_available_eur_gpu_hour: per(available),
+            lcoc_installed_eur_gpu_hour: per(installed),
+            lcoc_nominal_eur_gpu_hour: per(nominal[0]),
+            lcoc_nominal_available_eur_gpu_hour: per(nominal[1]),
+            lcoc_nominal_installed_eur_gpu_hour: per(nominal[2]),
             levelised_own_eur: own_eur,
             levelised_energy_eur: energy_eur,
             levelised_common_eur: common_eur,
             levelised_cost_eur: cost_eur,
-            taxed_hours_sold: sold(real),
-            taxed_hours_available: available(real),
-            taxed_hours_installed: installed(real),
+            taxed_hours_sold: sold,
+            taxed_hours_available: available,
+            taxed_hours_installed: installed,
         }
     });
     Ok(costs.collect())

@@ -250,7 +250,7 @@ def _covered(result: Result, _: Language) -> Iterator[str]:
         else "In its worst full year, no cash is left for the debt service."
     )
     yield _(sentence).format(cover=_.number(cover), part=_.percent(cover))
-    ramp = round(result.scalars.get("min_dscr_with_ramp", cover), 2)
+    ramp = round(result["min_dscr_with_ramp"], 2)
     if ramp < cover:
         told = _(
             "With the ramp-up, in years of twelve months from the first repayment on, the least "

@@ -1,6 +1,6 @@
 //! What lenders and owners read off an appraisal.
 
-use crate::finance::returns::{npv, payback, yearly_irr};
+use crate::finance::returns::{payback, yearly_irr};
 
 use super::{Item, LoanItem, Periods, Sheet, Terms};
 
@@ -71,7 +71,7 @@ pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
     };
     let worth = |item: Item| {
         let rate = periods.rate(terms.discount_rate);
-        terms.discounting.factor(rate) * npv(rate, sheet.line(item))
+        terms.discounting.worth(rate, sheet.line(item))
     };
     let paid_back = |item: Item| {
         let flows = sheet.line(item);
@@ -90,7 +90,9 @@ pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
     super::add(&mut later, sheet.line(Item::ReplacementDrawn), -1.0);
     later[..=begin].fill(0.0);
     let cfads = sheet.line(Item::Cfads);
-    let ratios = covers(cfads, sheet.line(Item::Service), periods);
+    let served = served(cfads, sheet.line(Item::Service), periods);
+    let ratios = ratios(&served);
+    let (paid_from, paid) = served.iter().fold((0.0, 0.0), |(a, b), (c, s)| (a + c, b + s));
     let below = |limit: f64| ratios.iter().filter(|ratio| **ratio < limit).count() as f64;
     let until = |series: &[f64]| series[..=complete].iter().sum::<f64>();
     let lent = until(&over(LoanItem::Drawn)) - until(sheet.line(Item::ReplacementDrawn))
@@ -117,7 +119,7 @@ pub fn measures(sheet: &Sheet, terms: &Terms, periods: &Periods) -> Measures {
         debt_once_complete_eur: first[complete],
         debt_fraction: lent / (lent + until(sheet.line(Item::PaidIn))),
         min_dscr: ratios.iter().copied().reduce(f64::min).unwrap_or(f64::NAN),
-        average_dscr: mean_cover(cfads, sheet.line(Item::Service), periods),
+        average_dscr: paid_from / paid,
         llcr,
         plcr,
         average_life_years: if lent_first > 0.0 { owed_years / lent_first } else { f64::NAN },
@@ -144,29 +146,22 @@ fn total(sheet: &Sheet, loans: usize, item: LoanItem) -> Vec<f64> {
 }
 
 /// Cash flow available for debt service, and debt service, by years of repayment in which there is some.
-fn served<'a>(
-    cfads: &'a [f64],
-    service: &'a [f64],
-    periods: &Periods,
-) -> impl Iterator<Item = (f64, f64)> + 'a {
+fn served(cfads: &[f64], service: &[f64], periods: &Periods) -> Vec<(f64, f64)> {
     let year = 12 / periods.months;
     let (cfads, service) = (&cfads[periods.repaying..], &service[periods.repaying..]);
     let years = cfads.chunks(year).zip(service.chunks(year));
     let sums = years.map(|(cfads, service)| (cfads.iter().sum(), service.iter().sum()));
-    sums.filter(|(_, service): &(f64, f64)| *service > 0.0)
+    sums.filter(|(_, service): &(f64, f64)| *service > 0.0).collect()
+}
+
+fn ratios(served: &[(f64, f64)]) -> Vec<f64> {
+    served.iter().map(|(cfads, service)| cfads / service).collect()
 }
 
 /// Cash flow available for debt service over debt service, by years of repayment in which there
 /// is some.
 pub fn covers(cfads: &[f64], service: &[f64], periods: &Periods) -> Vec<f64> {
-    served(cfads, service, periods).map(|(cfads, service)| cfads / service).collect()
-}
-
-/// The same over all these years together; NaN without any.
-fn mean_cover(cfads: &[f64], service: &[f64], periods: &Periods) -> f64 {
-    let add = |(a, b): (f64, f64), (cfads, service)| (a + cfads, b + service);
-    let (cfads, service) = served(cfads, service, periods).fold((0.0, 0.0), add);
-    cfads / service
+    ratios(&served(cfads, service, periods))
 }
 
 /// Loan life cover and project life cover: the present value, at the end of a period, of cash

@@ -36,18 +36,15 @@ impl Appraisal<'_> {
         ] {
             add(&mut result, series, factor);
         }
-        let depreciation = match self.terms.tax.financing_cost_periods {
-            0 => flows.depreciation,
-            _ => &depreciation,
-        };
-        let interest = Interest { net: &net, depreciation };
-        let (tax, paid) = if self.terms.tax.financing_cost_periods > 0 {
-            self.taxes(&result, Some(&interest), flows.revenue)
-        } else {
-            let mut deducted = result.clone();
-            add(&mut deducted, &financing, 1.0);
-            self.taxes(&deducted, Some(&interest), flows.revenue)
-        };
+        // What is charged at once is not deducted.
+        let mut taxed = result.clone();
+        let mut deducted = &depreciation[..];
+        if self.terms.tax.financing_cost_periods == 0 {
+            add(&mut taxed, &financing, 1.0);
+            deducted = flows.depreciation;
+        }
+        let interest = Interest { net: &net, depreciation: deducted };
+        let (tax, paid) = self.taxes(&taxed, Some(&interest), flows.revenue);
         let before = self.sheet.line(Item::TaxPaid);
         let moved = before.iter().zip(&paid).fold(0.0_f64, |m, (a, b)| m.max((a - b).abs()));
         let mut left = result.clone();

@@ -3,7 +3,7 @@
 use super::sheet::{Item, LoanItem};
 use super::terms::{SculptedOn, Terms};
 use super::{Appraisal, Periods};
-use crate::finance::debt::Shape;
+use crate::finance::debt::{Shape, worth};
 
 impl Appraisal<'_> {
     /// What cash carries of a loan after the others are served, and the loan that this repays; all of
@@ -29,9 +29,7 @@ impl Appraisal<'_> {
             cash += (self.sheet.at(Item::Cfads, period) + untaxed) / dscr - served - later;
             *carried = if self.due[period] { std::mem::take(&mut cash).max(0.0) } else { 0.0 };
         }
-        let growth = 1.0 + periods.rate(asked.rate);
-        let later = carried[periods.repaying..].iter().rev();
-        let worth = later.fold(0.0, |worth, carried| (worth + carried) / growth);
+        let worth = worth(&carried[periods.repaying..], periods.rate(asked.rate));
         let loan = &mut self.loans[number];
         let most = loan.owed_at_completion();
         if worth > most {

@@ -233,7 +233,7 @@ impl Search<'_> {
             Target::EquityNpv => {
                 let rate = self.periods.rate(ready.terms.discount_rate);
                 let flows = &sheet.line(Item::EquityFlow)[..=self.wanted.until];
-                ready.terms.discounting.factor(rate) * npv(rate, flows)
+                ready.terms.discounting.worth(rate, flows)
             }
             Target::MinDscr => found.min_dscr,
             Target::Llcr => found.llcr,

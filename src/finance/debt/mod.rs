@@ -176,7 +176,7 @@ pub fn sculpted_debt_size(cfads: &[f64], dscr: &[f64], rate: f64) -> Result<f64>
 }
 
 /// Present value of what is paid at the end of each period.
-fn worth(paid: &[f64], rate: f64) -> f64 {
+pub(super) fn worth(paid: &[f64], rate: f64) -> f64 {
     paid.iter().rev().fold(0.0, |value, paid| (value + paid) / (1.0 + rate))
 }
 
